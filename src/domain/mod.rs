@@ -1,0 +1,4 @@
+//! What is true and what is allowed. Pure: no async, no I/O, no clock, no SQL, no Telegram.
+
+pub mod ids;
+pub mod language;

@@ -1,0 +1,14 @@
+//! Kith gathers a support network around a person: the person decides who is asked, nobody is
+//! written to without two yeses, and every answer reaches the care team's store.
+//!
+//! The floors of the house, from the ground up; imports go downward only (`ARCHITECTURE.md`).
+
+pub mod domain;
+
+pub mod clock;
+pub mod words;
+
+pub mod app;
+pub mod config;
+
+pub mod sandbox;
