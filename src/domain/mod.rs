@@ -2,3 +2,17 @@
 
 pub mod ids;
 pub mod language;
+pub mod quiet;
+pub mod when;
+
+pub mod participant;
+pub mod refusal;
+
+pub mod readiness;
+pub mod reminders;
+
+pub mod notice;
+
+pub mod meeting;
+
+pub mod link;

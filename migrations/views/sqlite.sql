@@ -1,0 +1,36 @@
+-- The care team's window: stable names and types, no names of people. Laid anew at every start.
+DROP VIEW IF EXISTS care_meeting;
+CREATE VIEW care_meeting AS
+SELECT m.id AS meeting_id, m.network_id, n.team_id, m.version,
+       CASE WHEN m.state = 'called' THEN 'called' ELSE 'cancelled' END AS status,
+       strftime('%Y-%m-%dT%H:%M:%SZ', m.start_at / 1000, 'unixepoch') AS starts_at,
+       m.zone, m.form,
+       strftime('%Y-%m-%dT%H:%M:%SZ', m.called_at / 1000, 'unixepoch') AS called_at
+FROM meeting m JOIN network n ON n.id = m.network_id;
+
+DROP VIEW IF EXISTS care_participant;
+CREATE VIEW care_participant AS
+SELECT s.meeting_id, s.participant_id, p.role,
+       CASE WHEN s.status = 'released' OR p.state <> 'active' THEN 'withdrawn' ELSE s.status END AS status,
+       CASE WHEN s.status = 'coming' AND p.state = 'active' THEN s.how END AS how,
+       m.version, s.told_version,
+       strftime('%Y-%m-%dT%H:%M:%SZ', s.changed_at / 1000, 'unixepoch') AS changed_at
+FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id;
+
+DROP VIEW IF EXISTS care_readiness;
+CREATE VIEW care_readiness AS
+SELECT m.id AS meeting_id, m.version,
+       CASE WHEN m.state = 'cancelled' THEN 'cancelled' ELSE m.readiness END AS readiness,
+       CASE WHEN m.state = 'cancelled' THEN '' ELSE m.readiness_why END AS why,
+       strftime('%Y-%m-%dT%H:%M:%SZ', m.readiness_at / 1000, 'unixepoch') AS as_of
+FROM meeting m;
+
+-- The operator's window on what is still to be sent: opaque ids only.
+DROP VIEW IF EXISTS operator_queue;
+CREATE VIEW operator_queue AS
+SELECT id, kind, class, due_at AS due_at_ms,
+       CASE WHEN sending_at IS NULL THEN 'waiting' ELSE 'sending' END AS state, attempts
+FROM outbox WHERE done_at IS NULL
+UNION ALL
+SELECT id, 'relay:' || type, 'ordered', due_at, 'waiting', attempts
+FROM relay_event WHERE delivered_at IS NULL;

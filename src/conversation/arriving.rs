@@ -1,0 +1,90 @@
+//! Coming in by a link.
+//!
+//! > brother: (opens the link his sister sent)
+//! > Kith:    Thank you. … A message will come here soon.        (names nobody, says nothing)
+//! > Kith, to the sister: Someone opened the link you made for Brother. They appear as "Onni". Is that Brother?
+
+use anyhow::Result;
+
+use super::{Flow, Reply, Room, Screen, consenting, help};
+use crate::domain::ids::NetworkId;
+use crate::domain::link::{Claimant, Link, Opening, Purpose};
+use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::refusal::Refusal;
+use crate::store::participants::Ground;
+use crate::store::{accounts, links, networks, outbox, participants, teams};
+
+/// `/start`, alone or with a link's token.
+pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
+    if token.is_empty() {
+        return Ok(Ok(help::help(room)));
+    }
+    let Some(link) = links::by_token(room.tx, token).await? else { return Ok(Err(Refusal::DeadLink)) };
+    match link.open(room.user, takes_part(room, &link), room.now) {
+        Err(refusal) => Ok(Err(refusal)),
+        Ok(Opening::StillWaiting) => Ok(Ok(Reply::say(Screen::say(room.t.arriving_wait())))),
+        Ok(Opening::Confirmed) => Ok(Ok(Reply::say(consenting::notice(room, &link).await?))),
+        Ok(Opening::Claim) => opened(room, &link).await,
+    }
+}
+
+/// A link is for somebody who is not here yet: of the team for staff, of the network for everybody else.
+fn takes_part(room: &Room<'_>, link: &Link) -> bool {
+    match (&link.network, link.purpose) {
+        (Some(network), _) => room.place_in(network).is_some() || room.staff.iter().any(|staff| staff.team == link.team),
+        (None, Purpose::Practitioner | Purpose::Coordinator) => room.staff.iter().any(|staff| staff.team == link.team),
+        (None, _) => false,
+    }
+}
+
+async fn opened(room: &mut Room<'_>, link: &Link) -> Flow {
+    match link.purpose {
+        Purpose::Coordinator => join_team(room, link, true).await,
+        Purpose::Practitioner => join_team(room, link, false).await,
+        Purpose::Person | Purpose::Member => claim(room, link).await,
+    }
+}
+
+/// Staff are bound by the link itself: it lives ten minutes and is handed over in the room.
+async fn join_team(room: &mut Room<'_>, link: &Link, coordinator: bool) -> Flow {
+    let (user, name, now) = (room.user, room.name.clone(), room.now);
+    links::end(room.tx, &link.id, true).await?;
+    accounts::ensure(room.tx, user, &room.habits).await?;
+    let staff = teams::join(room.tx, &link.team, user, &name, coordinator, now).await?;
+    let team = teams::name(room.tx, &link.team).await?;
+    if !coordinator {
+        for coordinator in teams::everybody(room.tx, &link.team).await?.into_iter().filter(|other| other.active && other.coordinator) {
+            let notice = Notice::StaffJoined { staff: staff.clone() };
+            outbox::post(room.tx, &Post { notice, to: Address::Staff(coordinator.id), network: None, due: now }, now).await?;
+        }
+    }
+    let welcome = if coordinator { room.t.arriving_coordinator(name, team) } else { room.t.arriving_practitioner(name, team) };
+    let menu = room.menu().await?;
+    Ok(Ok(Reply::say(Screen::say(welcome).and(help::nobody_reads(room))).with_menu(menu)))
+}
+
+/// The first opener claims the link; nothing is said to them of whom it is about.
+async fn claim(room: &mut Room<'_>, link: &Link) -> Flow {
+    let claimant = Claimant { user: room.user, name: room.name.clone(), lang: room.lang() };
+    links::claim(room.tx, &link.id, &claimant, room.now).await?;
+    let Some(network) = &link.network else { return Ok(Err(Refusal::DeadLink)) };
+    ask_its_maker(room, link, network).await?;
+    Ok(Ok(Reply::say(Screen::say(room.t.arriving_wait()))))
+}
+
+async fn ask_its_maker(room: &mut Room<'_>, link: &Link, network: &NetworkId) -> Result<()> {
+    let maker = match link.purpose {
+        Purpose::Person => networks::convener_place(room.tx, network).await?,
+        _ => participants::person_of(room.tx, network).await?.map(|person| person.id),
+    };
+    let Some(maker) = maker else { return Ok(()) };
+    let post = Post { notice: Notice::Opened { link: link.id.clone() }, to: Address::Participant(maker), network: Some(network.clone()), due: room.now };
+    outbox::post(room.tx, &post, room.now).await
+}
+
+/// The place a network's convener gets with it.
+pub async fn seat_practitioner(room: &mut Room<'_>, network: &NetworkId, staff: &teams::Staff) -> Result<()> {
+    let ground = Ground::Practitioner(staff.id.clone());
+    participants::insert(room.tx, network, staff.user, &staff.name, ground, room.now).await?;
+    Ok(())
+}

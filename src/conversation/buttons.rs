@@ -1,0 +1,244 @@
+//! What a button says when it is tapped: at most 64 bytes, no secret. Every tap is judged as if forged.
+
+use jiff::civil::Date;
+
+use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId};
+use crate::domain::language::Lang;
+use crate::domain::meeting::{Answer, Form};
+
+/// Telegram's limit on a button's data, in bytes.
+pub const LIMIT: usize = 64;
+
+trait Arg: Sized {
+    fn write(&self) -> String;
+    fn read(text: &str) -> Option<Self>;
+}
+
+macro_rules! buttons {
+    ($($(#[$doc:meta])* $code:literal $name:ident ( $($arg:ident : $kind:ty),* )),* $(,)?) => {
+        /// Everything a button can say.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Button { $($(#[$doc])* $name($($kind),*)),* }
+
+        impl Button {
+            /// As it travels.
+            pub fn encode(&self) -> String {
+                match self {
+                    $(Button::$name($($arg),*) => {
+                        let parts: Vec<String> = vec![$code.to_owned(), $(Arg::write($arg)),*];
+                        parts.join(":")
+                    })*
+                }
+            }
+
+            /// Out of what came; `None` for anything no button of ours says.
+            pub fn decode(data: &str) -> Option<Button> {
+                let mut parts = data.split(':');
+                let button = match parts.next()? {
+                    $($code => { $(let $arg = Arg::read(parts.next()?)?;)* Button::$name($($arg),*) })*
+                    _ => return None,
+                };
+                parts.next().is_none().then_some(button)
+            }
+        }
+    };
+}
+
+buttons! {
+    /// The notice was read: yes.
+    "ag" Agree(link: LinkId),
+    /// The notice was read: tell me more.
+    "mo" More(link: LinkId),
+    /// The notice was read: no.
+    "no" NoThanks(link: LinkId),
+    /// That is who the link was made for.
+    "it" IsThem(link: LinkId),
+    /// It is somebody else.
+    "nt" NotThem(link: LinkId),
+    /// Show the network.
+    "nw" Network(),
+    /// Ask for one more.
+    "in" Invite(),
+    /// Show one of the person's words.
+    "co" Contact(contact: ContactId),
+    /// Make a new link for one of them.
+    "nl" NewLink(contact: ContactId),
+    /// No meeting without them, or yes.
+    "es" Essential(contact: ContactId, essential: bool),
+    /// Take them off the list: sure?
+    "rm" Remove(contact: ContactId),
+    /// Take them off the list.
+    "ry" RemoveYes(contact: ContactId),
+    /// Ask someone who joined late to the meetings that stand.
+    "ad" AskToo(participant: ParticipantId),
+    /// A new link for a network's person.
+    "np" NewPersonLink(network: NetworkId),
+    /// Show who works with a person.
+    "tw" Colleagues(network: NetworkId),
+    /// Put a colleague (by their place in the team's list) in or out.
+    "tt" Colleague(network: NetworkId, index: u32),
+    /// Hand the responsibility over to a colleague (by their place in the team's list).
+    "ho" HandOver(network: NetworkId, index: u32),
+    /// Leave a network: sure?
+    "st" Stop(participant: ParticipantId),
+    /// Leave a network.
+    "sy" StopYes(participant: ParticipantId),
+    /// Not leaving, or not doing what was asked about.
+    "nv" NeverMind(),
+    /// Plan a meeting for a network.
+    "mf" MeetFor(network: NetworkId),
+    /// Show a month.
+    "cm" Month(month: Date),
+    /// Choose a day.
+    "cd" Day(day: Date),
+    /// Choose an hour and minute.
+    "ch" Hour(hour: u32, minute: u32),
+    /// The time is right.
+    "ty" TimeYes(),
+    /// Another time.
+    "tn" TimeNo(),
+    /// An hour that comes twice in the night the clocks change: the first or the second.
+    "tf" Fold(second: bool),
+    /// How the meeting is held.
+    "fo" FormIs(form: Form),
+    /// The place is not known yet.
+    "pl" PlaceLater(),
+    /// Everything is right: put it forward.
+    "se" SendPlan(),
+    /// Throw the plan away.
+    "dr" DropPlan(),
+    /// Yes to a proposal, and everyone is invited.
+    "pa" Accept(proposal: ProposalId),
+    /// Yes to a proposal, but who is invited is chosen one by one.
+    "pc" Choose(proposal: ProposalId),
+    /// No to a proposal.
+    "pd" Decline(proposal: ProposalId),
+    /// Put somebody on the list of those who are invited, or off.
+    "pi" Pick(participant: ParticipantId),
+    /// The list is right: invite them.
+    "po" Picked(),
+    /// Everyone is invited to the person's own plan.
+    "pe" InviteAll(),
+    /// Show a meeting's card.
+    "me" Card(meeting: MeetingId),
+    /// Answer an invitation.
+    "an" Answered(meeting: MeetingId, version: i64, answer: Answer),
+    /// Another time or place for a meeting.
+    "mv" Move(meeting: MeetingId),
+    /// Cancel a meeting: sure?
+    "ca" Cancel(meeting: MeetingId),
+    /// Cancel a meeting, as it is in this version.
+    "cy" CancelYes(meeting: MeetingId, version: i64),
+    /// Choose a language.
+    "la" Language(lang: Lang),
+    /// Choose from the languages.
+    "ls" Languages(),
+    /// Choose from the zones.
+    "zs" Zones(),
+    /// Choose a zone by its IANA name.
+    "zo" ZoneIs(name: String),
+    /// Choose from the quiet hours.
+    "qs" Quiets(),
+    /// Choose quiet hours, by their hours; equal ones mean none.
+    "qu" QuietIs(from: u32, until: u32),
+    /// A link for a practitioner.
+    "sl" StaffLink(),
+    /// Take a practitioner off the team: sure?
+    "so" OffBoard(staff: StaffId),
+    /// Take a practitioner off the team.
+    "sx" OffBoardYes(staff: StaffId),
+}
+
+macro_rules! id_args {
+    ($($name:ident),*) => {$(
+        impl Arg for $name {
+            fn write(&self) -> String {
+                self.0.clone()
+            }
+            fn read(text: &str) -> Option<Self> {
+                let ours = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+                ours.then(|| Self(text.to_owned()))
+            }
+        }
+    )*};
+}
+id_args!(ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId);
+
+macro_rules! plain_args {
+    ($($kind:ty),*) => {$(
+        impl Arg for $kind {
+            fn write(&self) -> String {
+                self.to_string()
+            }
+            fn read(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
+    )*};
+}
+plain_args!(i64, u32, bool, Date);
+
+impl Arg for String {
+    fn write(&self) -> String {
+        self.clone()
+    }
+    fn read(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl Arg for Lang {
+    fn write(&self) -> String {
+        self.code().to_owned()
+    }
+    fn read(text: &str) -> Option<Self> {
+        Lang::ALL.into_iter().find(|lang| lang.code() == text)
+    }
+}
+
+impl Arg for Form {
+    fn write(&self) -> String {
+        self.code().to_owned()
+    }
+    fn read(text: &str) -> Option<Self> {
+        Form::from_code(text)
+    }
+}
+
+impl Arg for Answer {
+    fn write(&self) -> String {
+        self.how().map_or_else(|| self.code().to_owned(), |form| format!("coming-{}", form.code()))
+    }
+    fn read(text: &str) -> Option<Self> {
+        match text.strip_prefix("coming-") {
+            Some(form) => Form::from_code(form).map(Answer::Coming),
+            None => Answer::from_codes(text, None).filter(|answer| answer.how().is_none()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_button_fits_and_comes_back() {
+        let meeting = MeetingId::fresh();
+        for form in Form::ALL {
+            let button = Button::Answered(meeting.clone(), 999_999, Answer::Coming(form));
+            assert!(button.encode().len() <= LIMIT, "{} is too long", button.encode());
+            assert_eq!(Button::decode(&button.encode()), Some(button));
+        }
+        let zone = Button::ZoneIs("America/Argentina/ComodRivadavia".into());
+        assert_eq!(Button::decode(&zone.encode()), Some(zone));
+    }
+
+    #[test]
+    fn forged_and_truncated_data_is_no_button() {
+        for data in ["", "an", "an:", "xx:1", "an:zz:1:coming", "ty:extra", "cd:2026-02-30", "qu:1", "an:0:1:coming"] {
+            assert_eq!(Button::decode(data), None, "{data}");
+        }
+        let whole = Button::Answered(MeetingId::fresh(), 1, Answer::NotSure).encode();
+        assert!((0..whole.len()).all(|end| Button::decode(&whole[..end]).is_none()), "a truncated answer is no answer");
+    }
+}

@@ -1,0 +1,128 @@
+//! The second yes: what Kith keeps, who sees what, how to leave; then agree, tell me more, or no.
+//!
+//! > Kith:    You have a message from Kith. Aino would like you to be with her when she meets people. …
+//! > brother: [I agree]
+//! > Kith:    Thank you, Onni. …                                    (and his sister is told)
+
+use anyhow::{Context, Result};
+
+use super::{Button, Flow, Reply, Room, Screen, help};
+use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
+use crate::domain::link::{Claimant, Link, Purpose};
+use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::Role;
+use crate::domain::refusal::Refusal;
+use crate::store::participants::{Consent, Ground};
+use crate::store::{accounts, contacts, deeds, links, networks, outbox, participants, relay};
+
+/// The notice somebody reads before they say yes, in their language.
+pub async fn notice(room: &mut Room<'_>, link: &Link) -> Result<Screen> {
+    let (text, _) = notice_text(room, link).await?;
+    let t = room.t;
+    let screen = Screen::say(text).and(help::nobody_reads(room));
+    let screen = screen.tap(t.consenting_agree(), Button::Agree(link.id.clone()));
+    Ok(screen.tap(t.consenting_more(), Button::More(link.id.clone())).tap(t.consenting_no(), Button::NoThanks(link.id.clone())))
+}
+
+/// The notice and the name of its version.
+async fn notice_text(room: &mut Room<'_>, link: &Link) -> Result<(String, &'static str)> {
+    if link.purpose == Purpose::Person {
+        return Ok((room.t.consenting_person(), "person-1"));
+    }
+    let network = link.network.as_ref().context("a member's link without a network")?;
+    let person = participants::person_of(room.tx, network).await?;
+    let name = person.map_or_else(|| room.t.help_no_name(), |person| person.name);
+    Ok((room.t.consenting_member(name), "member-1"))
+}
+
+/// "Tell me more": the same choice stays open.
+pub async fn more(room: &mut Room<'_>, id: &LinkId) -> Flow {
+    let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
+    let t = room.t;
+    let screen = Screen::say(t.consenting_more_text()).tap(t.consenting_agree(), Button::Agree(link.id.clone()));
+    Ok(Ok(Reply::edit(screen.tap(t.consenting_no(), Button::NoThanks(link.id)))))
+}
+
+/// No: the link dies and nothing of them is kept. Its maker learns that it was a no, not why.
+pub async fn no_thanks(room: &mut Room<'_>, id: &LinkId) -> Flow {
+    let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
+    links::end(room.tx, id, false).await?;
+    let network = link.network.context("a link without a network")?;
+    let told = if link.purpose == Purpose::Person {
+        networks::close(room.tx, &network, room.now).await?;
+        networks::convener_place(room.tx, &network).await?
+    } else {
+        participants::person_of(room.tx, &network).await?.map(|person| person.id)
+    };
+    tell(room, told, &network, Notice::Declined { link: id.clone() }).await?;
+    Ok(Ok(Reply::edit(Screen::say(room.t.consenting_declined()))))
+}
+
+/// Yes: they take part from now on, and the evidence is kept.
+pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
+    let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
+    let network = link.network.clone().context("a link without a network")?;
+    let claimant = link.claimant.clone().context("a confirmed link without its opener")?;
+    let text = notice_text(room, &link).await?;
+    accounts::ensure(room.tx, room.user, &room.habits).await?;
+    let who = take_part(room, &link, &network, &claimant).await?;
+    links::end(room.tx, id, true).await?;
+    record(room, &who, text).await?;
+    deeds::record(room.tx, &network, Some(&who), "joined", Some(who.as_str()), room.now).await?;
+    welcome(room, &link, &network, &who).await
+}
+
+async fn take_part(room: &mut Room<'_>, link: &Link, network: &NetworkId, claimant: &Claimant) -> Result<ParticipantId> {
+    let ground = match (&link.purpose, &link.contact) {
+        (Purpose::Member, Some(contact)) => Ground::Member(contact.clone(), link.id.clone()),
+        _ => {
+            networks::open(room.tx, network, room.now).await?;
+            Ground::Person
+        }
+    };
+    participants::insert(room.tx, network, room.user, &claimant.name, ground, room.now).await
+}
+
+async fn record(room: &mut Room<'_>, who: &ParticipantId, (text, version): (String, &str)) -> Result<()> {
+    let subject = participants::load(room.tx, who).await?;
+    let consent = Consent { subject: &subject, granted: true, notice: version, lang: room.lang(), text_hash: links::hash(&text) };
+    participants::record_consent(room.tx, consent, room.now).await
+}
+
+async fn welcome(room: &mut Room<'_>, link: &Link, network: &NetworkId, who: &ParticipantId) -> Flow {
+    let joined = Notice::Joined { participant: who.clone() };
+    let t = room.t;
+    let (role, text) = if link.purpose == Purpose::Person {
+        let convener = networks::convener_place(room.tx, network).await?;
+        tell(room, convener, network, joined).await?;
+        (Role::Person, t.consenting_person_welcome(room.name.clone()))
+    } else {
+        let person = participants::person_of(room.tx, network).await?.context("an open network has its person")?;
+        tell(room, Some(person.id), network, joined).await?;
+        (Role::Member, t.consenting_member_welcome(person.name))
+    };
+    relay::record_membership(room.tx, network, (who, role), true, room.now).await?;
+    let menu = room.menu().await?;
+    let screen = Screen::say(text);
+    let screen = if role == Role::Person { screen.tap(t.gathering_invite_button(), Button::Invite()) } else { screen };
+    Ok(Ok(Reply::edit(screen).with_menu(menu)))
+}
+
+async fn tell(room: &mut Room<'_>, to: Option<ParticipantId>, network: &NetworkId, notice: Notice) -> Result<()> {
+    let Some(to) = to else { return Ok(()) };
+    let post = Post { notice, to: Address::Participant(to), network: Some(network.clone()), due: room.now };
+    outbox::post(room.tx, &post, room.now).await
+}
+
+/// The link, if it waits for the word of the one who speaks, and its maker still wants it.
+async fn answerable(room: &mut Room<'_>, id: &LinkId) -> Result<Option<Link>> {
+    let Some(link) = links::find(room.tx, id).await? else { return Ok(None) };
+    if link.may_be_answered(room.user, room.now).is_err() {
+        return Ok(None);
+    }
+    let wanted = match &link.contact {
+        Some(contact) => contacts::find(room.tx, contact).await?.is_some_and(|contact| !contact.removed),
+        None => true,
+    };
+    Ok(wanted.then_some(link))
+}

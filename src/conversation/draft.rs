@@ -1,0 +1,118 @@
+//! The question somebody is being asked, when the answer is more than one tap.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use super::Room;
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, ProposalId};
+use crate::domain::meeting::{Form, Plan};
+use crate::domain::when::Zone;
+use crate::store::drafts;
+
+/// Where somebody is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// "What do you call them?"
+    Label,
+    /// "Which city is near you?"
+    Zone,
+    /// Planning a meeting.
+    Plan(Planning),
+    /// Choosing who is invited.
+    Choose(Choosing),
+}
+
+/// A plan on its way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Planning {
+    /// For whose network.
+    pub network: NetworkId,
+    /// The meeting it would move.
+    pub moves: Option<MeetingId>,
+    /// The zone its wall time is in.
+    pub zone: Zone,
+    /// What is asked next.
+    pub stage: Stage,
+    /// The day, once chosen.
+    pub day: Option<Date>,
+    /// The instant, once chosen.
+    pub start: Option<Timestamp>,
+    /// How it is held, once chosen.
+    pub form: Option<Form>,
+    /// Where, once typed.
+    pub place: Option<String>,
+}
+
+/// What a plan asks next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Which day (or day and time, typed).
+    Day,
+    /// What time.
+    Hour,
+    /// Is the time right?
+    TimeIsRight,
+    /// An hour that comes twice: which?
+    WhichHour(DateTime),
+    /// How.
+    Form,
+    /// Where.
+    Place,
+    /// Is everything right?
+    AllIsRight,
+}
+
+/// Who is invited, chosen one by one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choosing {
+    /// A practitioner's proposal, or the person's own plan.
+    pub of: Subject,
+    /// Who is on the list so far.
+    pub chosen: Vec<ParticipantId>,
+}
+
+/// What people are being chosen for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// A proposal that waits for the person.
+    Proposal(ProposalId),
+    /// The person's own plan.
+    Own(Planning),
+}
+
+impl Planning {
+    /// A plan nobody has said anything of yet.
+    pub fn begin(network: NetworkId, moves: Option<MeetingId>, zone: Zone) -> Self {
+        Self { network, moves, zone, stage: Stage::Day, day: None, start: None, form: None, place: None }
+    }
+
+    /// Whether a typed text is what is being asked for.
+    pub fn wants_text(&self) -> bool {
+        matches!(self.stage, Stage::Day | Stage::Hour | Stage::TimeIsRight | Stage::WhichHour(_) | Stage::Place)
+    }
+
+    /// The whole plan, once time and form are known.
+    pub fn plan(&self) -> Option<Plan> {
+        Some(Plan { start: self.start?, zone: self.zone.clone(), form: self.form?, place: self.place.clone() })
+    }
+}
+
+/// The step the one who speaks is at.
+pub async fn load(room: &mut Room<'_>) -> Result<Option<Step>> {
+    drafts::load(room.tx, room.user, room.now).await
+}
+
+/// Remembers it.
+pub async fn save(room: &mut Room<'_>, step: &Step) -> Result<()> {
+    drafts::save(room.tx, room.user, step, room.now).await
+}
+
+/// Forgets it.
+pub async fn drop(room: &mut Room<'_>) -> Result<()> {
+    drafts::clear(room.tx, room.user).await
+}

@@ -1,0 +1,246 @@
+//! Gathering: only the person adds people, and only people who say yes themselves.
+//!
+//! > person: /invite
+//! > Kith:   What do you call them?
+//! > person: Brother
+//! > Kith:   Here is a link for Brother. …                          [Share] [Copy]
+//! > Kith:   Someone opened the link you made for Brother. They appear as "Onni". Is that Brother?   [Yes] [No]
+
+use anyhow::{Context, Result};
+
+use super::draft::{self, Step};
+use super::room::LONGEST_NAME;
+use super::screen::clean_name;
+use super::{Button, Flow, Key, Reply, Room, Screen, cards, help};
+use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
+use crate::domain::link::{Link, Purpose, State};
+use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::{Participant, Role};
+use crate::domain::refusal::Refusal;
+use crate::store::contacts::Contact;
+use crate::store::links::NewLink;
+use crate::store::{accounts, contacts, deeds, links, meetings, networks, outbox, participants, relay};
+
+/// `/invite`: asks for the person's own word.
+pub async fn invite(room: &mut Room<'_>) -> Flow {
+    if room.person().is_none() {
+        return Ok(Err(Refusal::NotYours));
+    }
+    draft::save(room, &Step::Label).await?;
+    Ok(Ok(Reply::say(Screen::say(room.t.gathering_ask_label()))))
+}
+
+/// The word was typed: a link for whoever it means.
+pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
+    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let label = clean_name(typed, LONGEST_NAME + 1).filter(|label| label.chars().count() <= LONGEST_NAME);
+    let Some(label) = label else {
+        return Ok(Ok(Reply::say(Screen::say(room.t.gathering_label_unfit()).and(help::nobody_reads(room)))));
+    };
+    draft::drop(room).await?;
+    let contact = contacts::create(room.tx, &person.network, &label, room.now).await?;
+    deeds::record(room.tx, &person.network, Some(&person.id), "named", Some(contact.as_str()), room.now).await?;
+    Ok(Ok(Reply::say(make_link(room, &person.network, &contact, &label).await?)))
+}
+
+async fn make_link(room: &mut Room<'_>, network: &NetworkId, contact: &ContactId, label: &str) -> Result<Screen> {
+    let team = networks::load(room.tx, network).await?.team;
+    let new = NewLink { purpose: Purpose::Member, team: &team, network: Some(network), contact: Some(contact), made_by: Some(room.user) };
+    let token = links::create(room.tx, new, room.now).await?;
+    let url = room.house.link(&token);
+    let text = room.t.gathering_link(label);
+    Ok(cards::link_card(room.t, &url, &text))
+}
+
+/// `/network`: everybody on the person's list, with how far they are.
+pub async fn network(room: &mut Room<'_>) -> Flow {
+    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    Ok(Ok(Reply::edit(list(room, &person).await?)))
+}
+
+async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {
+    let people = participants::of_network(room.tx, &person.network).await?;
+    let contacts = contacts::of_network(room.tx, &person.network).await?;
+    let t = room.t;
+    let team = people.iter().filter(|one| one.role == Role::Practitioner).map(|one| one.name.clone());
+    let team = crate::words::dates::list(&team.collect::<Vec<_>>(), room.lang());
+    let mut screen = Screen::say(if contacts.is_empty() { t.gathering_list_empty() } else { t.gathering_list() }).and(t.gathering_list_team(team));
+    for contact in &contacts {
+        let standing = standing(room, contact, &people).await?;
+        screen = screen.tap(format!("{} – {standing}", contact.label), Button::Contact(contact.id.clone()));
+    }
+    Ok(screen.tap(t.gathering_invite_button(), Button::Invite()).protected())
+}
+
+/// How far one of the person's words is, in a few words.
+async fn standing(room: &mut Room<'_>, contact: &Contact, people: &[Participant]) -> Result<String> {
+    let t = room.t;
+    if let Some(member) = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id)) {
+        return Ok(if member.reachable { t.gathering_state_member() } else { t.gathering_state_unreachable() });
+    }
+    let link = links::newest_for(room.tx, &contact.id).await?;
+    let now = room.now;
+    Ok(match link.map(|link| (link.state, link.expires > now)) {
+        Some((State::Open, true)) => t.gathering_state_link(),
+        Some((State::Claimed, true)) => t.gathering_state_claimed(),
+        Some((State::Confirmed, true)) => t.gathering_state_reading(),
+        Some((State::Used, _)) => t.gathering_state_left(),
+        _ => t.gathering_state_none(),
+    })
+}
+
+/// One of the person's words: what can be done about it.
+pub async fn contact(room: &mut Room<'_>, id: &ContactId) -> Flow {
+    match own_contact(room, id).await? {
+        Some((_, contact)) => Ok(Ok(Reply::edit(contact_card(room, &contact).await?))),
+        None => Ok(Err(Refusal::NotYours)),
+    }
+}
+
+async fn contact_card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> {
+    let people = participants::of_network(room.tx, &contact.network).await?;
+    let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
+    let standing = standing(room, contact, &people).await?;
+    let t = room.t;
+    let mut screen = Screen::say(t.gathering_contact(contact.label.clone(), standing));
+    if contact.essential {
+        screen = screen.and(t.gathering_is_essential());
+    }
+    if member.is_none() {
+        screen = screen.tap(t.gathering_new_link(), Button::NewLink(contact.id.clone()));
+    }
+    let essential = if contact.essential { t.gathering_not_essential() } else { t.gathering_essential() };
+    screen = screen.tap(essential, Button::Essential(contact.id.clone(), !contact.essential));
+    screen = screen.tap(t.gathering_remove(contact.label.clone()), Button::Remove(contact.id.clone()));
+    Ok(screen.tap(t.gathering_back(), Button::Network()).protected())
+}
+
+/// A fresh link for one of the person's words; older ones die.
+pub async fn new_link(room: &mut Room<'_>, id: &ContactId) -> Flow {
+    let Some((person, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    if participants::of_network(room.tx, &person.network).await?.iter().any(|one| one.contact.as_ref() == Some(id)) {
+        return Ok(Err(Refusal::NotYours));
+    }
+    links::revoke_for(room.tx, id).await?;
+    Ok(Ok(Reply::say(make_link(room, &person.network, id, &contact.label).await?)))
+}
+
+/// The person wants no meeting without them, or takes that back.
+pub async fn essential(room: &mut Room<'_>, id: &ContactId, essential: bool) -> Flow {
+    let Some((person, mut contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let standing: Vec<_> = meetings::coming_up(room.tx, &person.network, room.now).await?;
+    contacts::set_essential(room.tx, id, essential).await?;
+    for before in standing {
+        let Some(after) = meetings::lock(room.tx, &before.id).await? else { continue };
+        let decision = before.seen_again(after, Some(&person.id), room.now);
+        meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
+    }
+    contact.essential = essential;
+    Ok(Ok(Reply::edit(contact_card(room, &contact).await?)))
+}
+
+/// Takes somebody off the list, after one question. To them it looks neutral, and nothing says why.
+pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
+    let Some((person, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let t = room.t;
+    if !sure {
+        let screen = Screen::say(t.gathering_remove_sure(contact.label.clone()));
+        let screen = screen.tap(t.gathering_remove(contact.label), Button::RemoveYes(id.clone()));
+        return Ok(Ok(Reply::edit(screen.tap(t.gathering_back(), Button::Contact(id.clone())))));
+    }
+    links::revoke_for(room.tx, id).await?;
+    contacts::remove(room.tx, id, room.now).await?;
+    deeds::record(room.tx, &person.network, Some(&person.id), "removed", Some(id.as_str()), room.now).await?;
+    let people = participants::of_network(room.tx, &person.network).await?;
+    if let Some(member) = people.into_iter().find(|one| one.contact.as_ref() == Some(id)) {
+        end_membership(room, &member, &person).await?;
+    }
+    let gone = room.t.gathering_removed(contact.label);
+    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(gone)))
+}
+
+async fn end_membership(room: &mut Room<'_>, member: &Participant, person: &Participant) -> Result<()> {
+    outbox::recall_all_for(room.tx, &member.id, room.now).await?;
+    for meeting in meetings::coming_up(room.tx, &member.network, room.now).await? {
+        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
+        let decision = meeting.release(&member.id, true, room.now);
+        meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
+    }
+    participants::end(room.tx, &member.id, true, room.now).await?;
+    relay::record_membership(room.tx, &member.network, (&member.id, Role::Member), false, room.now).await?;
+    if !outbox::waits_for(room.tx, &member.id).await? {
+        accounts::forget_if_gone(room.tx, member.user).await?;
+    }
+    Ok(())
+}
+
+/// The maker's word on who opened a link: the person's for a member's, the practitioner's for a person's.
+pub async fn judged(room: &mut Room<'_>, id: &LinkId, them: bool) -> Flow {
+    let Some(link) = links::find(room.tx, id).await? else { return Ok(Err(Refusal::DeadLink)) };
+    if !may_judge(room, &link) {
+        return Ok(Err(Refusal::NotYours));
+    }
+    if let Err(refusal) = link.may_be_judged(room.now) {
+        return Ok(Err(refusal));
+    }
+    let network = link.network.clone().context("a link without a network")?;
+    if them { known(room, &link, &network).await } else { unknown(room, &link).await }
+}
+
+fn may_judge(room: &Room<'_>, link: &Link) -> bool {
+    let Some(place) = link.network.as_ref().and_then(|network| room.place_in(network)) else { return false };
+    match link.purpose {
+        Purpose::Member => place.role == Role::Person,
+        Purpose::Person => place.role == Role::Practitioner,
+        Purpose::Coordinator | Purpose::Practitioner => false,
+    }
+}
+
+async fn known(room: &mut Room<'_>, link: &Link, network: &NetworkId) -> Flow {
+    links::confirm(room.tx, &link.id, room.now).await?;
+    if let (Purpose::Member, Some(contact)) = (link.purpose, &link.contact) {
+        participants::approve(room.tx, network, contact, &link.id, room.now).await?;
+    }
+    let post = Post { notice: Notice::Welcome { link: link.id.clone() }, to: Address::Claimant(link.id.clone()), network: Some(network.clone()), due: room.now };
+    outbox::post(room.tx, &post, room.now).await?;
+    let name = link.claimant.as_ref().map(|claimant| claimant.name.clone()).unwrap_or_default();
+    Ok(Ok(Reply::edit(Screen::say(room.t.gathering_known(name)))))
+}
+
+/// The link dies and its opener is forgotten; to them there is silence.
+async fn unknown(room: &mut Room<'_>, link: &Link) -> Flow {
+    links::end(room.tx, &link.id, false).await?;
+    let t = room.t;
+    let screen = Screen::say(t.gathering_not_them());
+    let screen = match (&link.contact, &link.network) {
+        (Some(contact), _) => screen.tap(t.gathering_new_link(), Button::NewLink(contact.clone())),
+        (None, Some(network)) => screen.tap(t.gathering_new_link(), Button::NewPersonLink(network.clone())),
+        (None, None) => screen,
+    };
+    Ok(Ok(Reply::edit(screen)))
+}
+
+/// Someone joined after a meeting was called: the person asks them too.
+pub async fn ask_too(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
+    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let member = participants::of_network(room.tx, &person.network).await?.into_iter().find(|one| one.id == *id);
+    let Some(member) = member else { return Ok(Err(Refusal::NotYours)) };
+    for meeting in meetings::coming_up(room.tx, &person.network, room.now).await? {
+        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
+        if let Ok(decision) = meeting.add(member.clone(), room.now) {
+            meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
+        }
+    }
+    Ok(Ok(Reply::edit(Screen::say(room.t.gathering_asked_too(member.name)))))
+}
+
+async fn own_contact(room: &mut Room<'_>, id: &ContactId) -> Result<Option<(Participant, Contact)>> {
+    let Some(person) = room.person().cloned() else { return Ok(None) };
+    let contact = contacts::find(room.tx, id).await?;
+    Ok(contact.filter(|contact| contact.network == person.network && !contact.removed).map(|contact| (person, contact)))
+}
+
+/// The two buttons under a link: send it in a chat, or copy it.
+pub fn link_keys(t: &crate::words::Texts, url: &str) -> Vec<Key> {
+    vec![Key::Open(t.gathering_share(), cards::share_address(url, &t.gathering_share_text())), Key::Copy(t.gathering_copy(), url.to_owned())]
+}

@@ -1,0 +1,174 @@
+//! What anybody may ask at any time, and what any text gets that nobody asked for.
+//!
+//! > anything: "I can't go on"
+//! > Kith:     No person reads this chat. … [the deployer's words: who to call now]
+
+use super::{Reply, Room, Screen};
+use crate::domain::language::Lang;
+use crate::domain::participant::{Participant, Role};
+use crate::domain::refusal::Refusal;
+use crate::store::teams::Staff;
+use crate::words::{Texts, texts};
+
+/// What can be asked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Begin, or open a link.
+    Start,
+    /// What can be done here.
+    Help,
+    /// Language, zone, quiet hours.
+    Settings,
+    /// What is kept and who sees it.
+    Privacy,
+    /// Ask for one more human.
+    Invite,
+    /// The people around the person.
+    Network,
+    /// The meetings that stand.
+    Meetings,
+    /// Plan a meeting.
+    Meet,
+    /// What happened around the person.
+    Log,
+    /// Leave.
+    Stop,
+    /// A link for a person.
+    New,
+    /// Readiness of all meetings.
+    Ready,
+    /// The team.
+    Team,
+    /// Something else with a slash before it.
+    Unknown,
+}
+
+impl Command {
+    const NAMES: [(&'static str, Command); 13] = [
+        ("start", Command::Start),
+        ("help", Command::Help),
+        ("settings", Command::Settings),
+        ("privacy", Command::Privacy),
+        ("invite", Command::Invite),
+        ("network", Command::Network),
+        ("meetings", Command::Meetings),
+        ("meet", Command::Meet),
+        ("log", Command::Log),
+        ("stop", Command::Stop),
+        ("new", Command::New),
+        ("ready", Command::Ready),
+        ("team", Command::Team),
+    ];
+
+    /// The command of a word, in any letter case.
+    pub fn named(word: &str) -> Command {
+        let word = word.to_ascii_lowercase();
+        Self::NAMES.into_iter().find(|(name, _)| *name == word).map_or(Command::Unknown, |(_, command)| command)
+    }
+
+    fn name(self) -> &'static str {
+        Self::NAMES.into_iter().find(|(_, command)| *command == self).map_or("help", |(name, _)| name)
+    }
+
+    fn description(self, t: &Texts) -> String {
+        match self {
+            Command::Start | Command::Unknown | Command::Help => t.menu_help(),
+            Command::Settings => t.menu_settings(),
+            Command::Privacy => t.menu_privacy(),
+            Command::Invite => t.menu_invite(),
+            Command::Network => t.menu_network(),
+            Command::Meetings => t.menu_meetings(),
+            Command::Meet => t.menu_meet(),
+            Command::Log => t.menu_log(),
+            Command::Stop => t.menu_stop(),
+            Command::New => t.menu_new(),
+            Command::Ready => t.menu_ready(),
+            Command::Team => t.menu_team(),
+        }
+    }
+}
+
+/// The commands somebody is offered, with a line about each. Being offered one is not being allowed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Menu {
+    /// Name without the slash, and what it does.
+    pub commands: Vec<(String, String)>,
+}
+
+impl Menu {
+    /// For strangers.
+    pub fn plain(lang: Lang) -> Menu {
+        Menu::of(lang, &[], &[])
+    }
+
+    /// For somebody with these places in teams and networks.
+    pub fn of(lang: Lang, staff: &[Staff], places: &[Participant]) -> Menu {
+        let is = |role| places.iter().any(|place| place.role == role);
+        let mut commands = Vec::new();
+        if is(Role::Person) {
+            commands.extend([Command::Invite, Command::Network, Command::Meet, Command::Meetings, Command::Log, Command::Stop]);
+        }
+        if !staff.is_empty() {
+            commands.extend([Command::New, Command::Meet, Command::Meetings, Command::Ready]);
+        }
+        if staff.iter().any(|staff| staff.coordinator) {
+            commands.push(Command::Team);
+        }
+        if is(Role::Member) {
+            commands.extend([Command::Meetings, Command::Stop]);
+        }
+        commands.extend([Command::Settings, Command::Privacy, Command::Help]);
+        let mut seen = Vec::new();
+        commands.retain(|command| !seen.contains(command) && { seen.push(*command); true });
+        let t = texts(lang);
+        Menu { commands: commands.into_iter().map(|command| (command.name().to_owned(), command.description(t))).collect() }
+    }
+}
+
+/// What can be done here, by what somebody is.
+pub fn help(room: &Room<'_>) -> Reply {
+    let menu = Menu::of(room.lang(), &room.staff, &room.places);
+    let lines: Vec<String> = menu.commands.iter().map(|(name, line)| format!("/{name} – {line}")).collect();
+    let first = if room.staff.is_empty() && room.places.is_empty() { room.t.arriving_bare() } else { room.t.help_intro() };
+    Reply::say(Screen::say(first).and(lines.join("\n")).and(nobody_reads(room))).with_menu(menu)
+}
+
+/// What is kept, who sees it, how to leave: answered before any agreement.
+pub fn privacy(room: &Room<'_>) -> Reply {
+    Reply::say(Screen::say(room.t.help_privacy()))
+}
+
+/// The same for every text nobody asked for: no guessing what it says, and it is not kept.
+pub fn signpost(room: &Room<'_>) -> Reply {
+    Reply::say(signpost_screen(room.house, room.lang()))
+}
+
+/// The signpost by itself: needs no store.
+pub fn signpost_screen(house: &super::House, lang: Lang) -> Screen {
+    let t = texts(lang);
+    Screen::say(t.help_signpost()).and(house.signpost.in_language(lang)).and(t.help_signpost_more())
+}
+
+/// A command Kith does not have.
+pub fn unknown(room: &Room<'_>) -> Reply {
+    Reply::say(Screen::say(room.t.help_unknown_command()).and(nobody_reads(room)))
+}
+
+/// That no person reads here, and who to call instead.
+pub fn nobody_reads(room: &Room<'_>) -> String {
+    format!("{} {}", room.t.help_nobody_reads(), room.house.signpost.in_language(room.lang()))
+}
+
+/// A rule's no, in kind words.
+pub fn refusal(room: &Room<'_>, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::DeadLink => room.t.refusal_dead_link(),
+        Refusal::OwnLink => room.t.refusal_own_link(),
+        Refusal::NotYours => room.t.refusal_not_yours(),
+        Refusal::Changed => room.t.refusal_changed(),
+        Refusal::Cancelled => room.t.refusal_cancelled(),
+        Refusal::Begun => room.t.refusal_begun(),
+        Refusal::ProposalClosed => room.t.refusal_proposal_closed(),
+        Refusal::Past => room.t.refusal_past(),
+    }
+}

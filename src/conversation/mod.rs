@@ -1,0 +1,206 @@
+//! What is heard and what is answered. No Telegram type; one exhaustive match from what was heard to a flow.
+//! A flow never calls another flow; what several of them show stands in `cards` and `help`.
+
+pub mod arriving;
+pub mod attending;
+pub mod buttons;
+pub mod cards;
+pub mod consenting;
+pub mod convening;
+pub mod draft;
+pub mod gathering;
+pub mod help;
+pub mod leaving;
+pub mod logbook;
+pub mod news;
+pub mod planning;
+pub mod room;
+pub mod screen;
+pub mod settings;
+pub mod teaming;
+
+use anyhow::Result;
+use jiff::Timestamp;
+
+pub use buttons::Button;
+pub use help::{Command, Menu};
+pub use room::{House, Room};
+pub use screen::{Key, Screen};
+
+use crate::domain::ids::UserId;
+use crate::domain::language::Lang;
+use crate::domain::refusal::Refusal;
+use crate::store::Tx;
+
+/// One update, without anything of Telegram in it.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// Telegram's number for it.
+    pub update: i64,
+    /// Who did it. The only ground any right rests on.
+    pub user: UserId,
+    /// What Telegram calls them.
+    pub name: String,
+    /// The language their Telegram speaks, if Kith speaks it too.
+    pub lang: Option<Lang>,
+    /// What they did.
+    pub what: What,
+}
+
+/// What somebody did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A command, and what stood behind it.
+    Command(Command, String),
+    /// A text.
+    Typed(String),
+    /// A button; `None` when its data is not ours.
+    Tapped(Option<Button>),
+    /// Voice, a picture, anything else that is not text.
+    Unreadable,
+    /// Blocked the bot, or let it in again.
+    Reachable(bool),
+}
+
+/// What the one who did it gets back at once. Lost? They tap again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// A short line over the screen (at most 200 characters).
+    pub toast: Option<String>,
+    /// What the tapped message becomes; said anew when nothing was tapped.
+    pub edit: Option<Screen>,
+    /// New messages.
+    pub say: Vec<Screen>,
+    /// The commands they are offered from now on.
+    pub menu: Option<Menu>,
+}
+
+impl Reply {
+    /// Nothing at all.
+    pub fn silence() -> Self {
+        Self::default()
+    }
+
+    /// A new message.
+    pub fn say(screen: Screen) -> Self {
+        Self { say: vec![screen], ..Self::default() }
+    }
+
+    /// The tapped message becomes this.
+    pub fn edit(screen: Screen) -> Self {
+        Self { edit: Some(screen), ..Self::default() }
+    }
+
+    /// A short line and nothing else.
+    pub fn toast(text: impl AsRef<str>) -> Self {
+        Self { toast: Some(screen::tidy(text.as_ref())), ..Self::default() }
+    }
+
+    /// With a short line over it.
+    #[must_use]
+    pub fn with_toast(mut self, text: impl AsRef<str>) -> Self {
+        self.toast = Some(screen::tidy(text.as_ref()));
+        self
+    }
+
+    /// And one more message.
+    #[must_use]
+    pub fn then(mut self, screen: Screen) -> Self {
+        self.say.push(screen);
+        self
+    }
+
+    /// With the commands that fit what they are now.
+    #[must_use]
+    pub fn with_menu(mut self, menu: Menu) -> Self {
+        self.menu = Some(menu);
+        self
+    }
+}
+
+/// A flow's end: an answer, a rule's no, or an error of ours.
+pub type Flow = Result<Result<Reply, Refusal>>;
+
+/// Hears one update and answers it, all in `tx`. An error is ours: the caller undoes this update alone.
+pub async fn respond(tx: &mut Tx, house: &House, heard: &Heard, now: Timestamp) -> Result<Reply> {
+    tx.caused_by(heard.update);
+    let mut room = Room::enter(tx, house, heard, now).await?;
+    let tapped = matches!(heard.what, What::Tapped(_));
+    match listen(&mut room, heard).await? {
+        Ok(reply) => Ok(reply),
+        Err(refusal) if tapped => Ok(Reply::toast(help::refusal(&room, refusal))),
+        Err(refusal) => Ok(Reply::say(Screen::say(help::refusal(&room, refusal)))),
+    }
+}
+
+async fn listen(room: &mut Room<'_>, heard: &Heard) -> Flow {
+    match &heard.what {
+        What::Command(command, rest) => {
+            draft::drop(room).await?;
+            commanded(room, *command, rest).await
+        }
+        What::Typed(text) => typed(room, text).await,
+        What::Tapped(Some(button)) => tapped(room, button.clone()).await,
+        What::Tapped(None) => Ok(Ok(Reply::toast(room.t.help_old_button()))),
+        What::Unreadable => Ok(Ok(help::signpost(room))),
+        What::Reachable(yes) => settings::reachable(room, *yes).await,
+    }
+}
+
+async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
+    match command {
+        Command::Start => arriving::start(room, rest).await,
+        Command::Help => Ok(Ok(help::help(room))),
+        Command::Privacy => Ok(Ok(help::privacy(room))),
+        Command::Settings => Ok(Ok(settings::show(room))),
+        Command::Invite => gathering::invite(room).await,
+        Command::Network => gathering::network(room).await,
+        Command::Meetings => attending::meetings(room).await,
+        Command::Meet => convening::meet(room).await,
+        Command::Log => logbook::log(room).await,
+        Command::Stop => leaving::stop(room).await,
+        Command::New => teaming::new(room).await,
+        Command::Ready => teaming::ready(room).await,
+        Command::Team => teaming::team(room).await,
+        Command::Unknown => Ok(Ok(help::unknown(room))),
+    }
+}
+
+async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
+    use draft::Step;
+    match draft::load(room).await? {
+        Some(Step::Label) => gathering::named(room, text).await,
+        Some(Step::Zone) => settings::zone_typed(room, text).await,
+        Some(Step::Plan(plan)) if plan.wants_text() => convening::typed(room, plan, text).await,
+        _ => Ok(Ok(help::signpost(room))),
+    }
+}
+
+async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
+    use Button as B;
+    match button {
+        B::Agree(link) => consenting::agree(room, &link).await,
+        B::More(link) => consenting::more(room, &link).await,
+        B::NoThanks(link) => consenting::no_thanks(room, &link).await,
+        B::IsThem(link) => gathering::judged(room, &link, true).await,
+        B::NotThem(link) => gathering::judged(room, &link, false).await,
+        B::Network() => gathering::network(room).await,
+        B::Invite() => gathering::invite(room).await,
+        B::Contact(contact) => gathering::contact(room, &contact).await,
+        B::NewLink(contact) => gathering::new_link(room, &contact).await,
+        B::Essential(contact, yes) => gathering::essential(room, &contact, yes).await,
+        B::Remove(contact) => gathering::remove(room, &contact, false).await,
+        B::RemoveYes(contact) => gathering::remove(room, &contact, true).await,
+        B::AskToo(participant) => gathering::ask_too(room, &participant).await,
+        B::Stop(participant) => leaving::ask(room, &participant).await,
+        B::StopYes(participant) => leaving::leave(room, &participant).await,
+        B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
+        B::Card(meeting) => attending::card(room, &meeting).await,
+        B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
+        B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => settings::tapped(room, button).await,
+        B::NewPersonLink(_) | B::Colleagues(_) | B::Colleague(..) | B::HandOver(..) | B::StaffLink() | B::OffBoard(_) | B::OffBoardYes(_) => {
+            teaming::tapped(room, button).await
+        }
+        _ => convening::tapped(room, button).await,
+    }
+}

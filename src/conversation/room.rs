@@ -1,0 +1,123 @@
+//! Where a flow stands: who speaks, in which language, what they are to Kith, and the transaction they speak in.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use jiff::Timestamp;
+
+use super::Heard;
+use super::help::Menu;
+use super::screen::clean_name;
+use crate::domain::ids::{NetworkId, UserId};
+use crate::domain::language::Lang;
+use crate::domain::participant::{Habits, Participant, Role};
+use crate::domain::quiet::QuietHours;
+use crate::domain::when::Zone;
+use crate::store::teams::Staff;
+use crate::store::{Tx, accounts, participants, teams};
+use crate::words::{self, Texts};
+
+/// Names longer than this are cut: a card must stay readable.
+pub const LONGEST_NAME: usize = 40;
+
+/// What every flow knows of the house it works in.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// The bot's username, for links.
+    pub bot: String,
+    /// Who to call in a crisis: the deployer's words.
+    pub signpost: Signpost,
+    /// The team's zone: the one people have until they choose another.
+    pub zone: Zone,
+}
+
+impl House {
+    /// The address that opens the bot with a token.
+    pub fn link(&self, token: &str) -> String {
+        format!("https://t.me/{}?start={token}", self.bot)
+    }
+}
+
+/// Who to call in a crisis, in the deployer's words per language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signpost {
+    /// Language code to words; never empty.
+    pub words: BTreeMap<String, String>,
+}
+
+impl Signpost {
+    /// The words in a language; English, then any, when there are none in it.
+    pub fn in_language(&self, lang: Lang) -> &str {
+        let any = || self.words.values().next().map_or("", String::as_str);
+        self.words.get(lang.code()).or_else(|| self.words.get("en")).map_or_else(any, String::as_str)
+    }
+}
+
+/// The room a flow works in.
+pub struct Room<'a> {
+    /// Everything a flow does is in here.
+    pub tx: &'a mut Tx,
+    /// The house.
+    pub house: &'a House,
+    /// The present instant.
+    pub now: Timestamp,
+    /// Who speaks.
+    pub user: UserId,
+    /// What Telegram calls them, fit for a sentence.
+    pub name: String,
+    /// How they want to be written to, or the plainest guess for a stranger.
+    pub habits: Habits,
+    /// Kith keeps settings of theirs.
+    pub known: bool,
+    /// The texts in their language.
+    pub t: &'static Texts,
+    /// Their places in teams.
+    pub staff: Vec<Staff>,
+    /// Their places in networks.
+    pub places: Vec<Participant>,
+}
+
+impl<'a> Room<'a> {
+    /// Brings in the one who speaks and what they are to Kith today.
+    pub async fn enter(tx: &'a mut Tx, house: &'a House, heard: &Heard, now: Timestamp) -> Result<Room<'a>> {
+        let kept = accounts::habits(tx, heard.user).await?;
+        let (known, guess) = (kept.is_some(), plain_habits(house, heard.lang.unwrap_or_default()));
+        let habits = kept.unwrap_or(guess);
+        let staff = teams::of_user(tx, heard.user).await?;
+        let places = participants::of_user(tx, heard.user).await?;
+        let name = clean_name(&heard.name, LONGEST_NAME).unwrap_or_else(|| words::texts(habits.lang).help_no_name());
+        Ok(Room { tx, house, now, user: heard.user, name, t: words::texts(habits.lang), habits, known, staff, places })
+    }
+
+    /// The language they are spoken to in.
+    pub fn lang(&self) -> Lang {
+        self.habits.lang
+    }
+
+    /// Their own network, if they are the person at its centre.
+    pub fn person(&self) -> Option<&Participant> {
+        self.places.iter().find(|place| place.role == Role::Person)
+    }
+
+    /// Their place in a network, whatever it is.
+    pub fn place_in(&self, network: &NetworkId) -> Option<&Participant> {
+        self.places.iter().find(|place| place.network == *network)
+    }
+
+    /// Their places as a practitioner.
+    pub fn practice(&self) -> Vec<Participant> {
+        self.places.iter().filter(|place| place.role == Role::Practitioner).cloned().collect()
+    }
+
+    /// The commands that fit what they are now.
+    pub async fn menu(&mut self) -> Result<Menu> {
+        self.staff = teams::of_user(self.tx, self.user).await?;
+        self.places = participants::of_user(self.tx, self.user).await?;
+        Ok(Menu::of(self.lang(), &self.staff, &self.places))
+    }
+}
+
+/// What a newcomer starts with: their Telegram's language, the team's zone, the usual quiet hours.
+pub fn plain_habits(house: &House, lang: Lang) -> Habits {
+    Habits { lang, zone: house.zone.clone(), quiet: QuietHours::default() }
+}

@@ -1,0 +1,220 @@
+//! News: what Kith writes to somebody who did not just tap. A row of the outbox holds ids, never words.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId};
+use super::reminders::Slot;
+
+/// What the news is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Notice {
+    /// Someone opened a link; is it who it was made for?
+    Opened {
+        /// The link that was opened.
+        link: LinkId,
+    },
+    /// The one who made the link said yes: here is what it is about, do you agree?
+    Welcome {
+        /// The link that was confirmed.
+        link: LinkId,
+    },
+    /// The one a link was made for said no.
+    Declined {
+        /// The link that was declined.
+        link: LinkId,
+    },
+    /// Someone agreed and takes part now.
+    Joined {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// Someone takes part no longer. Never why.
+    Left {
+        /// Who.
+        participant: ParticipantId,
+    },
+    /// A practitioner joined the team.
+    StaffJoined {
+        /// Who.
+        staff: StaffId,
+    },
+    /// A time and place to say yes or no to.
+    Proposed {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// The person said no to a proposal.
+    ProposalDeclined {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// You are asked to a meeting.
+    Invited {
+        /// Which.
+        meeting: MeetingId,
+        /// The version the invitation speaks of.
+        version: i64,
+    },
+    /// A meeting you know of has another time or place: please answer again.
+    Moved {
+        /// Which.
+        meeting: MeetingId,
+        /// The new version.
+        version: i64,
+    },
+    /// A meeting you know of is cancelled.
+    Cancelled {
+        /// Which.
+        meeting: MeetingId,
+    },
+    /// You are not expected at a meeting any more. Neutral: never why.
+    Released {
+        /// Which.
+        meeting: MeetingId,
+    },
+    /// A meeting is near.
+    Reminder {
+        /// Which.
+        meeting: MeetingId,
+        /// The version it was planned for.
+        version: i64,
+        /// Which of the reminders.
+        slot: Slot,
+    },
+    /// The readiness sentence changed.
+    Readiness {
+        /// Of which meeting.
+        meeting: MeetingId,
+    },
+    /// A message did not arrive; the convener should know.
+    Unreachable {
+        /// Who was not reached.
+        participant: ParticipantId,
+    },
+}
+
+/// How often a message may be tried when nobody can tell whether it arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// At most once: a second reminder feels like pressure (H10).
+    AtMostOnce,
+    /// At least once, at most two re-sends: a lost invitation or cancellation does more harm than a double one.
+    AtLeastOnce,
+}
+
+impl Class {
+    /// As the store writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Class::AtMostOnce => "at_most_once",
+            Class::AtLeastOnce => "at_least_once",
+        }
+    }
+}
+
+impl Notice {
+    /// The send policy.
+    pub fn class(&self) -> Class {
+        match self {
+            Notice::Reminder { .. } => Class::AtMostOnce,
+            _ => Class::AtLeastOnce,
+        }
+    }
+
+    /// A stable word for the operator's view of the queue.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Notice::Opened { .. } => "opened",
+            Notice::Welcome { .. } => "welcome",
+            Notice::Declined { .. } => "declined",
+            Notice::Joined { .. } => "joined",
+            Notice::Left { .. } => "left",
+            Notice::StaffJoined { .. } => "staff_joined",
+            Notice::Proposed { .. } => "proposed",
+            Notice::ProposalDeclined { .. } => "proposal_declined",
+            Notice::Invited { .. } => "invitation",
+            Notice::Moved { .. } => "change",
+            Notice::Cancelled { .. } => "cancellation",
+            Notice::Released { .. } => "release",
+            Notice::Reminder { .. } => "reminder",
+            Notice::Readiness { .. } => "readiness",
+            Notice::Unreachable { .. } => "unreachable",
+        }
+    }
+
+    /// The meeting it speaks of, if it speaks of one.
+    pub fn meeting(&self) -> Option<&MeetingId> {
+        match self {
+            Notice::Invited { meeting, .. }
+            | Notice::Moved { meeting, .. }
+            | Notice::Cancelled { meeting }
+            | Notice::Released { meeting }
+            | Notice::Reminder { meeting, .. }
+            | Notice::Readiness { meeting } => Some(meeting),
+            _ => None,
+        }
+    }
+}
+
+/// Whom a notice is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// Someone who takes part: written to only while they do.
+    Participant(ParticipantId),
+    /// The one who opened a link and whom its maker confirmed.
+    Claimant(LinkId),
+    /// Someone of the team, outside any network.
+    Staff(StaffId),
+}
+
+impl Address {
+    /// As the store writes it: a letter for the kind and the id.
+    pub fn code(&self) -> String {
+        match self {
+            Address::Participant(id) => format!("p:{id}"),
+            Address::Claimant(id) => format!("l:{id}"),
+            Address::Staff(id) => format!("s:{id}"),
+        }
+    }
+
+    /// The address of a stored code.
+    pub fn from_code(code: &str) -> Option<Address> {
+        match code.split_once(':')? {
+            ("p", id) => Some(Address::Participant(id.to_owned().into())),
+            ("l", id) => Some(Address::Claimant(id.to_owned().into())),
+            ("s", id) => Some(Address::Staff(id.to_owned().into())),
+            _ => None,
+        }
+    }
+}
+
+/// A notice on its way: written in the transaction of the fact that caused it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// What.
+    pub notice: Notice,
+    /// For whom.
+    pub to: Address,
+    /// In which network, if any.
+    pub network: Option<NetworkId>,
+    /// Not before.
+    pub due: Timestamp,
+}
+
+impl Post {
+    /// The text that makes this notice one of a kind: the same one is never queued twice.
+    /// Readiness, and what may rightly happen again, has none.
+    pub fn once(&self) -> Option<String> {
+        let to = self.to.code();
+        match &self.notice {
+            Notice::Invited { meeting, version } | Notice::Moved { meeting, version } => {
+                Some(format!("asked:{meeting}:{version}:{to}"))
+            }
+            Notice::Reminder { meeting, version, slot } => Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code())),
+            Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
+            _ => None,
+        }
+    }
+}

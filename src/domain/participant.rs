@@ -1,0 +1,74 @@
+//! Who takes part in a network, and as what.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ContactId, NetworkId, ParticipantId, StaffId, UserId};
+use super::language::Lang;
+use super::quiet::QuietHours;
+use super::when::Zone;
+
+/// How somebody wants to be written to: their own settings, never the first invitee's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Habits {
+    /// In which language.
+    pub lang: Lang,
+    /// In which time zone they live.
+    pub zone: Zone,
+    /// When nothing may be sent that they did not just ask for.
+    pub quiet: QuietHours,
+}
+
+/// What somebody is to a network. No ranks: it decides what Kith may ask of them, not how they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The person at the centre.
+    Person,
+    /// Someone the person chose and who agreed.
+    Member,
+    /// A practitioner pinned to the person.
+    Practitioner,
+}
+
+impl Role {
+    /// As the store and the care team's views write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Person => "person",
+            Role::Member => "member",
+            Role::Practitioner => "practitioner",
+        }
+    }
+
+    /// The role of a stored code.
+    pub fn from_code(code: &str) -> Option<Role> {
+        [Role::Person, Role::Member, Role::Practitioner].into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// Someone's place in one network. The same human in two networks has two, which know nothing of each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Participant {
+    /// Opaque; the only name the care team's store ever sees.
+    pub id: ParticipantId,
+    /// The network this place is in.
+    pub network: NetworkId,
+    /// As what.
+    pub role: Role,
+    /// Where to write.
+    pub user: UserId,
+    /// What they are called here.
+    pub name: String,
+    /// The person's own word for a member.
+    pub contact: Option<ContactId>,
+    /// A practitioner's place in the team.
+    pub staff: Option<StaffId>,
+    /// The person wants no meeting without them.
+    pub essential: bool,
+    /// Agreed, and has neither left nor been removed.
+    pub active: bool,
+    /// Telegram took the last message to them.
+    pub reachable: bool,
+    /// How they want to be written to.
+    pub habits: Habits,
+}

@@ -1,0 +1,54 @@
+//! What happened around a person, kept for the person to read.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+
+use super::{Tx, col, id_or_none, instant};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
+use crate::domain::meeting::{Fact, Meeting};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it; `None` for Kith itself.
+    pub actor: Option<ParticipantId>,
+    /// A code the log's words are chosen by.
+    pub what: String,
+    /// A participant, contact or meeting it was about.
+    pub about: Option<String>,
+}
+
+/// Keeps a deed.
+pub async fn record(tx: &mut Tx, network: &NetworkId, actor: Option<&ParticipantId>, what: &str, about: Option<&str>, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO deed (id, network_id, at, actor, what, about) VALUES ($1, $2, $3, $4, $5, $6)";
+    let query = sqlx::query(sql).bind(MeetingId::fresh().0).bind(network.as_str()).bind(now.as_millisecond());
+    query.bind(actor.map(ParticipantId::as_str)).bind(what).bind(about).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Keeps what became true of a meeting. Readiness is left out: it follows from the rest.
+pub(super) async fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    let (what, about) = match fact {
+        Fact::Called => ("called", meeting.id.as_str()),
+        Fact::Moved => ("moved", meeting.id.as_str()),
+        Fact::Cancelled => ("cancelled", meeting.id.as_str()),
+        Fact::Added(who) => ("asked", who.as_str()),
+        Fact::Answered(who, answer) => (answer.code(), who.as_str()),
+        Fact::Released(_) | Fact::Readiness(_) => return Ok(()),
+    };
+    record(tx, &meeting.network, by, what, Some(about), now).await
+}
+
+/// The newest deeds of a network, newest first.
+pub async fn newest(tx: &mut Tx, network: &NetworkId, limit: i64) -> Result<Vec<Deed>> {
+    let sql = "SELECT at, actor, what, about FROM deed WHERE network_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
+    let rows = sqlx::query(sql).bind(network.as_str()).bind(limit).fetch_all(tx.conn()).await?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &AnyRow) -> Result<Deed> {
+    Ok(Deed { at: instant(row, "at")?, actor: id_or_none(row, "actor")?, what: col(row, "what")?, about: col(row, "about")? })
+}

@@ -1,0 +1,58 @@
+//! All that is kept: one file per noun, one portable text per question, SQL beside its function.
+//! No sqlx type leaves this floor but inside the opaque [`Tx`].
+
+pub mod accounts;
+pub mod contacts;
+pub mod deeds;
+pub mod drafts;
+pub mod engine;
+pub mod inbox;
+pub mod links;
+pub mod meetings;
+pub mod networks;
+pub mod outbox;
+pub mod participants;
+pub mod proposals;
+pub mod relay;
+pub mod teams;
+
+pub use engine::{Store, Tx};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+use sqlx::{Any, ColumnIndex, Decode, Row, Type};
+
+/// Reads a column by name; the error names it.
+fn col<'r, T>(row: &'r AnyRow, name: &'static str) -> Result<T>
+where
+    T: Decode<'r, Any> + Type<Any>,
+    &'static str: ColumnIndex<AnyRow>,
+{
+    row.try_get(name).with_context(|| format!("column {name}"))
+}
+
+/// Reads an id or another text newtype.
+fn id<T: From<String>>(row: &AnyRow, name: &'static str) -> Result<T> {
+    Ok(T::from(col::<String>(row, name)?))
+}
+
+/// Reads an id that may be absent.
+fn id_or_none<T: From<String>>(row: &AnyRow, name: &'static str) -> Result<Option<T>> {
+    Ok(col::<Option<String>>(row, name)?.map(T::from))
+}
+
+/// Reads an instant, kept as milliseconds UTC.
+fn instant(row: &AnyRow, name: &'static str) -> Result<Timestamp> {
+    millis(col(row, name)?)
+}
+
+fn millis(ms: i64) -> Result<Timestamp> {
+    Timestamp::from_millisecond(ms).context("an instant outside the calendar")
+}
+
+/// Reads a code through its parser; an unknown one is an error, never a guess.
+fn code<T>(row: &AnyRow, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
+    let text: String = col(row, name)?;
+    parse(&text).with_context(|| format!("column {name} holds a code nobody knows"))
+}

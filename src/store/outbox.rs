@@ -1,0 +1,135 @@
+//! What is still to be written to somebody: posted with its cause, claimed under a lease with a fencing number.
+
+use anyhow::{Context, Result};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::any::AnyRow;
+
+use super::{Tx, col, id, instant};
+use crate::domain::ids::{MeetingId, ParticipantId, PostId};
+use crate::domain::meeting::Recall;
+use crate::domain::notice::{Address, Notice, Post};
+
+/// How long a claim holds before another sender may take the row over. Longer than the longest request.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// A claimed row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// The row.
+    pub id: PostId,
+    /// What to say.
+    pub notice: Notice,
+    /// To whom.
+    pub to: Address,
+    /// The fencing number: whoever holds an older one can neither send nor mark.
+    pub fence: i64,
+    /// Requests that have left so far.
+    pub sends: i64,
+    /// A request left earlier and nobody knows what became of it.
+    pub unsure: bool,
+    /// When it was due before it was claimed, or its cause was written.
+    pub posted_at: Timestamp,
+}
+
+/// Queues a notice. What must never be queued twice is not.
+pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO outbox (id, kind, class, receiver, network_id, meeting_id, notice, once, posted_at, due_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (once) DO NOTHING";
+    let notice = &post.notice;
+    let query = sqlx::query(sql).bind(PostId::fresh().0).bind(notice.code()).bind(notice.class().code()).bind(post.to.code());
+    let query = query.bind(post.network.clone().map(|id| id.0)).bind(notice.meeting().map(MeetingId::as_str));
+    let query = query.bind(serde_json::to_string(notice)?).bind(post.once());
+    query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes back what no longer holds. News of a cancellation or a release still goes out.
+pub async fn recall(tx: &mut Tx, meeting: &MeetingId, what: &Recall, now: Timestamp) -> Result<()> {
+    match what {
+        Recall::Everything => recall_where(tx, meeting, "", now).await,
+        Recall::For(who) => recall_where(tx, meeting, &Address::Participant(who.clone()).code(), now).await,
+        Recall::Readiness => {
+            let sql = "UPDATE outbox SET done_at = $2, outcome = 'dropped:overtaken'
+                       WHERE meeting_id = $1 AND done_at IS NULL AND kind = 'readiness'";
+            sqlx::query(sql).bind(meeting.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
+            Ok(())
+        }
+    }
+}
+
+async fn recall_where(tx: &mut Tx, meeting: &MeetingId, receiver: &str, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET done_at = $3, outcome = 'dropped:recalled', once = CASE WHEN sends = 0 THEN NULL ELSE once END
+               WHERE meeting_id = $1 AND done_at IS NULL AND kind NOT IN ('cancellation', 'release') AND ($2 = '' OR receiver = $2)";
+    sqlx::query(sql).bind(meeting.as_str()).bind(receiver).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes back everything still queued for somebody who withdrew.
+pub async fn recall_all_for(tx: &mut Tx, who: &ParticipantId, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET done_at = $2, outcome = 'dropped:withdrawn' WHERE receiver = $1 AND done_at IS NULL";
+    let receiver = Address::Participant(who.clone()).code();
+    sqlx::query(sql).bind(receiver).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Claims what is due: the due time becomes the end of the lease, the fencing number rises.
+pub async fn claim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Claimed>> {
+    let sql = "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3)
+               UPDATE outbox SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
+               RETURNING id, notice, receiver, attempts, sends, sending_at, posted_at";
+    let lease = now + LEASE;
+    let query = sqlx::query(sql).bind(lease.as_millisecond()).bind(now.as_millisecond()).bind(limit);
+    let mut rows: Vec<Claimed> = query.fetch_all(tx.conn()).await?.iter().map(from_row).collect::<Result<_>>()?;
+    rows.sort_by(|a, b| (a.posted_at, &a.id).cmp(&(b.posted_at, &b.id)));
+    Ok(rows)
+}
+
+fn from_row(row: &AnyRow) -> Result<Claimed> {
+    Ok(Claimed {
+        id: id(row, "id")?,
+        notice: serde_json::from_str(&col::<String>(row, "notice")?).context("a notice nobody can read")?,
+        to: super::code(row, "receiver", Address::from_code)?,
+        fence: col(row, "attempts")?,
+        sends: col(row, "sends")?,
+        unsure: col::<Option<i64>>(row, "sending_at")?.is_some(),
+        posted_at: instant(row, "posted_at")?,
+    })
+}
+
+/// Marks, before the request leaves, that from now on nobody can be sure it has not. `false`: the claim is lost.
+pub async fn sending(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<bool> {
+    let sql = "UPDATE outbox SET sending_at = $3, sends = sends + 1 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
+    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(now.as_millisecond());
+    Ok(query.execute(tx.conn()).await?.rows_affected() == 1)
+}
+
+/// Ends a row. The outcome is a short code: `sent`, `uncertain`, `unreachable`, `failed`, `dropped:<why>`.
+pub async fn finish(tx: &mut Tx, row: &Claimed, outcome: &str, message: Option<i64>, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET done_at = $3, outcome = $4, message_id = $5, sending_at = NULL
+               WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
+    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(now.as_millisecond());
+    query.bind(outcome).bind(message).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Puts a row back. `surely_not_sent` clears the doubt; otherwise the next claim knows of it.
+pub async fn put_back(tx: &mut Tx, row: &Claimed, due: Timestamp, surely_not_sent: bool) -> Result<()> {
+    let sql = "UPDATE outbox SET due_at = $3, sending_at = CASE WHEN $4 = 1 THEN NULL ELSE sending_at END
+               WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
+    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(due.as_millisecond());
+    query.bind(i64::from(surely_not_sent)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// When the next row is due; `None` when nothing waits.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    let row = sqlx::query("SELECT MIN(due_at) AS due FROM outbox WHERE done_at IS NULL").fetch_one(tx.conn()).await?;
+    col::<Option<i64>>(&row, "due")?.map(super::millis).transpose()
+}
+
+/// Forgets rows that were done before `before`.
+pub async fn sweep(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    let sql = "DELETE FROM outbox WHERE done_at < $1";
+    sqlx::query(sql).bind(before.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Who takes part in which network, and the evidence that they agreed.
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+
+use super::{Tx, accounts, code, col, id, id_or_none};
+use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId, StaffId, UserId};
+use crate::domain::language::Lang;
+use crate::domain::participant::{Participant, Role};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
+                    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable
+             FROM participant p
+             LEFT JOIN contact c ON c.id = p.contact_id
+             LEFT JOIN account a ON a.tg_id = p.tg_id ",
+            $rest
+        )
+    };
+}
+
+fn from_row(row: &AnyRow) -> Result<Participant> {
+    Ok(Participant {
+        id: id(row, "id")?,
+        network: id(row, "network_id")?,
+        role: code(row, "role", Role::from_code)?,
+        user: UserId(col(row, "tg_id")?),
+        name: col(row, "name")?,
+        contact: id_or_none(row, "contact_id")?,
+        staff: id_or_none(row, "staff_id")?,
+        essential: col::<i64>(row, "essential")? == 1,
+        active: col::<String>(row, "state")? == "active",
+        reachable: col::<i64>(row, "reachable")? == 1,
+        habits: accounts::from_row(row)?,
+    })
+}
+
+/// One participant, also of the past.
+pub async fn load(tx: &mut Tx, id: &ParticipantId) -> Result<Participant> {
+    let row = sqlx::query(select!("WHERE p.id = $1")).bind(id.as_str()).fetch_optional(tx.conn()).await?;
+    from_row(&row.context("no such participant")?)
+}
+
+/// Every place a Telegram user has now.
+pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Participant>> {
+    let sql = select!("WHERE p.tg_id = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id");
+    sqlx::query(sql).bind(user.0).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+}
+
+/// Everybody who takes part in a network now.
+pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Participant>> {
+    let sql = select!("WHERE p.network_id = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id");
+    sqlx::query(sql).bind(network.as_str()).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+}
+
+/// Everybody with a place at a meeting, also of the past.
+pub(super) async fn of_meeting(tx: &mut Tx, meeting: &str) -> Result<Vec<Participant>> {
+    let sql = select!("JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id = $1 ORDER BY p.joined_at, p.id");
+    sqlx::query(sql).bind(meeting).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+}
+
+/// The place a network's person has; `None` before they agreed and after they left.
+pub async fn person_of(tx: &mut Tx, network: &NetworkId) -> Result<Option<Participant>> {
+    Ok(of_network(tx, network).await?.into_iter().find(|participant| participant.role == Role::Person))
+}
+
+/// What a new place rests on.
+pub enum Ground {
+    /// The person's own agreement.
+    Person,
+    /// The person's yes to this human, for one of their words.
+    Member(ContactId, LinkId),
+    /// A practitioner of the team.
+    Practitioner(StaffId),
+}
+
+/// Gives somebody their place. A member's rests on an approval, or the database refuses it.
+pub async fn insert(tx: &mut Tx, network: &NetworkId, user: UserId, name: &str, ground: Ground, now: Timestamp) -> Result<ParticipantId> {
+    let fresh = ParticipantId::fresh();
+    let (role, contact, staff, approval) = match ground {
+        Ground::Person => (Role::Person, None, None, None),
+        Ground::Practitioner(staff) => (Role::Practitioner, None, Some(staff), None),
+        Ground::Member(contact, link) => {
+            let approval = approval_of(tx, &link).await?;
+            (Role::Member, Some(contact), None, Some(approval))
+        }
+    };
+    let sql = "INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, approval_id, staff_id, state, joined_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9)";
+    let query = sqlx::query(sql).bind(fresh.as_str()).bind(network.as_str()).bind(role.code()).bind(user.0).bind(name);
+    let query = query.bind(contact.map(|id| id.0)).bind(approval).bind(staff.map(|id| id.0));
+    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(fresh)
+}
+
+/// Ends a place: `left` by their own word, `removed` by the person's.
+pub async fn end(tx: &mut Tx, id: &ParticipantId, removed: bool, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE participant SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'active'";
+    let state = if removed { "removed" } else { "left" };
+    sqlx::query(sql).bind(id.as_str()).bind(state).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The person's yes to the human who opened a link: the first of the two yeses.
+pub async fn approve(tx: &mut Tx, network: &NetworkId, contact: &ContactId, link: &LinkId, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO approval (id, network_id, contact_id, link_id, at, update_id) VALUES ($1, $2, $3, $4, $5, $6)";
+    let cause = tx.cause();
+    let query = sqlx::query(sql).bind(LinkId::fresh().0).bind(network.as_str()).bind(contact.as_str()).bind(link.as_str());
+    query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
+    Ok(())
+}
+
+async fn approval_of(tx: &mut Tx, link: &LinkId) -> Result<String> {
+    let row = sqlx::query("SELECT id FROM approval WHERE link_id = $1").bind(link.as_str()).fetch_optional(tx.conn()).await?;
+    col(&row.context("nobody approved who opened this link")?, "id")
+}
+
+/// A grant or a withdrawal, as evidence: which text, in which language, when, by which update.
+pub struct Consent<'a> {
+    /// Whose.
+    pub subject: &'a Participant,
+    /// `true` for a grant, `false` for a withdrawal.
+    pub granted: bool,
+    /// Version of the notice, e.g. `member-1`.
+    pub notice: &'a str,
+    /// The language it was shown in.
+    pub lang: Lang,
+    /// SHA-256 of the text that was shown, hexadecimal.
+    pub text_hash: String,
+}
+
+/// Appends to the consent ledger.
+pub async fn record_consent(tx: &mut Tx, consent: Consent<'_>, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO consent_event (id, network_id, subject, kind, notice, lang, text_hash, at, update_id)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let (kind, cause) = (if consent.granted { "grant" } else { "withdrawal" }, tx.cause());
+    let query = sqlx::query(sql).bind(LinkId::fresh().0).bind(consent.subject.network.as_str()).bind(consent.subject.id.as_str());
+    let query = query.bind(kind).bind(consent.notice).bind(consent.lang.code()).bind(consent.text_hash);
+    query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! What the care team's store is told: one stream per meeting, numbered without gaps, ids and statuses only.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use sqlx::any::AnyRow;
+
+use super::{Tx, col};
+use crate::domain::meeting::{Fact, Meeting, Seat};
+use crate::domain::ids::{NetworkId, ParticipantId};
+use crate::domain::participant::Role;
+
+/// An event that has not been accepted yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// A meeting's or a network's id.
+    pub stream: String,
+    /// Its number in the stream, from 1.
+    pub seq: i64,
+    /// The receiver's key against doubles.
+    pub id: String,
+    /// The body as it is signed and sent.
+    pub body: String,
+    /// How often it was tried.
+    pub attempts: i64,
+}
+
+/// Writes what became true of a meeting for the care team's store.
+pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> Result<()> {
+    let (kind, who, status) = match fact {
+        Fact::Called => ("meeting.called", None, None),
+        Fact::Moved => ("meeting.moved", None, None),
+        Fact::Cancelled => ("meeting.cancelled", None, None),
+        Fact::Readiness(_) => ("meeting.readiness", None, None),
+        Fact::Added(who) => ("participant.invited", Some(who), Some("asked")),
+        Fact::Answered(who, answer) => ("participant.answered", Some(who), Some(answer.code())),
+        Fact::Released(who) => ("participant.withdrawn", Some(who), Some("withdrawn")),
+    };
+    let mut data = about(meeting);
+    if let (Some(status), Some(seat)) = (status, who.and_then(|who| meeting.seat(who))) {
+        data.insert("participant".into(), participant(seat, status));
+    }
+    if matches!(fact, Fact::Called | Fact::Moved) {
+        let seats = meeting.seats.iter().filter(|seat| seat.expected());
+        data.insert("participants".into(), seats.map(|seat| participant(seat, "asked")).collect());
+    }
+    append(tx, meeting.id.as_str(), kind, data, now).await
+}
+
+/// Writes that somebody takes part in a network, or does so no longer: never their name.
+pub async fn record_membership(tx: &mut Tx, network: &NetworkId, who: (&ParticipantId, Role), joined: bool, now: Timestamp) -> Result<()> {
+    let kind = if joined { "participant.joined" } else { "participant.left" };
+    let mut data = Map::new();
+    data.insert("network_id".into(), network.as_str().into());
+    data.insert("participant".into(), json!({ "id": who.0.as_str(), "role": who.1.code() }));
+    append(tx, network.as_str(), kind, data, now).await
+}
+
+fn about(meeting: &Meeting) -> Map<String, Value> {
+    let readiness = meeting.readiness();
+    let data = json!({
+        "meeting_id": meeting.id.as_str(),
+        "network_id": meeting.network.as_str(),
+        "version": meeting.version,
+        "starts_at": meeting.plan.start.to_string(),
+        "zone": meeting.plan.zone.name(),
+        "form": meeting.plan.form.code(),
+        "readiness": readiness.code(),
+    });
+    match data {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+fn participant(seat: &Seat, status: &str) -> Value {
+    let how = seat.answer.and_then(crate::domain::meeting::Answer::how).map(crate::domain::meeting::Form::code);
+    json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how })
+}
+
+async fn append(tx: &mut Tx, stream: &str, kind: &str, mut data: Map<String, Value>, now: Timestamp) -> Result<()> {
+    let row = sqlx::query("SELECT COALESCE(MAX(seq), 0) + 1 AS next FROM relay_event WHERE stream = $1");
+    let seq: i64 = col(&row.bind(stream).fetch_one(tx.conn()).await?, "next")?;
+    data.insert("stream".into(), stream.into());
+    data.insert("seq".into(), seq.into());
+    let body = json!({ "type": kind, "timestamp": now.to_string(), "data": data }).to_string();
+    let sql = "INSERT INTO relay_event (stream, seq, id, type, body, at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
+    let query = sqlx::query(sql).bind(stream).bind(seq).bind(format!("{stream}.{seq}")).bind(kind).bind(body);
+    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The next event of each stream that may be tried now: a stream waits for its first, so order holds.
+pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Event>> {
+    let sql = "SELECT r.stream, r.seq, r.id, r.body, r.attempts FROM relay_event r
+               WHERE r.delivered_at IS NULL AND r.due_at <= $1
+                 AND NOT EXISTS (SELECT 1 FROM relay_event e WHERE e.stream = r.stream AND e.seq < r.seq AND e.delivered_at IS NULL)
+               ORDER BY r.due_at, r.stream LIMIT $2";
+    let rows = sqlx::query(sql).bind(now.as_millisecond()).bind(limit).fetch_all(tx.conn()).await?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &AnyRow) -> Result<Event> {
+    Ok(Event {
+        stream: col(row, "stream")?,
+        seq: col(row, "seq")?,
+        id: col(row, "id")?,
+        body: col(row, "body")?,
+        attempts: col(row, "attempts")?,
+    })
+}
+
+/// The care team's store has it.
+pub async fn delivered(tx: &mut Tx, event: &Event, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE relay_event SET delivered_at = $3 WHERE stream = $1 AND seq = $2 AND delivered_at IS NULL";
+    sqlx::query(sql).bind(event.stream.as_str()).bind(event.seq).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// It did not take it: again at `due`.
+pub async fn retry(tx: &mut Tx, event: &Event, due: Timestamp) -> Result<()> {
+    let sql = "UPDATE relay_event SET due_at = $3, attempts = attempts + 1 WHERE stream = $1 AND seq = $2";
+    sqlx::query(sql).bind(event.stream.as_str()).bind(event.seq).bind(due.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// When the next event may be tried; `None` when all are delivered.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    let sql = "SELECT MIN(r.due_at) AS due FROM relay_event r WHERE r.delivered_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM relay_event e WHERE e.stream = r.stream AND e.seq < r.seq AND e.delivered_at IS NULL)";
+    let due: Option<i64> = col(&sqlx::query(sql).fetch_one(tx.conn()).await?, "due")?;
+    due.map(super::millis).transpose()
+}
