@@ -2,3 +2,6 @@
 
 pub mod ids;
 pub mod language;
+pub mod quiet;
+pub mod reminders;
+pub mod when;

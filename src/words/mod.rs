@@ -6,6 +6,8 @@ mod l10n {
     include!(concat!(env!("OUT_DIR"), "/l10n.rs"));
 }
 
+pub mod dates;
+
 use std::sync::LazyLock;
 
 use crate::domain::language::Lang;
