@@ -23,29 +23,19 @@ pub struct QuietHours {
 impl Default for QuietHours {
     /// From nine in the evening until eight in the morning.
     fn default() -> Self {
-        Self {
-            from: time(21, 0, 0, 0),
-            until: time(8, 0, 0, 0),
-        }
+        Self { from: time(21, 0, 0, 0), until: time(8, 0, 0, 0) }
     }
 }
 
 impl QuietHours {
     /// No quiet hours: any time is good.
-    pub const NONE: QuietHours = QuietHours {
-        from: Time::MIN,
-        until: Time::MIN,
-    };
+    pub const NONE: QuietHours = QuietHours { from: Time::MIN, until: Time::MIN };
 
     /// Quiet from the first time until the second; seconds are cut off.
     pub fn between(from: Time, until: Time) -> QuietHours {
         let minutes = |at: Time| time(at.hour(), at.minute(), 0, 0);
         let (from, until) = (minutes(from), minutes(until));
-        if from == until {
-            Self::NONE
-        } else {
-            Self { from, until }
-        }
+        if from == until { Self::NONE } else { Self { from, until } }
     }
 
     /// When they begin.
@@ -80,14 +70,8 @@ impl QuietHours {
     pub fn ends_after(self, at: Timestamp, zone: &Zone) -> Timestamp {
         let mut end = at;
         while self.is_quiet(end, zone) {
-            let by_the_clock = end
-                .saturating_add(time_until(zone.at(end).time(), self.until))
-                .expect("a duration");
-            let change = zone
-                .rules()
-                .following(end)
-                .next()
-                .map_or(Timestamp::MAX, |change| change.timestamp());
+            let by_the_clock = end.saturating_add(time_until(zone.at(end).time(), self.until)).expect("a duration");
+            let change = zone.rules().following(end).next().map_or(Timestamp::MAX, |change| change.timestamp());
             end = by_the_clock.min(change);
             if end == Timestamp::MAX {
                 break;
@@ -107,17 +91,9 @@ impl QuietHours {
 
     /// Where the clock's even run through quiet time began: at `from`, or at the last change of offset.
     fn began(self, at: Timestamp, zone: &Zone) -> Timestamp {
-        let by_the_clock = at
-            .saturating_sub(time_until(self.from, zone.at(at).time()))
-            .expect("a duration");
-        let inclusive = at
-            .saturating_add(SignedDuration::from_nanos(1))
-            .expect("a duration");
-        let change = zone
-            .rules()
-            .preceding(inclusive)
-            .next()
-            .map_or(Timestamp::MIN, |change| change.timestamp());
+        let by_the_clock = at.saturating_sub(time_until(self.from, zone.at(at).time())).expect("a duration");
+        let inclusive = at.saturating_add(SignedDuration::from_nanos(1)).expect("a duration");
+        let change = zone.rules().preceding(inclusive).next().map_or(Timestamp::MIN, |change| change.timestamp());
         by_the_clock.max(change)
     }
 }
@@ -125,30 +101,20 @@ impl QuietHours {
 /// How long an evenly running clock takes from one reading to the next time it shows the other.
 fn time_until(from: Time, to: Time) -> SignedDuration {
     let straight = to.duration_since(from);
-    if straight.is_negative() {
-        straight + DAY
-    } else {
-        straight
-    }
+    if straight.is_negative() { straight + DAY } else { straight }
 }
 
 /// The last whole minute strictly before an instant.
 fn minute_before(at: Timestamp) -> Timestamp {
     let over = at.as_nanosecond().rem_euclid(MINUTE.as_nanos());
     let over = SignedDuration::from_nanos(i64::try_from(over).expect("less than a minute"));
-    at.saturating_sub(if over.is_zero() { MINUTE } else { over })
-        .expect("a duration")
+    at.saturating_sub(if over.is_zero() { MINUTE } else { over }).expect("a duration")
 }
 
 impl fmt::Display for QuietHours {
     /// As the store keeps them: `21:00-08:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}-{}",
-            self.from.strftime("%H:%M"),
-            self.until.strftime("%H:%M")
-        )
+        write!(f, "{}-{}", self.from.strftime("%H:%M"), self.until.strftime("%H:%M"))
     }
 }
 
@@ -178,9 +144,7 @@ fn time_of_day(text: &str) -> Result<Time, NotQuietHours> {
     let text = text.trim();
     let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "00"));
     let number = |digits: &str| match digits.len() {
-        1 | 2 if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            digits.parse::<i8>().map_err(|_| NotQuietHours)
-        }
+        1 | 2 if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse::<i8>().map_err(|_| NotQuietHours),
         _ => Err(NotQuietHours),
     };
     let (hour, minute) = (number(hour)?, number(minute)?);
@@ -226,18 +190,7 @@ mod tests {
         assert_eq!(hours("21 – 8"), QuietHours::default());
         assert_eq!(hours("22.30-24").to_string(), "22:30-00:00");
         assert_eq!(hours("10-10"), QuietHours::NONE);
-        for no in [
-            "",
-            "21",
-            "21-",
-            "25-8",
-            "21:60-8",
-            "+1-8",
-            "-1-8",
-            "21:00:00-8",
-            "a-b",
-            "٢-٣",
-        ] {
+        for no in ["", "21", "21-", "25-8", "21:60-8", "+1-8", "-1-8", "21:00:00-8", "a-b", "٢-٣"] {
             assert!(no.parse::<QuietHours>().is_err(), "{no:?}");
         }
     }
@@ -248,18 +201,9 @@ mod tests {
         let night = at("2026-11-24T01:30:00Z");
         assert!(hours.is_quiet(night, &zone));
         assert_eq!(hours.ends_after(night, &zone), at("2026-11-24T06:00:00Z"));
-        assert_eq!(
-            hours.last_good_before(night, &zone),
-            at("2026-11-23T18:59:00Z")
-        );
+        assert_eq!(hours.last_good_before(night, &zone), at("2026-11-23T18:59:00Z"));
         let day = at("2026-11-24T12:00:30.5Z");
-        assert_eq!(
-            (
-                hours.ends_after(day, &zone),
-                hours.last_good_before(day, &zone)
-            ),
-            (day, day)
-        );
+        assert_eq!((hours.ends_after(day, &zone), hours.last_good_before(day, &zone)), (day, day));
         assert!(!QuietHours::NONE.is_quiet(night, &zone));
     }
 
@@ -268,14 +212,8 @@ mod tests {
         // London, 29 March 2026: 01:00 becomes 02:00.
         let zone = zone("Europe/London");
         let (ends, begins) = (hours("21:00-01:30"), hours("01:30-08:00"));
-        assert_eq!(
-            ends.ends_after(at("2026-03-29T00:59:00Z"), &zone),
-            at("2026-03-29T01:00:00Z")
-        );
-        assert_eq!(
-            begins.last_good_before(at("2026-03-29T03:00:00Z"), &zone),
-            at("2026-03-29T00:59:00Z")
-        );
+        assert_eq!(ends.ends_after(at("2026-03-29T00:59:00Z"), &zone), at("2026-03-29T01:00:00Z"));
+        assert_eq!(begins.last_good_before(at("2026-03-29T03:00:00Z"), &zone), at("2026-03-29T00:59:00Z"));
         let never = hours("01:10-01:50");
         assert!(!never.is_quiet(at("2026-03-29T00:59:59Z"), &zone));
         assert!(!never.is_quiet(at("2026-03-29T01:00:00Z"), &zone));
@@ -285,20 +223,11 @@ mod tests {
     fn an_edge_in_a_fold_comes_twice() {
         // London, 25 October 2026: 02:00 becomes 01:00.
         let (zone, hours) = (zone("Europe/London"), hours("21:00-01:30"));
-        assert_eq!(
-            hours.ends_after(at("2026-10-25T00:15:00Z"), &zone),
-            at("2026-10-25T00:30:00Z")
-        );
+        assert_eq!(hours.ends_after(at("2026-10-25T00:15:00Z"), &zone), at("2026-10-25T00:30:00Z"));
         assert!(!hours.is_quiet(at("2026-10-25T00:45:00Z"), &zone));
         assert!(hours.is_quiet(at("2026-10-25T01:15:00Z"), &zone));
-        assert_eq!(
-            hours.ends_after(at("2026-10-25T01:15:00Z"), &zone),
-            at("2026-10-25T01:30:00Z")
-        );
-        assert_eq!(
-            hours.last_good_before(at("2026-10-25T01:15:00Z"), &zone),
-            at("2026-10-25T00:59:00Z")
-        );
+        assert_eq!(hours.ends_after(at("2026-10-25T01:15:00Z"), &zone), at("2026-10-25T01:30:00Z"));
+        assert_eq!(hours.last_good_before(at("2026-10-25T01:15:00Z"), &zone), at("2026-10-25T00:59:00Z"));
     }
 
     #[test]
@@ -306,19 +235,9 @@ mod tests {
         // Apia skipped 30 December 2011: the night of the 29th ends on the 31st.
         let (zone, hours) = (zone("Pacific/Apia"), QuietHours::default());
         let night = at("2011-12-30T09:30:00Z");
-        assert_eq!(
-            zone.at(hours.ends_after(night, &zone))
-                .datetime()
-                .to_string(),
-            "2011-12-31T08:00:00"
-        );
+        assert_eq!(zone.at(hours.ends_after(night, &zone)).datetime().to_string(), "2011-12-31T08:00:00");
         let morning = at("2011-12-30T15:00:00Z");
-        assert_eq!(
-            zone.at(hours.last_good_before(morning, &zone))
-                .datetime()
-                .to_string(),
-            "2011-12-29T20:59:00"
-        );
+        assert_eq!(zone.at(hours.last_good_before(morning, &zone)).datetime().to_string(), "2011-12-29T20:59:00");
     }
 
     proptest! {

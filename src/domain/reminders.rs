@@ -69,13 +69,7 @@ pub enum Reason {
 }
 
 /// When to send a reminder for a meeting that is agreed on `now`; `None` when it is too late or says nothing new.
-pub fn plan(
-    slot: Slot,
-    start: Timestamp,
-    now: Timestamp,
-    quiet: QuietHours,
-    zone: &Zone,
-) -> Option<Timestamp> {
+pub fn plan(slot: Slot, start: Timestamp, now: Timestamp, quiet: QuietHours, zone: &Zone) -> Option<Timestamp> {
     let at = match slot {
         Slot::DayBefore => place(slot, start, quiet, zone),
         Slot::TwoHours => second(start, quiet, zone)?,
@@ -84,13 +78,7 @@ pub fn plan(
 }
 
 /// What to do with a reminder found due, perhaps long after its time.
-pub fn judge(
-    slot: Slot,
-    planned_start: Timestamp,
-    now: Timestamp,
-    quiet: QuietHours,
-    zone: &Zone,
-) -> Verdict {
+pub fn judge(slot: Slot, planned_start: Timestamp, now: Timestamp, quiet: QuietHours, zone: &Zone) -> Verdict {
     if now >= planned_start {
         return Verdict::Drop(Reason::Missed);
     }
@@ -125,16 +113,11 @@ fn place(slot: Slot, start: Timestamp, quiet: QuietHours, zone: &Zone) -> Timest
         return ideal;
     }
     let end = quiet.ends_after(ideal, zone);
-    if end <= shift(start, -USEFUL) {
-        end
-    } else {
-        quiet.last_good_before(ideal, zone)
-    }
+    if end <= shift(start, -USEFUL) { end } else { quiet.last_good_before(ideal, zone) }
 }
 
 fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.saturating_add(by)
-        .expect("a duration, not a calendar span")
+    at.saturating_add(by).expect("a duration, not a calendar span")
 }
 
 #[cfg(test)]
@@ -154,13 +137,7 @@ mod tests {
     }
 
     fn planned(slot: Slot, start: &str) -> Option<Timestamp> {
-        plan(
-            slot,
-            at(start),
-            LONG_AGO,
-            QuietHours::default(),
-            &helsinki(),
-        )
+        plan(slot, at(start), LONG_AGO, QuietHours::default(), &helsinki())
     }
 
     fn judged(slot: Slot, start: &str, now: &str) -> Verdict {
@@ -192,85 +169,34 @@ mod tests {
     #[test]
     fn what_is_past_or_says_nothing_new_is_not_planned() {
         let (start, quiet, zone) = (at("24T15:00"), QuietHours::default(), helsinki());
-        assert_eq!(
-            plan(Slot::DayBefore, start, at("23T15:00"), quiet, &zone),
-            None
-        );
-        assert_eq!(
-            plan(Slot::TwoHours, start, at("23T15:00"), quiet, &zone),
-            Some(at("24T13:00"))
-        );
+        assert_eq!(plan(Slot::DayBefore, start, at("23T15:00"), quiet, &zone), None);
+        assert_eq!(plan(Slot::TwoHours, start, at("23T15:00"), quiet, &zone), Some(at("24T13:00")));
         let long = "08:30-08:00".parse().unwrap();
-        assert_eq!(
-            plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, long, &zone),
-            Some(at("23T08:20"))
-        );
-        assert_eq!(
-            plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, long, &zone),
-            Some(at("23T08:29"))
-        );
+        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, long, &zone), Some(at("23T08:20")));
+        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, long, &zone), Some(at("23T08:29")));
         let longer = "08:10-08:00".parse().unwrap();
-        assert_eq!(
-            plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, longer, &zone),
-            Some(at("23T08:09"))
-        );
-        assert_eq!(
-            plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, longer, &zone),
-            None
-        );
+        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, longer, &zone), Some(at("23T08:09")));
+        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, longer, &zone), None);
     }
 
     #[test]
     fn after_an_outage() {
-        assert_eq!(
-            judged(Slot::DayBefore, "24T15:00", "23T18:00"),
-            Verdict::Send
-        );
-        assert_eq!(
-            judged(Slot::DayBefore, "24T15:00", "23T23:00"),
-            Verdict::Later(at("24T08:00"))
-        );
-        assert_eq!(
-            judged(Slot::DayBefore, "24T15:00", "24T12:29"),
-            Verdict::Send
-        );
-        assert_eq!(
-            judged(Slot::DayBefore, "24T15:00", "24T12:30"),
-            Verdict::Drop(Reason::Overtaken)
-        );
-        assert_eq!(
-            judged(Slot::DayBefore, "24T10:00", "24T02:00"),
-            Verdict::Drop(Reason::Quiet)
-        );
-        assert_eq!(
-            judged(Slot::TwoHours, "24T15:00", "24T14:55"),
-            Verdict::Send
-        );
-        assert_eq!(
-            judged(Slot::TwoHours, "24T15:00", "24T15:00"),
-            Verdict::Drop(Reason::Missed)
-        );
-        assert_eq!(
-            judged(Slot::TwoHours, "24T08:30", "24T07:00"),
-            Verdict::Later(at("24T08:00"))
-        );
-        assert_eq!(
-            judged(Slot::TwoHours, "24T08:15", "24T07:00"),
-            Verdict::Drop(Reason::Quiet)
-        );
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "23T18:00"), Verdict::Send);
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "23T23:00"), Verdict::Later(at("24T08:00")));
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "24T12:29"), Verdict::Send);
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "24T12:30"), Verdict::Drop(Reason::Overtaken));
+        assert_eq!(judged(Slot::DayBefore, "24T10:00", "24T02:00"), Verdict::Drop(Reason::Quiet));
+        assert_eq!(judged(Slot::TwoHours, "24T15:00", "24T14:55"), Verdict::Send);
+        assert_eq!(judged(Slot::TwoHours, "24T15:00", "24T15:00"), Verdict::Drop(Reason::Missed));
+        assert_eq!(judged(Slot::TwoHours, "24T08:30", "24T07:00"), Verdict::Later(at("24T08:00")));
+        assert_eq!(judged(Slot::TwoHours, "24T08:15", "24T07:00"), Verdict::Drop(Reason::Quiet));
     }
 
     #[test]
     fn a_first_reminder_held_up_at_night_is_still_told_when_there_is_no_second() {
         // The second one for 08:15 goes out the evening before; after that the first has nothing to add.
-        assert_eq!(
-            judged(Slot::DayBefore, "24T08:15", "23T20:00"),
-            Verdict::Send
-        );
-        assert_eq!(
-            judged(Slot::DayBefore, "24T08:15", "23T20:45"),
-            Verdict::Drop(Reason::Overtaken)
-        );
+        assert_eq!(judged(Slot::DayBefore, "24T08:15", "23T20:00"), Verdict::Send);
+        assert_eq!(judged(Slot::DayBefore, "24T08:15", "23T20:45"), Verdict::Drop(Reason::Overtaken));
     }
 
     proptest! {

@@ -13,18 +13,8 @@ static BUNDLED: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bun
 const GUESSES: usize = 6;
 
 /// The areas whose zones are called by a city; the other names are older spellings of these.
-const CITY_AREAS: [&str; 10] = [
-    "Africa",
-    "America",
-    "Antarctica",
-    "Arctic",
-    "Asia",
-    "Atlantic",
-    "Australia",
-    "Europe",
-    "Indian",
-    "Pacific",
-];
+const CITY_AREAS: [&str; 10] =
+    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
 
 /// A time zone by its IANA name, known to exist.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -136,8 +126,7 @@ fn likeness(wanted: &str, name: &str) -> Option<u8> {
 }
 
 fn is_city(name: &str) -> bool {
-    name.split_once('/')
-        .is_some_and(|(area, _)| CITY_AREAS.contains(&area))
+    name.split_once('/').is_some_and(|(area, _)| CITY_AREAS.contains(&area))
 }
 
 fn last_part(name: &str) -> &str {
@@ -192,24 +181,18 @@ pub enum Local {
 pub fn resolve(local: civil::DateTime, zone: &Zone) -> Local {
     match zone.0.to_ambiguous_timestamp(local).offset() {
         AmbiguousOffset::Unambiguous { offset } => Local::Once(instant(local, offset)),
-        AmbiguousOffset::Gap { before, after } => Local::Never {
-            before: instant(local, after),
-            after: instant(local, before),
-        },
-        AmbiguousOffset::Fold { before, after } => Local::Twice {
-            first: instant(local, before),
-            second: instant(local, after),
-        },
+        AmbiguousOffset::Gap { before, after } => {
+            Local::Never { before: instant(local, after), after: instant(local, before) }
+        }
+        AmbiguousOffset::Fold { before, after } => {
+            Local::Twice { first: instant(local, before), second: instant(local, after) }
+        }
     }
 }
 
 /// The instant at a known offset; the last day of the year 9999 ends where time stamps do.
 fn instant(local: civil::DateTime, offset: Offset) -> Timestamp {
-    let edge = if local.year() > 0 {
-        Timestamp::MAX
-    } else {
-        Timestamp::MIN
-    };
+    let edge = if local.year() > 0 { Timestamp::MAX } else { Timestamp::MIN };
     offset.to_timestamp(local).unwrap_or(edge)
 }
 
@@ -227,21 +210,10 @@ mod tests {
         let zone = Zone::named("europe/helsinki").unwrap();
         assert_eq!(zone.name(), "Europe/Helsinki");
         assert_eq!(serde_json::to_string(&zone).unwrap(), "\"Europe/Helsinki\"");
-        assert_eq!(
-            serde_json::from_str::<Zone>("\"Europe/Helsinki\"").unwrap(),
-            zone
-        );
+        assert_eq!(serde_json::from_str::<Zone>("\"Europe/Helsinki\"").unwrap(), zone);
         assert!(serde_json::from_str::<Zone>("\"Europe/Atlantis\"").is_err());
         assert_eq!(Zone::named("UTC"), Some(Zone::UTC));
-        for no in [
-            "",
-            " ",
-            "Etc/Unknown",
-            "Factory",
-            "Europe",
-            "../etc/passwd",
-            "Europe/Helsinki\0",
-        ] {
+        for no in ["", " ", "Etc/Unknown", "Factory", "Europe", "../etc/passwd", "Europe/Helsinki\0"] {
             assert_eq!(Zone::named(no), None, "{no:?}");
         }
     }
@@ -265,11 +237,7 @@ mod tests {
             ("york", "America/New_York"),
             ("japan", "Japan"),
         ] {
-            assert_eq!(
-                names(typed).first().map(String::as_str),
-                Some(best),
-                "{typed:?}"
-            );
+            assert_eq!(names(typed).first().map(String::as_str), Some(best), "{typed:?}");
         }
     }
 
@@ -291,11 +259,7 @@ mod tests {
         for name in BUNDLED.available().filter(|name| is_city(name.as_str())) {
             let zone = Zone::named(name.as_str()).unwrap();
             let first = seen.entry(zone.city()).or_insert_with(|| clocks(&zone));
-            assert_eq!(
-                *first,
-                clocks(&zone),
-                "{name} is another place of the same name"
-            );
+            assert_eq!(*first, clocks(&zone), "{name} is another place of the same name");
         }
     }
 

@@ -1,12 +1,13 @@
 //! How things are worded: the only room that knows the i18n crate. Texts live in `locales/`.
 
+pub mod dates;
+pub mod said;
+
 #[allow(missing_docs, clippy::pedantic)]
 mod l10n {
     #![allow(dead_code)]
     include!(concat!(env!("OUT_DIR"), "/l10n.rs"));
 }
-
-pub mod dates;
 
 use std::sync::LazyLock;
 
