@@ -271,6 +271,11 @@ impl Meeting {
         decision
     }
 
+    /// What follows when not the meeting but its people have changed (someone became essential, say).
+    pub fn seen_again(&self, after: Meeting, by: Option<&ParticipantId>, now: Timestamp) -> Decision {
+        self.changed_into(after, vec![], by, now)
+    }
+
     /// Whether it can be held as things stand.
     pub fn readiness(&self) -> Readiness {
         readiness::of(self)
@@ -325,7 +330,7 @@ impl Meeting {
         }
         for slot in Slot::ALL {
             let habits = &seat.who.habits;
-            if let Some(due) = reminders::plan(slot, self.plan.start, now, &habits.quiet, &habits.zone) {
+            if let Some(due) = reminders::plan(slot, self.plan.start, now, habits.quiet, &habits.zone) {
                 posts.push(self.post(Notice::Reminder { meeting: meeting.clone(), version, slot }, seat, due));
             }
         }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use sqlx::{Row, any::AnyRow};
 
-use super::{Tx, code, col};
+use super::{Tx, col};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::participant::Habits;
@@ -22,7 +22,7 @@ pub(super) fn from_row(row: &AnyRow) -> Result<Habits> {
     let lang: Option<String> = row.try_get("lang")?;
     Ok(Habits {
         lang: lang.as_deref().and_then(Lang::from_tag).unwrap_or_default(),
-        zone: col::<Option<String>>(row, "zone")?.and_then(|name| Zone::named(&name)).unwrap_or_else(Zone::utc),
+        zone: col::<Option<String>>(row, "zone")?.and_then(|name| Zone::named(&name)).unwrap_or(Zone::UTC),
         quiet: col::<Option<String>>(row, "quiet")?.and_then(|text| text.parse().ok()).unwrap_or_default(),
     })
 }
@@ -51,7 +51,7 @@ pub async fn set_zone(tx: &mut Tx, user: UserId, zone: &Zone) -> Result<()> {
 }
 
 /// Their quiet hours.
-pub async fn set_quiet(tx: &mut Tx, user: UserId, quiet: &QuietHours) -> Result<()> {
+pub async fn set_quiet(tx: &mut Tx, user: UserId, quiet: QuietHours) -> Result<()> {
     let sql = "UPDATE account SET quiet = $2 WHERE tg_id = $1";
     sqlx::query(sql).bind(user.0).bind(quiet.to_string()).execute(tx.conn()).await?;
     Ok(())

@@ -175,11 +175,3 @@ pub async fn set_told(tx: &mut Tx, id: &MeetingId, who: &ParticipantId, version:
     sqlx::query(sql).bind(id.as_str()).bind(who.as_str()).bind(version).execute(tx.conn()).await?;
     Ok(())
 }
-
-/// Re-reads the readiness of a meeting whose people changed (someone marked essential, say): facts for [`apply`].
-pub async fn refresh(tx: &mut Tx, id: &MeetingId, now: Timestamp) -> Result<()> {
-    let Some(meeting) = load(tx, id).await? else { return Ok(()) };
-    let readiness = meeting.readiness();
-    set_readiness(tx, id, &readiness, now).await?;
-    relay::record(tx, &meeting, &Fact::Readiness(readiness), now).await
-}

@@ -72,6 +72,13 @@ pub async fn recall_all_for(tx: &mut Tx, who: &ParticipantId, now: Timestamp) ->
     Ok(())
 }
 
+/// Whether anything is still queued for somebody: the neutral last word after a removal, say.
+pub async fn waits_for(tx: &mut Tx, who: &ParticipantId) -> Result<bool> {
+    let sql = "SELECT id FROM outbox WHERE receiver = $1 AND done_at IS NULL LIMIT 1";
+    let receiver = Address::Participant(who.clone()).code();
+    Ok(sqlx::query(sql).bind(receiver).fetch_optional(tx.conn()).await?.is_some())
+}
+
 /// Claims what is due: the due time becomes the end of the lease, the fencing number rises.
 pub async fn claim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Claimed>> {
     let sql = "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3)

@@ -1,0 +1,287 @@
+//! Convening: a time, a place and a form are put forward; the person agrees and chooses who is invited.
+//!
+//! > practitioner: /meet
+//! > Kith:         Which day? Tap it, or write it: "tomorrow 15:00".
+//! > practitioner: Tuesday 14:00
+//! > Kith:         Tuesday, 24 November 2026 at 14:00 (Helsinki). Is that right?      [Yes] [No]
+//! > …
+//! > Kith, to the person: Sanna suggests a meeting: … [Yes, invite everyone] [Choose who] [No]
+
+use anyhow::{Context, Result};
+
+use super::draft::{self, Choosing, Planning, Stage, Step, Subject};
+use super::{Button, Flow, Reply, Room, Screen, cards, planning};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, ProposalId};
+use crate::domain::meeting::{Meeting, Plan};
+use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::{Participant, Role};
+use crate::domain::refusal::Refusal;
+use crate::store::proposals::Proposal;
+use crate::store::{deeds, meetings, outbox, participants, proposals};
+
+/// `/meet`: whose meeting, if that is not clear, then when.
+pub async fn meet(room: &mut Room<'_>) -> Flow {
+    if let Some(person) = room.person().cloned() {
+        return begin(room, person.network, None).await;
+    }
+    let mut people = Vec::new();
+    for place in room.practice() {
+        people.extend(participants::person_of(room.tx, &place.network).await?);
+    }
+    match people.as_slice() {
+        [] if room.staff.is_empty() => Ok(Err(Refusal::NotYours)),
+        [] => Ok(Ok(Reply::say(Screen::say(room.t.convening_nobody_yet())))),
+        [only] => begin(room, only.network.clone(), None).await,
+        several => {
+            let screen = Screen::say(room.t.convening_with_whom()).protected();
+            let add = |screen: Screen, one: &Participant| screen.tap(one.name.clone(), Button::MeetFor(one.network.clone()));
+            Ok(Ok(Reply::say(several.iter().fold(screen, add))))
+        }
+    }
+}
+
+async fn begin(room: &mut Room<'_>, network: NetworkId, moves: Option<MeetingId>) -> Flow {
+    let plan = Planning::begin(network, moves, room.house.zone.clone());
+    let screen = planning::ask(room, &plan);
+    draft::save(room, &Step::Plan(plan)).await?;
+    Ok(Ok(Reply::say(screen)))
+}
+
+/// A text while a plan asks for one.
+pub async fn typed(room: &mut Room<'_>, mut plan: Planning, text: &str) -> Flow {
+    let trouble = planning::read(room, &mut plan, text);
+    let screen = trouble.unwrap_or_else(|| planning::ask(room, &plan));
+    draft::save(room, &Step::Plan(plan)).await?;
+    Ok(Ok(Reply::say(screen)))
+}
+
+/// A button of this flow.
+pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
+    match button {
+        Button::MeetFor(network) if may_convene(room, &network) => begin(room, network, None).await,
+        Button::Move(meeting) => change(room, &meeting).await,
+        Button::Cancel(meeting) => cancel(room, &meeting, None).await,
+        Button::CancelYes(meeting, version) => cancel(room, &meeting, Some(version)).await,
+        Button::Accept(proposal) => accept(room, &proposal).await,
+        Button::Choose(proposal) => choose(room, &proposal).await,
+        Button::Decline(proposal) => decline(room, &proposal).await,
+        Button::DropPlan() => {
+            draft::drop(room).await?;
+            Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed()))))
+        }
+        other => with_draft(room, other).await,
+    }
+}
+
+/// Buttons that only mean something while a plan or a list is open.
+async fn with_draft(room: &mut Room<'_>, button: Button) -> Flow {
+    match (draft::load(room).await?, button) {
+        (Some(Step::Plan(plan)), Button::SendPlan()) if plan.stage == Stage::AllIsRight => put_forward(room, plan).await,
+        (Some(Step::Plan(plan)), Button::InviteAll()) if plan.stage == Stage::AllIsRight => own_plan(room, plan, None).await,
+        (Some(Step::Plan(plan)), Button::Picked()) if plan.stage == Stage::AllIsRight => choose_for(room, Subject::Own(plan)).await,
+        (Some(Step::Plan(mut plan)), button) => {
+            if !planning::take(room, &mut plan, &button) {
+                return Ok(Ok(Reply::toast(room.t.help_old_button())));
+            }
+            let screen = planning::ask(room, &plan);
+            draft::save(room, &Step::Plan(plan)).await?;
+            Ok(Ok(Reply::edit(screen)))
+        }
+        (Some(Step::Choose(choosing)), Button::Pick(who)) => pick(room, choosing, &who).await,
+        (Some(Step::Choose(choosing)), Button::Picked()) => picked(room, choosing).await,
+        _ => Ok(Ok(Reply::toast(room.t.help_old_button()))),
+    }
+}
+
+fn may_convene(room: &Room<'_>, network: &NetworkId) -> bool {
+    room.place_in(network).is_some_and(|place| place.role != Role::Member)
+}
+
+/// The plan is complete: a practitioner's goes to the person, who alone can say yes.
+async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
+    let (Some(by), Some(plan)) = (room.place_in(&planning.network).cloned(), planning.plan()) else { return Ok(Err(Refusal::NotYours)) };
+    if plan.start <= room.now {
+        return Ok(Err(Refusal::Past));
+    }
+    if by.role == Role::Person {
+        return own_plan(room, planning, None).await;
+    }
+    let Some(person) = participants::person_of(room.tx, &planning.network).await? else { return Ok(Err(Refusal::NotYours)) };
+    draft::drop(room).await?;
+    let id = proposals::create(room.tx, (&by.network, &by.id), planning.moves.as_ref(), &plan, room.now).await?;
+    deeds::record(room.tx, &by.network, Some(&by.id), "proposed", None, room.now).await?;
+    let post = Post { notice: Notice::Proposed { proposal: id }, to: Address::Participant(person.id), network: Some(by.network), due: room.now };
+    outbox::post(room.tx, &post, room.now).await?;
+    Ok(Ok(Reply::edit(Screen::say(room.t.convening_put_forward(person.name)).and(cards::plan_lines(&plan, &room.habits)))))
+}
+
+/// The person's own plan needs nobody else's yes: invitations go out, and their card is here at once.
+async fn own_plan(room: &mut Room<'_>, planning: Planning, chosen: Option<Vec<ParticipantId>>) -> Flow {
+    let (Some(person), Some(plan)) = (room.person().cloned(), planning.plan()) else { return Ok(Err(Refusal::NotYours)) };
+    if person.network != planning.network {
+        return Ok(Err(Refusal::NotYours));
+    }
+    if plan.start <= room.now {
+        return Ok(Err(Refusal::Past));
+    }
+    draft::drop(room).await?;
+    agreed(room, &person, planning.moves.as_ref(), plan, chosen).await
+}
+
+/// The person said yes: the meeting is called, or moved, and everybody owed a word gets one.
+async fn agreed(room: &mut Room<'_>, person: &Participant, moves: Option<&MeetingId>, plan: Plan, chosen: Option<Vec<ParticipantId>>) -> Flow {
+    let decision = match moves {
+        Some(id) => {
+            let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
+            match meeting.move_to(plan, &person.id, room.now) {
+                Ok(decision) => decision,
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        None => {
+            let invited = invited(room, person, chosen).await?;
+            Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
+        }
+    };
+    meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
+    let t = room.t;
+    let card = cards::meeting(&decision.after, person, t.convening_called());
+    Ok(Ok(Reply::edit(card)))
+}
+
+/// The person, the team, and those the person chose (everyone who agreed, if they did not choose).
+async fn invited(room: &mut Room<'_>, person: &Participant, chosen: Option<Vec<ParticipantId>>) -> Result<Vec<Participant>> {
+    let people = participants::of_network(room.tx, &person.network).await?;
+    let is_chosen = |one: &Participant| chosen.as_ref().is_none_or(|chosen| chosen.contains(&one.id));
+    Ok(people.into_iter().filter(|one| one.role != Role::Member || is_chosen(one)).collect())
+}
+
+async fn own_proposal(room: &mut Room<'_>, id: &ProposalId) -> Result<std::result::Result<(Participant, Proposal), Refusal>> {
+    let (Some(person), Some(proposal)) = (room.person().cloned(), proposals::find(room.tx, id).await?) else { return Ok(Err(Refusal::NotYours)) };
+    if proposal.network != person.network {
+        return Ok(Err(Refusal::NotYours));
+    }
+    if !proposal.open {
+        return Ok(Err(Refusal::ProposalClosed));
+    }
+    Ok(if proposal.plan.start <= room.now { Err(Refusal::Past) } else { Ok((person, proposal)) })
+}
+
+async fn accept(room: &mut Room<'_>, id: &ProposalId) -> Flow {
+    match own_proposal(room, id).await? {
+        Ok((person, proposal)) => {
+            proposals::close(room.tx, id, true).await?;
+            agreed(room, &person, proposal.moves.as_ref(), proposal.plan, None).await
+        }
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+async fn decline(room: &mut Room<'_>, id: &ProposalId) -> Flow {
+    match own_proposal(room, id).await? {
+        Ok((_, proposal)) => {
+            proposals::close(room.tx, id, false).await?;
+            let (notice, to) = (Notice::ProposalDeclined { proposal: id.clone() }, Address::Participant(proposal.by));
+            outbox::post(room.tx, &Post { notice, to, network: Some(proposal.network), due: room.now }, room.now).await?;
+            Ok(Ok(Reply::edit(Screen::say(room.t.convening_declined()))))
+        }
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+async fn choose(room: &mut Room<'_>, id: &ProposalId) -> Flow {
+    match own_proposal(room, id).await? {
+        Ok((_, proposal)) => choose_for(room, Subject::Proposal(proposal.id)).await,
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// Opens the list with everybody on it; a tap takes one off.
+async fn choose_for(room: &mut Room<'_>, of: Subject) -> Flow {
+    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let members = members(room, &person.network).await?;
+    let choosing = Choosing { of, chosen: members.iter().map(|one| one.id.clone()).collect() };
+    let screen = choosing_screen(room, &choosing, &members);
+    draft::save(room, &Step::Choose(choosing)).await?;
+    Ok(Ok(Reply::edit(screen)))
+}
+
+async fn pick(room: &mut Room<'_>, mut choosing: Choosing, who: &ParticipantId) -> Flow {
+    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let members = members(room, &person.network).await?;
+    if let Some(at) = choosing.chosen.iter().position(|one| one == who) {
+        choosing.chosen.remove(at);
+    } else if members.iter().any(|one| one.id == *who) {
+        choosing.chosen.push(who.clone());
+    }
+    let screen = choosing_screen(room, &choosing, &members);
+    draft::save(room, &Step::Choose(choosing)).await?;
+    Ok(Ok(Reply::edit(screen)))
+}
+
+async fn members(room: &mut Room<'_>, network: &NetworkId) -> Result<Vec<Participant>> {
+    let people = participants::of_network(room.tx, network).await?;
+    Ok(people.into_iter().filter(|one| one.role == Role::Member).collect())
+}
+
+fn choosing_screen(room: &Room<'_>, choosing: &Choosing, members: &[Participant]) -> Screen {
+    let t = room.t;
+    let mut screen = Screen::say(t.convening_choose()).protected();
+    for one in members {
+        let on = choosing.chosen.contains(&one.id);
+        let label = if on { t.convening_chosen(one.name.clone()) } else { t.convening_not_chosen(one.name.clone()) };
+        screen = screen.tap(label, Button::Pick(one.id.clone()));
+    }
+    screen.tap(t.convening_invite_these(), Button::Picked()).tap(t.convening_drop(), Button::DropPlan())
+}
+
+async fn picked(room: &mut Room<'_>, choosing: Choosing) -> Flow {
+    match choosing.of {
+        Subject::Own(planning) => own_plan(room, planning, Some(choosing.chosen)).await,
+        Subject::Proposal(id) => match own_proposal(room, &id).await? {
+            Ok((person, proposal)) => {
+                draft::drop(room).await?;
+                proposals::close(room.tx, &id, true).await?;
+                agreed(room, &person, proposal.moves.as_ref(), proposal.plan, Some(choosing.chosen)).await
+            }
+            Err(refusal) => Ok(Err(refusal)),
+        },
+    }
+}
+
+/// Another time or place for a meeting that stands.
+async fn change(room: &mut Room<'_>, id: &MeetingId) -> Flow {
+    let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    if !may_convene(room, &meeting.network) {
+        return Ok(Err(Refusal::NotYours));
+    }
+    if !meeting.is_coming_up(room.now) {
+        return Ok(Err(Refusal::Cancelled));
+    }
+    begin(room, meeting.network, Some(meeting.id)).await
+}
+
+/// Cancels, after one question: the version that was asked about, and no other.
+async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow {
+    let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some(by) = room.place_in(&meeting.network).filter(|place| place.role != Role::Member).cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting)))) };
+    if version != meeting.version {
+        let card = cards::meeting(&meeting, &by, room.t.refusal_changed());
+        return Ok(Ok(Reply::edit(card).with_toast(room.t.refusal_changed())));
+    }
+    match meeting.cancel(Some(&by.id), room.now) {
+        Err(refusal) => Ok(Err(refusal)),
+        Ok(decision) => {
+            meetings::apply(room.tx, &decision, Some(&by.id), room.now).await.context("cancelling")?;
+            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &by, String::new()))))
+        }
+    }
+}
+
+fn cancel_question(room: &Room<'_>, meeting: &Meeting) -> Screen {
+    let t = room.t;
+    let screen = Screen::say(t.convening_cancel_sure()).and(cards::plan_lines(&meeting.plan, &room.habits));
+    let screen = screen.tap(t.convening_cancel(), Button::CancelYes(meeting.id.clone(), meeting.version));
+    screen.tap(t.gathering_back(), Button::Card(meeting.id.clone()))
+}

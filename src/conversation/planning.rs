@@ -1,0 +1,187 @@
+//! The questions of a plan, one after the other: day, hour, "is that right?", how, where, "is all of it right?".
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{ToSpan, Timestamp};
+
+use super::draft::{Planning, Stage};
+use super::screen::clean_name;
+use super::{Button, Key, Room, Screen, cards, help};
+use crate::domain::meeting::Form;
+use crate::domain::participant::Role;
+use crate::domain::when::{Local, resolve};
+use crate::words::{dates, said};
+
+const LONGEST_PLACE: usize = 200;
+const FIRST_HOUR: u32 = 8;
+const LAST_HOUR: u32 = 19;
+
+/// The screen of the question a plan is at.
+pub fn ask(room: &Room<'_>, plan: &Planning) -> Screen {
+    let t = room.t;
+    match plan.stage {
+        Stage::Day => calendar(room, plan, plan.day.unwrap_or_else(|| today(room, plan))),
+        Stage::Hour => hours(room, plan),
+        Stage::TimeIsRight => {
+            let screen = Screen::say(t.convening_is_it_right(plan.start.map_or_else(String::new, |start| spoken(room, plan, start))));
+            screen.row([Key::tap(t.convening_yes(), Button::TimeYes()), Key::tap(t.convening_no(), Button::TimeNo())])
+        }
+        Stage::WhichHour(local) => which_hour(room, plan, local),
+        Stage::Form => Form::ALL.into_iter().fold(Screen::say(t.convening_ask_form()), |screen, form| {
+            screen.tap(cards::form(t, form), Button::FormIs(form))
+        }),
+        Stage::Place => Screen::say(t.convening_ask_place()).tap(t.convening_place_later(), Button::PlaceLater()),
+        Stage::AllIsRight => all_is_right(room, plan),
+    }
+}
+
+fn today(room: &Room<'_>, plan: &Planning) -> Date {
+    plan.zone.at(room.now).date()
+}
+
+/// The time as the planner hears it: in the meeting's zone, which is always named here.
+fn spoken(room: &Room<'_>, plan: &Planning, start: Timestamp) -> String {
+    format!("{} ({})", dates::full(start, &plan.zone, room.lang()), dates::zone_city(&plan.zone))
+}
+
+fn which_hour(room: &Room<'_>, plan: &Planning, local: DateTime) -> Screen {
+    let t = room.t;
+    let Local::Twice { first, second } = resolve(local, &plan.zone) else { return calendar(room, plan, local.date()) };
+    let offset = |at: Timestamp| format!("{} (UTC{})", dates::time(at, &plan.zone, room.lang()), plan.zone.at(at).offset());
+    Screen::say(t.convening_twice())
+        .tap(t.convening_first_hour(offset(first)), Button::Fold(false))
+        .tap(t.convening_second_hour(offset(second)), Button::Fold(true))
+        .tap(t.convening_other_time(), Button::TimeNo())
+}
+
+fn calendar(room: &Room<'_>, plan: &Planning, shown: Date) -> Screen {
+    let today = today(room, plan);
+    let first = shown.first_of_month();
+    let mut screen = Screen::say(room.t.convening_ask_day()).row([Key::tap(dates::month(first.year(), first.month(), room.lang()), Button::Month(first))]);
+    let blank = || Key::tap("·", Button::Month(first));
+    screen = screen.row(dates::weekdays(room.lang()).into_iter().map(|name| Key::tap(name, Button::Month(first))));
+    let lead = usize::try_from(first.weekday().to_monday_zero_offset()).unwrap_or(0);
+    let days = (1..=first.days_in_month()).filter_map(|day| Date::new(first.year(), first.month(), day).ok());
+    let day_key = |day: Date| if day < today { blank() } else { Key::tap(day.day().to_string(), Button::Day(day)) };
+    let mut cells: Vec<Key> = std::iter::repeat_with(blank).take(lead).chain(days.map(day_key)).collect();
+    cells.extend(std::iter::repeat_with(blank).take((7 - cells.len() % 7) % 7));
+    for week in cells.chunks(7).filter(|week| week.iter().any(|key| matches!(key, Key::Tap(_, Button::Day(_))))) {
+        screen = screen.row(week.to_vec());
+    }
+    let mut turn = Vec::new();
+    if first > today {
+        turn.push(Key::tap("‹", Button::Month(first.saturating_sub(1.month()))));
+    }
+    if first < today.saturating_add(11.months()) {
+        turn.push(Key::tap("›", Button::Month(first.saturating_add(1.month()))));
+    }
+    screen.row(turn).tap(room.t.convening_drop(), Button::DropPlan())
+}
+
+fn hours(room: &Room<'_>, plan: &Planning) -> Screen {
+    let day = plan.day.unwrap_or_else(|| today(room, plan));
+    let mut screen = Screen::say(room.t.convening_ask_hour(dates::day(day, room.lang())));
+    let keys: Vec<Key> = (FIRST_HOUR..=LAST_HOUR).flat_map(|hour| [(hour, 0), (hour, 30)]).map(|(hour, minute)| Key::tap(format!("{hour}:{minute:02}"), Button::Hour(hour, minute))).collect();
+    for row in keys.chunks(4) {
+        screen = screen.row(row.to_vec());
+    }
+    screen.tap(room.t.convening_other_day(), Button::TimeNo())
+}
+
+fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
+    let t = room.t;
+    let lines = plan.plan().map_or_else(String::new, |plan| cards::plan_lines(&plan, &room.habits));
+    let screen = Screen::say(t.convening_all_right()).and(lines);
+    let own = room.place_in(&plan.network).is_some_and(|place| place.role == Role::Person);
+    let screen = match (own, plan.moves.is_some()) {
+        (true, false) => screen.tap(t.convening_invite_all(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked()),
+        (true, true) => screen.tap(t.convening_move_now(), Button::InviteAll()),
+        (false, _) => screen.tap(t.convening_send(), Button::SendPlan()),
+    };
+    screen.tap(t.convening_other_time(), Button::TimeNo()).tap(t.convening_drop(), Button::DropPlan())
+}
+
+/// Takes a button's word into the plan. `false` when it is not what is being asked.
+pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> bool {
+    match button {
+        Button::Month(month) => (plan.stage, plan.day) = (Stage::Day, Some(*month)),
+        Button::Day(day) => (plan.stage, plan.day) = (Stage::Hour, Some(*day)),
+        Button::Hour(hour, minute) => return hour_chosen(room, plan, *hour, *minute),
+        Button::TimeYes() if plan.stage == Stage::TimeIsRight && plan.start.is_some() => plan.stage = Stage::Form,
+        Button::TimeNo() => (plan.stage, plan.day, plan.start) = (Stage::Day, None, None),
+        Button::Fold(second) => return fold(plan, *second),
+        Button::FormIs(form) if plan.start.is_some() => (plan.stage, plan.form) = (Stage::Place, Some(*form)),
+        Button::PlaceLater() if plan.form.is_some() => (plan.stage, plan.place) = (Stage::AllIsRight, None),
+        _ => return false,
+    }
+    true
+}
+
+fn hour_chosen(room: &Room<'_>, plan: &mut Planning, hour: u32, minute: u32) -> bool {
+    let (Ok(hour), Ok(minute)) = (i8::try_from(hour), i8::try_from(minute)) else { return false };
+    let (Some(day), Ok(time)) = (plan.day, Time::new(hour, minute, 0, 0)) else { return false };
+    settle(room, plan, day.to_datetime(time)).is_none()
+}
+
+fn fold(plan: &mut Planning, second: bool) -> bool {
+    let Stage::WhichHour(local) = plan.stage else { return false };
+    let Local::Twice { first, second: later } = resolve(local, &plan.zone) else { return false };
+    (plan.stage, plan.start) = (Stage::TimeIsRight, Some(if second { later } else { first }));
+    true
+}
+
+/// Takes a wall time into the plan; a time that never comes, or comes twice, is asked back, never guessed.
+fn settle(room: &Room<'_>, plan: &mut Planning, local: DateTime) -> Option<Screen> {
+    let t = room.t;
+    match resolve(local, &plan.zone) {
+        Local::Once(start) if start <= room.now => Some(Screen::say(t.refusal_past())),
+        Local::Once(start) => {
+            (plan.stage, plan.start, plan.day) = (Stage::TimeIsRight, Some(start), Some(local.date()));
+            None
+        }
+        Local::Twice { .. } => {
+            plan.stage = Stage::WhichHour(local);
+            None
+        }
+        Local::Never { before, after } => {
+            let (before, after) = (dates::time(before, &plan.zone, room.lang()), dates::time(after, &plan.zone, room.lang()));
+            Some(Screen::say(t.convening_never(after, before)))
+        }
+    }
+}
+
+/// Reads a typed text into the plan. What cannot be read comes back as a screen that says so.
+pub fn read(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
+    if plan.stage == Stage::Place { place(room, plan, text) } else { time(room, plan, text) }
+}
+
+fn place(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
+    let fits = clean_name(text, LONGEST_PLACE + 1).filter(|place| place.chars().count() <= LONGEST_PLACE);
+    let Some(place) = fits else {
+        return Some(Screen::say(room.t.convening_place_unfit()).and(help::nobody_reads(room)));
+    };
+    (plan.stage, plan.place) = (Stage::AllIsRight, Some(place));
+    None
+}
+
+fn time(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
+    use said::Unread;
+    let t = room.t;
+    let now = plan.zone.at(room.now);
+    let with_day = plan.day.filter(|_| plan.stage == Stage::Hour).map(|day| format!("{day} {text}"));
+    let heard = said::read(text, room.lang(), &now);
+    let heard = match (heard, with_day) {
+        (Err(_), Some(with_day)) => said::read(&with_day, room.lang(), &now),
+        (heard, _) => heard,
+    };
+    match heard {
+        Ok(local) => settle(room, plan, local),
+        Err(Unread::NoTime(day)) => {
+            (plan.stage, plan.day) = (Stage::Hour, Some(day));
+            None
+        }
+        Err(Unread::NoDate) => Some(Screen::say(t.convening_no_day())),
+        Err(Unread::Past(_)) => Some(Screen::say(t.refusal_past())),
+        Err(Unread::TooFar) => Some(Screen::say(t.convening_too_far())),
+        Err(Unread::NotATime) => Some(Screen::say(t.convening_not_a_time()).and(help::nobody_reads(room))),
+    }
+}

@@ -1,0 +1,227 @@
+//! Reminders: when one is due, and whether it is still wanted when its row comes up.
+//!
+//! A reminder never falls into the receiver's quiet hours. It waits for their end if that leaves time to act on it,
+//! else it goes out in the last good minute before them.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::quiet::QuietHours;
+use crate::domain::when::Zone;
+
+/// A reminder closer than this to the meeting, or to the next reminder, helps nobody.
+const USEFUL: SignedDuration = SignedDuration::from_mins(30);
+
+/// Which reminder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// A day before.
+    DayBefore,
+    /// Two hours before.
+    TwoHours,
+}
+
+impl Slot {
+    /// Every slot, the earliest first.
+    pub const ALL: [Slot; 2] = [Slot::DayBefore, Slot::TwoHours];
+
+    /// How long before the meeting, quiet hours aside.
+    pub fn offset(self) -> SignedDuration {
+        match self {
+            Slot::DayBefore => SignedDuration::from_hours(24),
+            Slot::TwoHours => SignedDuration::from_hours(2),
+        }
+    }
+
+    /// As the store writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Slot::DayBefore => "24h",
+            Slot::TwoHours => "2h",
+        }
+    }
+
+    /// The slot that the store wrote.
+    pub fn from_code(code: &str) -> Option<Slot> {
+        Slot::ALL.into_iter().find(|slot| slot.code() == code)
+    }
+}
+
+/// What to do with a reminder whose time has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Send it now.
+    Send,
+    /// Look again at this time.
+    Later(Timestamp),
+    /// It is of no use any more.
+    Drop(Reason),
+}
+
+/// Why a reminder was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The meeting has begun.
+    Missed,
+    /// The next reminder is due already, or within half an hour.
+    Overtaken,
+    /// The receiver's quiet hours last until it would be too late.
+    Quiet,
+}
+
+/// When to send a reminder for a meeting that is agreed on `now`; `None` when it is too late or says nothing new.
+pub fn plan(slot: Slot, start: Timestamp, now: Timestamp, quiet: QuietHours, zone: &Zone) -> Option<Timestamp> {
+    let at = match slot {
+        Slot::DayBefore => place(slot, start, quiet, zone),
+        Slot::TwoHours => second(start, quiet, zone)?,
+    };
+    (at > now).then_some(at)
+}
+
+/// What to do with a reminder found due, perhaps long after its time.
+pub fn judge(slot: Slot, planned_start: Timestamp, now: Timestamp, quiet: QuietHours, zone: &Zone) -> Verdict {
+    if now >= planned_start {
+        return Verdict::Drop(Reason::Missed);
+    }
+    let next = match slot {
+        Slot::DayBefore => second(planned_start, quiet, zone),
+        Slot::TwoHours => None,
+    };
+    if next.is_some_and(|next| shift(next, -USEFUL) <= now) {
+        return Verdict::Drop(Reason::Overtaken);
+    }
+    if !quiet.is_quiet(now, zone) {
+        return Verdict::Send;
+    }
+    let end = quiet.ends_after(now, zone);
+    if end <= shift(planned_start, -USEFUL) && next.is_none_or(|next| end < next) {
+        Verdict::Later(end)
+    } else {
+        Verdict::Drop(Reason::Quiet)
+    }
+}
+
+/// The time of the second reminder, unless quiet hours push it back to the first or beyond.
+fn second(start: Timestamp, quiet: QuietHours, zone: &Zone) -> Option<Timestamp> {
+    let at = place(Slot::TwoHours, start, quiet, zone);
+    (at > place(Slot::DayBefore, start, quiet, zone)).then_some(at)
+}
+
+/// A slot's own time, moved out of quiet hours.
+fn place(slot: Slot, start: Timestamp, quiet: QuietHours, zone: &Zone) -> Timestamp {
+    let ideal = shift(start, -slot.offset());
+    if !quiet.is_quiet(ideal, zone) {
+        return ideal;
+    }
+    let end = quiet.ends_after(ideal, zone);
+    if end <= shift(start, -USEFUL) { end } else { quiet.last_good_before(ideal, zone) }
+}
+
+fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).expect("a duration, not a calendar span")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LONG_AGO: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn helsinki() -> Zone {
+        Zone::named("Europe/Helsinki").unwrap()
+    }
+
+    /// A local time in Helsinki, in November 2026 (UTC+2).
+    fn at(local: &str) -> Timestamp {
+        format!("2026-11-{local}:00+02:00").parse().unwrap()
+    }
+
+    fn planned(slot: Slot, start: &str) -> Option<Timestamp> {
+        plan(slot, at(start), LONG_AGO, QuietHours::default(), &helsinki())
+    }
+
+    fn judged(slot: Slot, start: &str, now: &str) -> Verdict {
+        judge(slot, at(start), at(now), QuietHours::default(), &helsinki())
+    }
+
+    #[test]
+    fn codes_are_read_back() {
+        for slot in Slot::ALL {
+            assert_eq!(Slot::from_code(slot.code()), Some(slot));
+        }
+        assert_eq!(Slot::from_code("3h"), None);
+    }
+
+    #[test]
+    fn by_day_they_are_on_the_hour() {
+        assert_eq!(planned(Slot::DayBefore, "24T15:00"), Some(at("23T15:00")));
+        assert_eq!(planned(Slot::TwoHours, "24T15:00"), Some(at("24T13:00")));
+    }
+
+    #[test]
+    fn a_morning_meeting_waits_for_the_end_of_quiet_or_is_told_the_evening_before() {
+        assert_eq!(planned(Slot::TwoHours, "24T09:00"), Some(at("24T08:00")));
+        assert_eq!(planned(Slot::TwoHours, "24T08:30"), Some(at("24T08:00")));
+        assert_eq!(planned(Slot::TwoHours, "24T08:15"), Some(at("23T20:59")));
+        assert_eq!(planned(Slot::DayBefore, "24T07:00"), Some(at("23T08:00")));
+    }
+
+    #[test]
+    fn what_is_past_or_says_nothing_new_is_not_planned() {
+        let (start, quiet, zone) = (at("24T15:00"), QuietHours::default(), helsinki());
+        assert_eq!(plan(Slot::DayBefore, start, at("23T15:00"), quiet, &zone), None);
+        assert_eq!(plan(Slot::TwoHours, start, at("23T15:00"), quiet, &zone), Some(at("24T13:00")));
+        let long = "08:30-08:00".parse().unwrap();
+        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, long, &zone), Some(at("23T08:20")));
+        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, long, &zone), Some(at("23T08:29")));
+        let longer = "08:10-08:00".parse().unwrap();
+        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, longer, &zone), Some(at("23T08:09")));
+        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, longer, &zone), None);
+    }
+
+    #[test]
+    fn after_an_outage() {
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "23T18:00"), Verdict::Send);
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "23T23:00"), Verdict::Later(at("24T08:00")));
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "24T12:29"), Verdict::Send);
+        assert_eq!(judged(Slot::DayBefore, "24T15:00", "24T12:30"), Verdict::Drop(Reason::Overtaken));
+        assert_eq!(judged(Slot::DayBefore, "24T10:00", "24T02:00"), Verdict::Drop(Reason::Quiet));
+        assert_eq!(judged(Slot::TwoHours, "24T15:00", "24T14:55"), Verdict::Send);
+        assert_eq!(judged(Slot::TwoHours, "24T15:00", "24T15:00"), Verdict::Drop(Reason::Missed));
+        assert_eq!(judged(Slot::TwoHours, "24T08:30", "24T07:00"), Verdict::Later(at("24T08:00")));
+        assert_eq!(judged(Slot::TwoHours, "24T08:15", "24T07:00"), Verdict::Drop(Reason::Quiet));
+    }
+
+    #[test]
+    fn a_first_reminder_held_up_at_night_is_still_told_when_there_is_no_second() {
+        // The second one for 08:15 goes out the evening before; after that the first has nothing to add.
+        assert_eq!(judged(Slot::DayBefore, "24T08:15", "23T20:00"), Verdict::Send);
+        assert_eq!(judged(Slot::DayBefore, "24T08:15", "23T20:45"), Verdict::Drop(Reason::Overtaken));
+    }
+
+    proptest! {
+        #[test]
+        fn never_quiet_never_late(
+            start in 1_577_000_000_i64..1_900_000_000, lead in 0_i64..200_000, late in 0_i64..100_000,
+            from in 0_i8..24, until in 0_i8..24, half in prop::bool::ANY,
+        ) {
+            let minute = if half { 30 } else { 0 };
+            let clock = |hour| jiff::civil::time(hour, minute, 0, 0);
+            let (quiet, zone) = (QuietHours::between(clock(from), clock(until)), helsinki());
+            let start = Timestamp::from_second(start).unwrap();
+            let now = start - SignedDuration::from_secs(lead);
+            for slot in Slot::ALL {
+                if let Some(at) = plan(slot, start, now, quiet, &zone) {
+                    prop_assert!(now < at && at < start && !quiet.is_quiet(at, &zone));
+                    let on_time = judge(slot, start, at, quiet, &zone);
+                    prop_assert!(matches!(on_time, Verdict::Send | Verdict::Drop(Reason::Overtaken)));
+                    match judge(slot, start, at + SignedDuration::from_secs(late), quiet, &zone) {
+                        Verdict::Send => prop_assert!(!quiet.is_quiet(at + SignedDuration::from_secs(late), &zone)),
+                        Verdict::Later(then) => prop_assert!(then < start && !quiet.is_quiet(then, &zone)),
+                        Verdict::Drop(_) => {}
+                    }
+                }
+            }
+        }
+    }
+}
