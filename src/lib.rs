@@ -6,7 +6,12 @@
 pub mod domain;
 
 pub mod clock;
+pub mod fault;
 pub mod words;
+
+pub mod store;
+
+pub mod conversation;
 
 pub mod app;
 pub mod config;

@@ -58,3 +58,4 @@ convening-called = This is agreed, and the others are told now. Are you coming y
 convening-cancel-sure = Cancel this meeting? Everyone who knows of it is told.
 convening-cancel = Cancel the meeting
 convening-change = Another time or place
+convening-meet-button = Plan a meeting

@@ -60,7 +60,7 @@ async fn join_team(room: &mut Room<'_>, link: &Link, coordinator: bool) -> Flow 
     }
     let welcome = if coordinator { room.t.arriving_coordinator(name, team) } else { room.t.arriving_practitioner(name, team) };
     let menu = room.menu().await?;
-    Ok(Ok(Reply::say(Screen::say(welcome).and(help::nobody_reads(room))).with_menu(menu)))
+    Ok(Ok(Reply::say(Screen::say(welcome).and(help::nobody_reads(room.house, room.lang()))).with_menu(menu)))
 }
 
 /// The first opener claims the link; nothing is said to them of whom it is about.

@@ -6,33 +6,39 @@
 
 use anyhow::{Context, Result};
 
-use super::{Button, Flow, Reply, Room, Screen, help};
+use super::{Button, Flow, House, Reply, Room, Screen, help};
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
+use crate::domain::language::Lang;
 use crate::domain::link::{Claimant, Link, Purpose};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Role;
 use crate::domain::refusal::Refusal;
 use crate::store::participants::{Consent, Ground};
-use crate::store::{accounts, contacts, deeds, links, networks, outbox, participants, relay};
+use crate::store::{Tx, accounts, contacts, deeds, links, networks, outbox, participants, relay};
+use crate::words::Texts;
 
 /// The notice somebody reads before they say yes, in their language.
 pub async fn notice(room: &mut Room<'_>, link: &Link) -> Result<Screen> {
-    let (text, _) = notice_text(room, link).await?;
-    let t = room.t;
-    let screen = Screen::say(text).and(help::nobody_reads(room));
-    let screen = screen.tap(t.consenting_agree(), Button::Agree(link.id.clone()));
-    Ok(screen.tap(t.consenting_more(), Button::More(link.id.clone())).tap(t.consenting_no(), Button::NoThanks(link.id.clone())))
+    let (text, _) = notice_text(room.tx, room.t, link).await?;
+    Ok(notice_screen(room.t, room.house, room.lang(), &link.id, text))
 }
 
-/// The notice and the name of its version.
-async fn notice_text(room: &mut Room<'_>, link: &Link) -> Result<(String, &'static str)> {
+/// The notice with its three answers.
+pub fn notice_screen(t: &Texts, house: &House, lang: Lang, link: &LinkId, text: String) -> Screen {
+    let screen = Screen::say(text).and(help::nobody_reads(house, lang));
+    let screen = screen.tap(t.consenting_agree(), Button::Agree(link.clone()));
+    screen.tap(t.consenting_more(), Button::More(link.clone())).tap(t.consenting_no(), Button::NoThanks(link.clone()))
+}
+
+/// The notice's text and the name of its version.
+pub async fn notice_text(tx: &mut Tx, t: &Texts, link: &Link) -> Result<(String, &'static str)> {
     if link.purpose == Purpose::Person {
-        return Ok((room.t.consenting_person(), "person-1"));
+        return Ok((t.consenting_person(), "person-1"));
     }
     let network = link.network.as_ref().context("a member's link without a network")?;
-    let person = participants::person_of(room.tx, network).await?;
-    let name = person.map_or_else(|| room.t.help_no_name(), |person| person.name);
-    Ok((room.t.consenting_member(name), "member-1"))
+    let person = participants::person_of(tx, network).await?;
+    let name = person.map_or_else(|| t.help_no_name(), |person| person.name);
+    Ok((t.consenting_member(name), "member-1"))
 }
 
 /// "Tell me more": the same choice stays open.
@@ -63,7 +69,7 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
     let network = link.network.clone().context("a link without a network")?;
     let claimant = link.claimant.clone().context("a confirmed link without its opener")?;
-    let text = notice_text(room, &link).await?;
+    let text = notice_text(room.tx, room.t, &link).await?;
     accounts::ensure(room.tx, room.user, &room.habits).await?;
     let who = take_part(room, &link, &network, &claimant).await?;
     links::end(room.tx, id, true).await?;

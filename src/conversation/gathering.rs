@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use super::draft::{self, Step};
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
-use super::{Button, Flow, Key, Reply, Room, Screen, cards, help};
+use super::{Button, Flow, Reply, Room, Screen, cards, help};
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
 use crate::domain::link::{Link, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
@@ -35,7 +35,7 @@ pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
     let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
     let label = clean_name(typed, LONGEST_NAME + 1).filter(|label| label.chars().count() <= LONGEST_NAME);
     let Some(label) = label else {
-        return Ok(Ok(Reply::say(Screen::say(room.t.gathering_label_unfit()).and(help::nobody_reads(room)))));
+        return Ok(Ok(Reply::say(Screen::say(room.t.gathering_label_unfit()).and(help::nobody_reads(room.house, room.lang())))));
     };
     draft::drop(room).await?;
     let contact = contacts::create(room.tx, &person.network, &label, room.now).await?;
@@ -238,9 +238,4 @@ async fn own_contact(room: &mut Room<'_>, id: &ContactId) -> Result<Option<(Part
     let Some(person) = room.person().cloned() else { return Ok(None) };
     let contact = contacts::find(room.tx, id).await?;
     Ok(contact.filter(|contact| contact.network == person.network && !contact.removed).map(|contact| (person, contact)))
-}
-
-/// The two buttons under a link: send it in a chat, or copy it.
-pub fn link_keys(t: &crate::words::Texts, url: &str) -> Vec<Key> {
-    vec![Key::Open(t.gathering_share(), cards::share_address(url, &t.gathering_share_text())), Key::Copy(t.gathering_copy(), url.to_owned())]
 }

@@ -3,7 +3,7 @@
 //! > anything: "I can't go on"
 //! > Kith:     No person reads this chat. … [the deployer's words: who to call now]
 
-use super::{Reply, Room, Screen};
+use super::{House, Reply, Room, Screen};
 use crate::domain::language::Lang;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
@@ -130,7 +130,7 @@ pub fn help(room: &Room<'_>) -> Reply {
     let menu = Menu::of(room.lang(), &room.staff, &room.places);
     let lines: Vec<String> = menu.commands.iter().map(|(name, line)| format!("/{name} – {line}")).collect();
     let first = if room.staff.is_empty() && room.places.is_empty() { room.t.arriving_bare() } else { room.t.help_intro() };
-    Reply::say(Screen::say(first).and(lines.join("\n")).and(nobody_reads(room))).with_menu(menu)
+    Reply::say(Screen::say(first).and(lines.join("\n")).and(nobody_reads(room.house, room.lang()))).with_menu(menu)
 }
 
 /// What is kept, who sees it, how to leave: answered before any agreement.
@@ -144,19 +144,19 @@ pub fn signpost(room: &Room<'_>) -> Reply {
 }
 
 /// The signpost by itself: needs no store.
-pub fn signpost_screen(house: &super::House, lang: Lang) -> Screen {
+pub fn signpost_screen(house: &House, lang: Lang) -> Screen {
     let t = texts(lang);
     Screen::say(t.help_signpost()).and(house.signpost.in_language(lang)).and(t.help_signpost_more())
 }
 
 /// A command Kith does not have.
 pub fn unknown(room: &Room<'_>) -> Reply {
-    Reply::say(Screen::say(room.t.help_unknown_command()).and(nobody_reads(room)))
+    Reply::say(Screen::say(room.t.help_unknown_command()).and(nobody_reads(room.house, room.lang())))
 }
 
 /// That no person reads here, and who to call instead.
-pub fn nobody_reads(room: &Room<'_>) -> String {
-    format!("{} {}", room.t.help_nobody_reads(), room.house.signpost.in_language(room.lang()))
+pub fn nobody_reads(house: &House, lang: Lang) -> String {
+    format!("{} {}", texts(lang).help_nobody_reads(), house.signpost.in_language(lang))
 }
 
 /// A rule's no, in kind words.

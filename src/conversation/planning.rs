@@ -157,7 +157,7 @@ pub fn read(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> 
 fn place(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
     let fits = clean_name(text, LONGEST_PLACE + 1).filter(|place| place.chars().count() <= LONGEST_PLACE);
     let Some(place) = fits else {
-        return Some(Screen::say(room.t.convening_place_unfit()).and(help::nobody_reads(room)));
+        return Some(Screen::say(room.t.convening_place_unfit()).and(help::nobody_reads(room.house, room.lang())));
     };
     (plan.stage, plan.place) = (Stage::AllIsRight, Some(place));
     None
@@ -182,6 +182,6 @@ fn time(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
         Err(Unread::NoDate) => Some(Screen::say(t.convening_no_day())),
         Err(Unread::Past(_)) => Some(Screen::say(t.refusal_past())),
         Err(Unread::TooFar) => Some(Screen::say(t.convening_too_far())),
-        Err(Unread::NotATime) => Some(Screen::say(t.convening_not_a_time()).and(help::nobody_reads(room))),
+        Err(Unread::NotATime) => Some(Screen::say(t.convening_not_a_time()).and(help::nobody_reads(room.house, room.lang()))),
     }
 }

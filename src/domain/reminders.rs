@@ -4,6 +4,7 @@
 //! else it goes out in the last good minute before them.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::quiet::QuietHours;
 use crate::domain::when::Zone;
@@ -12,11 +13,13 @@ use crate::domain::when::Zone;
 const USEFUL: SignedDuration = SignedDuration::from_mins(30);
 
 /// Which reminder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Slot {
     /// A day before.
+    #[serde(rename = "24h")]
     DayBefore,
     /// Two hours before.
+    #[serde(rename = "2h")]
     TwoHours,
 }
 

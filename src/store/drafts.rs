@@ -15,7 +15,7 @@ const LIFE: SignedDuration = SignedDuration::from_hours(24);
 pub async fn load<T: DeserializeOwned>(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Option<T>> {
     let sql = "SELECT step FROM draft WHERE tg_id = $1 AND at > $2";
     let row = sqlx::query(sql).bind(user.0).bind((now - LIFE).as_millisecond()).fetch_optional(tx.conn()).await?;
-    let text = row.map(|row| col::<String>(&row, "step")).transpose()?;
+    let text: Option<String> = row.map(|row| col(&row, "step")).transpose()?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 

@@ -4,8 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use sqlx::any::{AnyConnection, AnyPoolOptions};
-use sqlx::{Any, Executor, Pool, Transaction};
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyConnection, Executor, Pool, Transaction};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 const VIEWS: &str = include_str!("../../migrations/views/sqlite.sql");

@@ -1,6 +1,6 @@
 //! One-time links. The token itself is shown once and never kept: only its hash is.
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
@@ -62,7 +62,7 @@ pub struct NewLink<'a> {
 /// Makes a link and returns its token: 128 random bits as 22 characters of base64url.
 pub async fn create(tx: &mut Tx, new: NewLink<'_>, now: Timestamp) -> Result<String> {
     let mut secret = [0_u8; 16];
-    getrandom::fill(&mut secret).context("the system gives no random bytes")?;
+    getrandom::fill(&mut secret).map_err(|error| anyhow!("the system gives no random bytes: {error}"))?;
     let token = URL_SAFE_NO_PAD.encode(secret);
     let sql = "INSERT INTO link (id, token_hash, purpose, team_id, network_id, contact_id, made_by, made_at, expires_at, state)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open')";

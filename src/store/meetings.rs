@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
-use super::{Tx, code, col, deeds, id, outbox, participants, proposals, relay};
+use super::{Tx, col, deeds, id, outbox, participants, proposals, relay};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Decision, Fact, Meeting, Seat, State};
 use crate::domain::readiness::{Need, Readiness};

@@ -6,8 +6,10 @@ use sqlx::any::AnyRow;
 
 use super::{Tx, col, id, instant};
 use crate::domain::ids::{MeetingId, ParticipantId, PostId};
-use crate::domain::meeting::Recall;
+use crate::domain::meeting::{Meeting, Recall};
 use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::Habits;
+use crate::domain::reminders::{self, Slot};
 
 /// How long a claim holds before another sender may take the row over. Longer than the longest request.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -69,6 +71,21 @@ pub async fn recall_all_for(tx: &mut Tx, who: &ParticipantId, now: Timestamp) ->
     let sql = "UPDATE outbox SET done_at = $2, outcome = 'dropped:withdrawn' WHERE receiver = $1 AND done_at IS NULL";
     let receiver = Address::Participant(who.clone()).code();
     sqlx::query(sql).bind(receiver).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Times somebody's reminders of a meeting anew: their nights have changed. One that was sent stays sent.
+pub async fn retime_reminders(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, habits: &Habits, now: Timestamp) -> Result<()> {
+    for slot in Slot::ALL {
+        let notice = Notice::Reminder { meeting: meeting.id.clone(), version: meeting.version, slot };
+        let to = Address::Participant(who.clone());
+        let once = Post { notice, to, network: None, due: now }.once();
+        let due = reminders::plan(slot, meeting.plan.start, now, habits.quiet, &habits.zone);
+        let sql = "UPDATE outbox SET due_at = $2 WHERE once = $1 AND done_at IS NULL AND sends = 0";
+        // Without a good moment left, it comes up when it would have been due and is judged then.
+        let due = due.unwrap_or(meeting.plan.start - slot.offset());
+        sqlx::query(sql).bind(once).bind(due.as_millisecond()).execute(tx.conn()).await?;
+    }
     Ok(())
 }
 

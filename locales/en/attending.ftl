@@ -1,0 +1,6 @@
+## Attending: one living card per meeting and participant.
+
+attending-none = There is no meeting planned at the moment.
+attending-your-meeting = Your meeting
+# $person (String) - the person at the centre
+attending-meeting-with = Meeting with { $person }

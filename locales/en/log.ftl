@@ -1,0 +1,41 @@
+## What has happened around the person, in plain words.
+
+log-head = What has happened around you, newest first. Only you see this.
+log-kith = Kith
+# $who (String) - who did it
+log-joined = { $who } joined
+# $who (String) - who did it
+log-left = { $who } left
+# $who (String) - who did it
+# $label (String) - the person's own word
+log-named = { $who } made a link for { $label }
+# $who (String) - who did it
+# $label (String) - the person's own word
+log-removed = { $who } removed { $label }
+# $who (String) - who did it
+log-proposed = { $who } suggested a meeting
+# $who (String) - who did it
+# $time (String) - when the meeting is
+log-called = { $who } agreed to the meeting on { $time }
+# $who (String) - who did it
+# $time (String) - when the meeting is now
+log-moved = { $who } agreed to move the meeting to { $time }
+# $who (String) - who did it
+# $time (String) - when the meeting was
+log-cancelled = { $who } cancelled the meeting on { $time }
+# $who (String) - who did it
+# $name (String) - who is asked
+log-asked = { $who } asked { $name } to the meeting too
+# $who (String) - who answered
+# $answer (String) - the answer in words
+log-answered = { $who }: { $answer }
+# $who (String) - who looked
+log-viewed = { $who } looked at your meetings
+# $who (String) - who did it
+# $name (String) - the practitioner
+log-team = { $who } brought { $name } into your team
+# $who (String) - who did it
+# $name (String) - the practitioner
+log-convener = { $who } handed the responsibility for your meetings to { $name }
+# $who (String) - who did it
+log-other = { $who }

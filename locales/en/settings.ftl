@@ -1,0 +1,28 @@
+## Language, time zone, quiet hours: everybody's own.
+
+settings-language-name = English
+settings-nothing-kept = Nothing about you is kept, so there is nothing to set yet. The language follows your Telegram.
+# $language (String) - its own name
+# $zone (String) - city and IANA name
+# $quiet (String) - the quiet hours in words
+settings-overview =
+    Your settings
+
+    Language: { $language }
+    Time zone: { $zone }
+    Quiet hours: { $quiet }
+
+    In quiet hours no reminder comes, and anything urgent comes without a sound.
+settings-language = Language
+settings-zone = Time zone
+settings-quiet = Quiet hours
+settings-ask-language = Which language?
+settings-ask-zone = Where do you live? Tap a city in your time zone, or write its name.
+settings-zone-unknown = I don't know that place. Please write the nearest big city, for example “Oslo”, or a zone like “Europe/Oslo”.
+settings-which-zone = Which one do you mean?
+settings-ask-quiet = When should it be quiet?
+# $from (String) - a time
+# $until (String) - a time
+settings-quiet-between = { $from }–{ $until }
+settings-quiet-none = none
+settings-saved = Saved.

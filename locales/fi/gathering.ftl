@@ -1,0 +1,46 @@
+## Gathering: only the person adds people, and only people who say yes themselves.
+
+gathering-invite-button = Ask someone
+gathering-ask-label =
+    Who would you like to have with you? Write what you call them, for example “Mum” or “Sam”.
+
+    Just that word, please: no phone number, no full name. Only you will see it.
+gathering-label-unfit = Please write just a short name, like “Mum” – at most 40 characters.
+gathering-link =
+    Here is a link for { $label }. Only you send it, in a chat or on paper as this picture.
+
+    It works once, for 3 days. It names nobody. When someone opens it, you are asked first whether it is { $label }.
+gathering-share = Send the link
+gathering-copy = Copy the link
+gathering-share-text = Hello! I made this link for you. Will you open it?
+gathering-opened = Someone opened the link you made for { $label }. They appear as “{ $name }”. Is that { $label }?
+gathering-opened-person = Someone opened the link you made. They appear as “{ $name }”. Is that the person you made it for?
+gathering-yes = Yes
+gathering-no = No, someone else
+gathering-known = Good. “{ $name }” can now read what this is about and decide. You will hear when they have answered.
+gathering-not-them = Thank you. That link is dead now, and nothing about whoever opened it is kept. You can make a new one.
+gathering-joined = { $label } has said yes and is with you now, as “{ $name }”.
+gathering-ask-too = Ask them to the planned meeting too
+gathering-asked-too = Done. { $name } gets an invitation.
+gathering-joined-person = { $name } has agreed. You can plan a first meeting together.
+gathering-declined = { $label } said no for now. That is all right, and nothing more is sent to them.
+gathering-declined-person = The person you made a link for said no for now. Nothing about them is kept.
+gathering-list = The people you have asked. Tap a name to see what you can do.
+gathering-list-empty = You have not asked anyone yet. You can meet with just your team, or ask people you would like to have there.
+gathering-list-team = Your team: { $names }
+gathering-contact = { $label } – { $state }
+gathering-is-essential = You don't want to meet without them.
+gathering-state-member = with you
+gathering-state-unreachable = with you, but messages don't arrive
+gathering-state-link = link not opened yet
+gathering-state-claimed = link opened: is it them?
+gathering-state-reading = deciding
+gathering-state-left = has left
+gathering-state-none = no link
+gathering-new-link = Make a new link
+gathering-essential = I don't want to meet without them
+gathering-not-essential = We can meet without them
+gathering-remove = Remove { $label }
+gathering-remove-sure = Remove { $label }? They get no more messages about you. If they were asked to a meeting, they only hear that they are not expected.
+gathering-removed = { $label } is removed.
+gathering-back = Back

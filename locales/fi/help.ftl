@@ -1,0 +1,44 @@
+## What anybody may ask at any time, and what any text gets that nobody asked for.
+
+menu-help = what you can do here
+menu-settings = language, time zone, quiet hours
+menu-privacy = what is kept and who sees it
+menu-invite = ask someone to join you
+menu-network = the people around you
+menu-meetings = your meetings
+menu-meet = plan a meeting
+menu-log = what has happened around you
+menu-stop = leave
+menu-new = a link for a new person
+menu-ready = how far each meeting is
+menu-team = the people in your team
+
+help-intro = Here is what you can do. Tap a line, or use the buttons under a message.
+help-nobody-reads = No person reads this chat, and it is not for emergencies.
+help-signpost = Thank you for writing. No person reads this chat, and your message is not kept. If you need someone now:
+help-signpost-more = For what I can do, send /help.
+help-unknown-command = I don't know that command. /help shows what you can do here.
+help-old-button = This button does not work any more. /help shows what you can do.
+help-nothing-changed = All right. Nothing has changed.
+help-no-name = Someone
+help-our-fault = Something went wrong on our side. Nothing you did is lost. Please try again in a moment.
+help-group = Hello. I only work in private chats, so I am leaving this group. You can write to me directly.
+help-privacy =
+    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, and your answers about meetings.
+
+    What Kith does not keep: what you write in this chat, your phone number, your username, your photo.
+
+    Who sees it: the person you take part for and their team see your name and your answers. Other people in the network don't, and nobody else does.
+
+    Leaving: send /stop whenever you like. No reason is asked for, and nothing more is sent to you. Messages that are already in this chat stay until you delete them; Telegram keeps its own copy.
+
+    Kith only helps people to meet. No person reads this chat.
+
+refusal-dead-link = This link does not work. It may have been used already, or its time may be over. You can ask the one who sent it for a new one.
+refusal-own-link = This link is for someone else. Nothing has changed: you can still send it to them.
+refusal-not-yours = This is not open to you now. /help shows what you can do.
+refusal-changed = This has changed in the meantime. Here is how it is now.
+refusal-cancelled = This meeting is cancelled. You don't need to do anything.
+refusal-begun = This meeting has already begun, so answers are closed.
+refusal-proposal-closed = This question was answered already. /meetings shows how things are.
+refusal-past = That time has passed. Please choose a later one.

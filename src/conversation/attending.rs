@@ -1,0 +1,79 @@
+//! Attending: one living card per meeting and participant; the last tap counts.
+//!
+//! > brother: [I'm coming]
+//! > Kith:    Tuesday 24 November … Your answer: coming. You can change it at any time.
+//! > brother: [Not coming]                      (on last week's card, after the meeting was moved)
+//! > Kith:    This has changed in the meantime. Here is how it is now.
+
+use super::{Flow, Reply, Room, Screen, cards};
+use crate::domain::ids::MeetingId;
+use crate::domain::meeting::{Answer, Meeting};
+use crate::domain::participant::{Participant, Role};
+use crate::domain::refusal::Refusal;
+use crate::store::meetings;
+
+/// A tap on an answer.
+pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer: Answer) -> Flow {
+    let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = place_at(room, &meeting) else { return Ok(Err(Refusal::NotYours)) };
+    match meeting.answer(&place.id, version, answer, room.now) {
+        Ok(decision) => {
+            meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
+            let recorded = room.t.cards_your_answer(cards::state_word(room.t, Some(answer)));
+            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, "")).with_toast(recorded)))
+        }
+        Err(Refusal::Changed) => {
+            let changed = room.t.refusal_changed();
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed)).with_toast(changed)))
+        }
+        Err(Refusal::Cancelled) => Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "")).with_toast(room.t.refusal_cancelled()))),
+        Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected())))),
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// The meeting's card as it is now.
+pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
+    let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = place_at(room, &meeting) else { return Ok(Err(Refusal::NotYours)) };
+    if place.role == Role::Member && meeting.seat(&place.id).is_none() {
+        return Ok(Err(Refusal::NotYours));
+    }
+    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, ""))))
+}
+
+fn place_at(room: &Room<'_>, meeting: &Meeting) -> Option<Participant> {
+    room.place_in(&meeting.network).cloned()
+}
+
+/// `/meetings`: a card for each that stands.
+pub async fn meetings(room: &mut Room<'_>) -> Flow {
+    if room.places.is_empty() && room.staff.is_empty() {
+        return Ok(Err(Refusal::NotYours));
+    }
+    let mut screens = Vec::new();
+    for place in room.places.clone() {
+        for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
+            if place.role != Role::Member || meeting.seat(&place.id).is_some_and(crate::domain::meeting::Seat::expected) {
+                screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head(room, &meeting, &place))));
+            }
+        }
+    }
+    screens.sort_by_key(|(start, _)| *start);
+    let mut say: Vec<Screen> = screens.into_iter().map(|(_, screen)| screen).take(MOST_CARDS).collect();
+    if say.is_empty() {
+        say.push(Screen::say(room.t.attending_none()));
+    }
+    Ok(Ok(Reply { say, ..Reply::default() }))
+}
+
+/// More cards than this in one answer would be noise.
+const MOST_CARDS: usize = 10;
+
+/// Whose meeting it is, where that is not the reader's own.
+fn head(room: &Room<'_>, meeting: &Meeting, place: &Participant) -> String {
+    match place.role {
+        Role::Person => room.t.attending_your_meeting(),
+        Role::Member | Role::Practitioner => room.t.attending_meeting_with(cards::person_name(room.t, meeting)),
+    }
+}

@@ -1,0 +1,169 @@
+//! What several flows show: a meeting's card, its readiness sentence, a plan's lines, a link's picture.
+//! The same card for everyone; only the person and the team see who else was asked.
+
+use super::{Button, Key, Screen};
+use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat, State};
+use crate::domain::participant::{Habits, Participant, Role};
+use crate::domain::readiness::{Need, Readiness};
+use crate::words::{Texts, dates, texts};
+
+/// A meeting as one participant sees it now. An empty head leaves it out.
+pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>) -> Screen {
+    let (t, habits) = (texts(viewer.habits.lang), &viewer.habits);
+    let head = head.into();
+    let lines = plan_lines(&meeting.plan, habits);
+    let screen = if head.is_empty() { Screen::say(lines) } else { Screen::say(head).and(lines) };
+    if meeting.state == State::Cancelled {
+        return screen.and(t.cards_cancelled());
+    }
+    let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
+        return if sees_others(viewer) { overview(screen, meeting, viewer) } else { Screen::say(t.cards_not_expected()) };
+    };
+    let screen = if sees_others(viewer) { overview(screen, meeting, viewer) } else { screen };
+    let screen = screen.and(your_answer(t, seat));
+    answer_keys(screen, t, meeting, viewer)
+}
+
+fn sees_others(viewer: &Participant) -> bool {
+    viewer.role != Role::Member
+}
+
+/// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
+fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
+    let t = texts(viewer.habits.lang);
+    let people: Vec<String> = meeting.seats.iter().filter(|seat| seat.expected()).map(|seat| person_line(t, seat)).collect();
+    screen.and(people.join("\n")).and(readiness(meeting, viewer)).protected()
+}
+
+fn person_line(t: &Texts, seat: &Seat) -> String {
+    let name = seat.who.name.clone();
+    if !seat.who.reachable {
+        return t.cards_person(name, t.cards_unreachable());
+    }
+    t.cards_person(name, state_word(t, seat.answer))
+}
+
+/// An answer in words.
+pub fn state_word(t: &Texts, answer: Option<Answer>) -> String {
+    match answer {
+        None => t.cards_asked(),
+        Some(Answer::Coming(Form::InPerson)) => t.cards_coming(),
+        Some(Answer::Coming(Form::Phone)) => t.cards_coming_phone(),
+        Some(Answer::Coming(Form::Online)) => t.cards_coming_online(),
+        Some(Answer::NotComing) => t.cards_not_coming(),
+        Some(Answer::NotSure) => t.cards_not_sure(),
+    }
+}
+
+fn your_answer(t: &Texts, seat: &Seat) -> String {
+    match seat.answer {
+        None => t.cards_no_answer_yet(),
+        answer => t.cards_your_answer(state_word(t, answer)),
+    }
+}
+
+fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participant) -> Screen {
+    let answer = |answer| Button::Answered(meeting.id.clone(), meeting.version, answer);
+    let coming = |form| Key::tap(coming_word(t, form, meeting.plan.form), answer(Answer::Coming(form)));
+    let mut forms = vec![meeting.plan.form];
+    forms.extend(Form::ALL.into_iter().filter(|form| *form != meeting.plan.form && *form != Form::InPerson));
+    let screen = forms.into_iter().fold(screen, |screen, form| screen.row([coming(form)]));
+    let screen = screen.row([Key::tap(t.cards_not_coming_key(), answer(Answer::NotComing)), Key::tap(t.cards_not_sure_key(), answer(Answer::NotSure))]);
+    if !sees_others(viewer) {
+        return screen;
+    }
+    let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
+    screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
+}
+
+/// "I'm coming" for the form the meeting has; by phone or online for the others.
+fn coming_word(t: &Texts, form: Form, usual: Form) -> String {
+    match form {
+        form if form == usual => t.cards_coming_key(),
+        Form::Phone => t.cards_coming_phone_key(),
+        Form::Online => t.cards_coming_online_key(),
+        Form::InPerson => t.cards_coming_key(),
+    }
+}
+
+/// When, how and where, in the reader's language and zone; the zone is named where it could be mistaken.
+pub fn plan_lines(plan: &Plan, habits: &Habits) -> String {
+    let t = texts(habits.lang);
+    let place = plan.place.clone().unwrap_or_else(|| t.cards_no_place());
+    format!("{}\n{}\n{}", when(plan, habits), t.cards_form(form(t, plan.form)), t.cards_place(place))
+}
+
+/// The time in the reader's zone, with the meeting's own where the two clocks differ.
+pub fn when(plan: &Plan, habits: &Habits) -> String {
+    let t = texts(habits.lang);
+    let here = dates::full(plan.start, &habits.zone, habits.lang);
+    let same = habits.zone.at(plan.start).datetime() == plan.zone.at(plan.start).datetime();
+    if same {
+        return here;
+    }
+    let there = dates::full(plan.start, &plan.zone, habits.lang);
+    t.cards_two_zones(here, dates::zone_city(&habits.zone), there, dates::zone_city(&plan.zone))
+}
+
+/// A form in words.
+pub fn form(t: &Texts, form: Form) -> String {
+    match form {
+        Form::InPerson => t.convening_form_in_person(),
+        Form::Phone => t.convening_form_phone(),
+        Form::Online => t.convening_form_online(),
+    }
+}
+
+/// The readiness sentence: the same for the team and the person.
+pub fn readiness(meeting: &Meeting, viewer: &Participant) -> String {
+    let (t, lang) = (texts(viewer.habits.lang), viewer.habits.lang);
+    let list = |needs: &[Need], say: fn(&Texts, &Meeting, &Need) -> String| {
+        dates::list(&needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
+    };
+    match meeting.readiness() {
+        Readiness::Ready => t.cards_ready(),
+        Readiness::Waiting(needs) => t.cards_waiting(list(&needs, waits_for)),
+        Readiness::Cannot(needs) => t.cards_cannot(list(&needs, stands_in_the_way)),
+    }
+}
+
+fn waits_for(t: &Texts, meeting: &Meeting, need: &Need) -> String {
+    match need {
+        Need::Person => t.cards_needs_person(person_name(t, meeting)),
+        Need::Practitioners(count) => t.cards_needs_practitioners(i64::try_from(*count).unwrap_or(2)),
+        Need::Essential(who) => t.cards_needs_essential(name_of(t, meeting, who)),
+        Need::Place => t.cards_needs_place(),
+    }
+}
+
+fn stands_in_the_way(t: &Texts, meeting: &Meeting, need: &Need) -> String {
+    match need {
+        Need::Person => t.cards_lacks_person(person_name(t, meeting)),
+        Need::Practitioners(_) => t.cards_lacks_practitioners(),
+        Need::Essential(who) => t.cards_lacks_essential(name_of(t, meeting, who)),
+        Need::Place => t.cards_needs_place(),
+    }
+}
+
+/// What the person at the centre is called.
+pub fn person_name(t: &Texts, meeting: &Meeting) -> String {
+    let person = meeting.seats.iter().find(|seat| seat.who.role == Role::Person);
+    person.map_or_else(|| t.help_no_name(), |seat| seat.who.name.clone())
+}
+
+fn name_of(t: &Texts, meeting: &Meeting, who: &crate::domain::ids::ParticipantId) -> String {
+    meeting.seat(who).map_or_else(|| t.help_no_name(), |seat| seat.who.name.clone())
+}
+
+/// A link as text, as a picture for paper, to send in a chat, to copy.
+pub fn link_card(t: &Texts, url: &str, text: &str) -> Screen {
+    let share = Key::Open(t.gathering_share(), share_address(url, &t.gathering_share_text()));
+    Screen::say(text).and(url).row([share]).row([Key::Copy(t.gathering_copy(), url.to_owned())]).with_qr(url)
+}
+
+/// The address that opens Telegram's "send to…" with a link and a neutral line.
+fn share_address(url: &str, text: &str) -> String {
+    let mut address = reqwest::Url::parse("https://t.me/share/url").expect("a constant address");
+    address.query_pairs_mut().append_pair("url", url).append_pair("text", text);
+    address.to_string()
+}

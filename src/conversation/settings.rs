@@ -1,0 +1,161 @@
+//! Language, time zone, quiet hours: everybody's own.
+//!
+//! > relative: /settings
+//! > Kith:     Language: English · Time zone: Helsinki · Quiet hours: 21:00–08:00   [Language] [Time zone] [Quiet hours]
+
+use anyhow::Result;
+use jiff::civil::Time;
+
+use super::draft::{self, Step};
+use super::room::Room;
+use super::{Button, Flow, Key, Menu, Reply, Screen};
+use crate::domain::ids::UserId;
+use crate::domain::language::Lang;
+use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::Role;
+use crate::domain::quiet::QuietHours;
+use crate::domain::refusal::Refusal;
+use crate::domain::when::Zone;
+use crate::store::{Tx, accounts, networks, outbox, participants};
+use crate::words::{dates, texts};
+
+/// Cities offered as buttons; any other is typed.
+const CITIES: [&str; 8] = [
+    "Europe/Helsinki", "Europe/London", "Europe/Stockholm", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Tokyo", "Australia/Sydney",
+];
+
+/// `/settings`.
+pub fn show(room: &Room<'_>) -> Reply {
+    if !room.known {
+        return Reply::say(Screen::say(room.t.settings_nothing_kept()));
+    }
+    Reply::edit(overview(room))
+}
+
+fn overview(room: &Room<'_>) -> Screen {
+    let t = room.t;
+    let text = t.settings_overview(language_name(room.lang()), zone_name(&room.habits.zone), quiet_words(room, room.habits.quiet));
+    let screen = Screen::say(text).tap(t.settings_language(), Button::Languages());
+    screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets())
+}
+
+fn language_name(lang: Lang) -> String {
+    texts(lang).settings_language_name()
+}
+
+fn zone_name(zone: &Zone) -> String {
+    format!("{} ({})", dates::zone_city(zone), zone.name())
+}
+
+fn quiet_words(room: &Room<'_>, quiet: QuietHours) -> String {
+    let clock = |time: Time| format!("{}:{:02}", time.hour(), time.minute());
+    if quiet.is_none() { room.t.settings_quiet_none() } else { room.t.settings_quiet_between(clock(quiet.begin()), clock(quiet.end())) }
+}
+
+/// A button of this flow.
+pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
+    if !room.known {
+        return Ok(Err(Refusal::NotYours));
+    }
+    match button {
+        Button::Languages() => Ok(Ok(Reply::edit(languages(room)))),
+        Button::Language(lang) => set_language(room, lang).await,
+        Button::Zones() => zones(room).await,
+        Button::ZoneIs(name) => match Zone::named(&name) {
+            Some(zone) => set_zone(room, zone).await,
+            None => Ok(Ok(Reply::toast(room.t.help_old_button()))),
+        },
+        Button::Quiets() => Ok(Ok(Reply::edit(quiets(room)))),
+        Button::QuietIs(from, until) => set_quiet(room, from, until).await,
+        _ => Ok(Err(Refusal::NotYours)),
+    }
+}
+
+fn languages(room: &Room<'_>) -> Screen {
+    let add = |screen: Screen, lang: Lang| screen.tap(language_name(lang), Button::Language(lang));
+    Lang::ALL.into_iter().fold(Screen::say(room.t.settings_ask_language()), add)
+}
+
+async fn set_language(room: &mut Room<'_>, lang: Lang) -> Flow {
+    accounts::set_lang(room.tx, room.user, lang).await?;
+    (room.habits.lang, room.t) = (lang, texts(lang));
+    let menu = Menu::of(lang, &room.staff, &room.places);
+    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved()).with_menu(menu)))
+}
+
+async fn zones(room: &mut Room<'_>) -> Flow {
+    draft::save(room, &Step::Zone).await?;
+    let keys: Vec<Key> = CITIES.iter().filter_map(|name| Zone::named(name)).map(|zone| zone_key(&zone)).collect();
+    let screen = keys.chunks(2).fold(Screen::say(room.t.settings_ask_zone()), |screen, row| screen.row(row.to_vec()));
+    Ok(Ok(Reply::edit(screen)))
+}
+
+fn zone_key(zone: &Zone) -> Key {
+    Key::tap(dates::zone_city(zone), Button::ZoneIs(zone.name().to_owned()))
+}
+
+/// A zone's or a city's name was typed.
+pub async fn zone_typed(room: &mut Room<'_>, typed: &str) -> Flow {
+    let found = Zone::guess(typed);
+    match found.as_slice() {
+        [] => Ok(Ok(Reply::say(Screen::say(room.t.settings_zone_unknown()).and(super::help::nobody_reads(room.house, room.lang()))))),
+        [only] => set_zone(room, only.clone()).await,
+        several => {
+            let add = |screen: Screen, zone: &Zone| screen.tap(zone_name(zone), Button::ZoneIs(zone.name().to_owned()));
+            Ok(Ok(Reply::say(several.iter().fold(Screen::say(room.t.settings_which_zone()), add))))
+        }
+    }
+}
+
+async fn set_zone(room: &mut Room<'_>, zone: Zone) -> Flow {
+    draft::drop(room).await?;
+    accounts::set_zone(room.tx, room.user, &zone).await?;
+    room.habits.zone = zone;
+    replan(room).await?;
+    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+}
+
+fn quiets(room: &Room<'_>) -> Screen {
+    let t = room.t;
+    let choices = [(21, 8), (20, 9), (22, 7), (23, 6)];
+    let add = |screen: Screen, (from, until): (u32, u32)| screen.tap(t.settings_quiet_between(format!("{from}:00"), format!("{until}:00")), Button::QuietIs(from, until));
+    choices.into_iter().fold(Screen::say(t.settings_ask_quiet()), add).tap(t.settings_quiet_none(), Button::QuietIs(0, 0))
+}
+
+async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
+    let hour = |hour: u32| i8::try_from(hour).ok().and_then(|hour| Time::new(hour, 0, 0, 0).ok());
+    let (Some(from), Some(until)) = (hour(from), hour(until)) else { return Ok(Ok(Reply::toast(room.t.help_old_button()))) };
+    let quiet = QuietHours::between(from, until);
+    accounts::set_quiet(room.tx, room.user, quiet).await?;
+    room.habits.quiet = quiet;
+    replan(room).await?;
+    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+}
+
+/// New nights: the reminders that still wait are timed anew.
+async fn replan(room: &mut Room<'_>) -> Result<()> {
+    for place in room.places.clone() {
+        for meeting in crate::store::meetings::coming_up(room.tx, &place.network, room.now).await? {
+            outbox::retime_reminders(room.tx, &meeting, &place.id, &room.habits, room.now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// They blocked the bot, or let it in again. Silence is never read as a no: the convener learns of it.
+pub async fn reachable(room: &mut Room<'_>, yes: bool) -> Flow {
+    if set_reachable(room.tx, room.user, yes).await? && !yes {
+        for place in room.places.clone().into_iter().filter(|place| place.role != Role::Practitioner) {
+            if let Some(convener) = networks::convener_place(room.tx, &place.network).await? {
+                let (notice, to) = (Notice::Unreachable { participant: place.id }, Address::Participant(convener));
+                outbox::post(room.tx, &Post { notice, to, network: Some(place.network), due: room.now }, room.now).await?;
+            }
+        }
+    }
+    Ok(Ok(Reply::silence()))
+}
+
+async fn set_reachable(tx: &mut Tx, user: UserId, yes: bool) -> Result<bool> {
+    let places = participants::of_user(tx, user).await?;
+    Ok(accounts::set_reachable(tx, user, yes).await? && !places.is_empty())
+}

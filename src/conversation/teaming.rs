@@ -1,0 +1,249 @@
+//! The team's own side: links for people and practitioners, who works with whom, how far each meeting is.
+//!
+//! > practitioner: /new
+//! > Kith:         A link for the person you will work with. …   [Send the link] [Copy]
+//! > practitioner: /ready
+//! > Kith:         Meeting with Aino, Tuesday 24 November … The meeting is waiting for one more practitioner.
+
+use anyhow::{Context, Result};
+
+use super::{Button, Flow, Reply, Room, Screen, arriving, cards};
+use crate::domain::ids::{NetworkId, StaffId};
+use crate::domain::link::Purpose;
+use crate::domain::participant::{Participant, Role};
+use crate::domain::refusal::Refusal;
+use crate::store::links::NewLink;
+use crate::store::networks::{Network, State};
+use crate::store::participants::Ground;
+use crate::store::teams::Staff;
+use crate::store::{accounts, deeds, links, meetings, networks, outbox, participants, relay, teams};
+use crate::words::dates;
+
+/// `/new`: a referral. The one who makes it is the convener from the first minute.
+pub async fn new(room: &mut Room<'_>) -> Flow {
+    let Some(staff) = room.staff.first().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let network = networks::create(room.tx, &staff.team, &staff.id, room.now).await?;
+    arriving::seat_practitioner(room, &network, &staff).await?;
+    let card = person_link(room, &network).await?;
+    let colleagues = colleagues_screen(room, &network).await?;
+    Ok(Ok(Reply::say(card).then(colleagues)))
+}
+
+async fn person_link(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
+    let team = networks::load(room.tx, network).await?.team;
+    let new = NewLink { purpose: Purpose::Person, team: &team, network: Some(network), contact: None, made_by: Some(room.user) };
+    let token = links::create(room.tx, new, room.now).await?;
+    Ok(cards::link_card(room.t, &room.house.link(&token), &room.t.teaming_person_link()))
+}
+
+/// A button of this flow.
+pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
+    match button {
+        Button::NewPersonLink(network) => new_person_link(room, &network).await,
+        Button::Colleagues(network) => match practises_in(room, &network) {
+            true => Ok(Ok(Reply::edit(colleagues_screen(room, &network).await?))),
+            false => Ok(Err(Refusal::NotYours)),
+        },
+        Button::Colleague(network, index) => colleague(room, &network, index).await,
+        Button::HandOver(network, index) => hand_over(room, &network, index).await,
+        Button::StaffLink() => staff_link(room).await,
+        Button::OffBoard(staff) => off_board(room, &staff, false).await,
+        Button::OffBoardYes(staff) => off_board(room, &staff, true).await,
+        _ => Ok(Err(Refusal::NotYours)),
+    }
+}
+
+fn practises_in(room: &Room<'_>, network: &NetworkId) -> bool {
+    room.place_in(network).is_some_and(|place| place.role == Role::Practitioner)
+}
+
+async fn new_person_link(room: &mut Room<'_>, network: &NetworkId) -> Flow {
+    if !practises_in(room, network) || networks::load(room.tx, network).await?.state != State::Waiting {
+        return Ok(Err(Refusal::NotYours));
+    }
+    if let Some(link) = links::newest_for_person(room.tx, network).await? {
+        links::end(room.tx, &link.id, false).await?;
+    }
+    Ok(Ok(Reply::say(person_link(room, network).await?)))
+}
+
+/// Who works with a person: the convener, and colleagues in or out by a tap.
+async fn colleagues_screen(room: &mut Room<'_>, id: &NetworkId) -> Result<Screen> {
+    let network = networks::load(room.tx, id).await?;
+    let people = participants::of_network(room.tx, id).await?;
+    let staff = teams::everybody(room.tx, &network.team).await?;
+    let (t, person) = (room.t, people.iter().find(|one| one.role == Role::Person));
+    let head = person.map_or_else(|| t.teaming_colleagues_new(), |person| t.teaming_colleagues(person.name.clone()));
+    let mut screen = Screen::say(head).protected();
+    for (index, one) in (0..).zip(&staff).filter(|(_, one)| one.active) {
+        let inside = people.iter().any(|place| place.staff.as_ref() == Some(&one.id));
+        if one.id == network.convener {
+            screen = screen.tap(t.teaming_convener(one.name.clone()), Button::Colleagues(id.clone()));
+            continue;
+        }
+        let label = if inside { t.convening_chosen(one.name.clone()) } else { t.convening_not_chosen(one.name.clone()) };
+        screen = screen.tap(label, Button::Colleague(id.clone(), index));
+        if inside && room.staff.iter().any(|staff| staff.id == network.convener || staff.coordinator) {
+            screen = screen.tap(t.teaming_hand_over(one.name.clone()), Button::HandOver(id.clone(), index));
+        }
+    }
+    Ok(screen)
+}
+
+/// The network and the colleague a button names, if the one who taps works with that person.
+async fn of_network(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Result<Option<(Network, Staff)>> {
+    if !practises_in(room, id) {
+        return Ok(None);
+    }
+    let network = networks::load(room.tx, id).await?;
+    let staff = teams::everybody(room.tx, &network.team).await?;
+    let one = usize::try_from(index).ok().and_then(|index| staff.into_iter().nth(index)).filter(|one| one.active);
+    Ok(one.map(|one| (network, one)))
+}
+
+async fn colleague(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
+    let Some((network, one)) = of_network(room, id, index).await? else { return Ok(Err(Refusal::NotYours)) };
+    if one.id == network.convener || network.state == State::Closed {
+        return Ok(Err(Refusal::NotYours));
+    }
+    let people = participants::of_network(room.tx, id).await?;
+    match people.iter().find(|place| place.staff.as_ref() == Some(&one.id)) {
+        Some(place) => take_out(room, place).await?,
+        None if people.iter().any(|place| place.user == one.user) => return Ok(Err(Refusal::NotYours)),
+        None => bring_in(room, id, &one).await?,
+    }
+    Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))
+}
+
+/// The team is pinned to the person: a new colleague is asked to every meeting that stands.
+async fn bring_in(room: &mut Room<'_>, network: &NetworkId, one: &Staff) -> Result<()> {
+    let id = participants::insert(room.tx, network, one.user, &one.name, Ground::Practitioner(one.id.clone()), room.now).await?;
+    let by = room.place_in(network).map(|place| place.id.clone());
+    deeds::record(room.tx, network, by.as_ref(), "team", Some(id.as_str()), room.now).await?;
+    relay::record_membership(room.tx, network, (&id, Role::Practitioner), true, room.now).await?;
+    let place = participants::load(room.tx, &id).await?;
+    for meeting in meetings::coming_up(room.tx, network, room.now).await? {
+        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
+        if let Ok(decision) = meeting.add(place.clone(), room.now) {
+            meetings::apply(room.tx, &decision, by.as_ref(), room.now).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn take_out(room: &mut Room<'_>, place: &Participant) -> Result<()> {
+    let by = room.place_in(&place.network).map(|place| place.id.clone());
+    outbox::recall_all_for(room.tx, &place.id, room.now).await?;
+    for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
+        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
+        let decision = meeting.release(&place.id, true, room.now);
+        meetings::apply(room.tx, &decision, by.as_ref(), room.now).await?;
+    }
+    participants::end(room.tx, &place.id, true, room.now).await?;
+    relay::record_membership(room.tx, &place.network, (&place.id, Role::Practitioner), false, room.now).await
+}
+
+/// Hand-over is explicit and visible.
+async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
+    let Some((network, one)) = of_network(room, id, index).await? else { return Ok(Err(Refusal::NotYours)) };
+    let may = room.staff.iter().any(|staff| staff.id == network.convener || (staff.coordinator && staff.team == network.team));
+    let people = participants::of_network(room.tx, id).await?;
+    let place = people.iter().find(|place| place.staff.as_ref() == Some(&one.id)).cloned();
+    let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
+    networks::hand_over(room.tx, id, &one.id).await?;
+    let by = room.place_in(id).map(|place| place.id.clone());
+    deeds::record(room.tx, id, by.as_ref(), "convener", Some(place.id.as_str()), room.now).await?;
+    Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))
+}
+
+/// `/ready`: every meeting of the practitioner's people, and how far it is. The person can read in `/log` that it was looked at.
+pub async fn ready(room: &mut Room<'_>) -> Flow {
+    if room.staff.is_empty() {
+        return Ok(Err(Refusal::NotYours));
+    }
+    let mut screen = Screen::say(room.t.teaming_ready_head()).protected();
+    let mut any = false;
+    for place in room.practice() {
+        let Some(person) = participants::person_of(room.tx, &place.network).await? else { continue };
+        any = true;
+        deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now).await?;
+        screen = ready_lines(room, screen, &place, &person).await?;
+    }
+    Ok(Ok(Reply::say(if any { screen } else { Screen::say(room.t.convening_nobody_yet()) })))
+}
+
+async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, person: &Participant) -> Result<Screen> {
+    let t = room.t;
+    let meetings = meetings::coming_up(room.tx, &place.network, room.now).await?;
+    if meetings.is_empty() {
+        let screen = screen.and(t.teaming_no_meeting(person.name.clone()));
+        return Ok(screen.tap(t.teaming_plan_for(person.name.clone()), Button::MeetFor(place.network.clone())));
+    }
+    let mut screen = screen;
+    for meeting in &meetings {
+        let head = t.news_readiness(person.name.clone(), cards::when(&meeting.plan, &room.habits));
+        let label = format!("{} · {}", person.name, dates::short(meeting.plan.start, &room.habits.zone, room.lang()));
+        screen = screen.and(format!("{head}\n{}", cards::readiness(meeting, place))).tap(label, Button::Card(meeting.id.clone()));
+    }
+    Ok(screen.tap(t.teaming_team_of(person.name.clone()), Button::Colleagues(place.network.clone())))
+}
+
+fn coordinates(room: &Room<'_>) -> Option<Staff> {
+    room.staff.iter().find(|staff| staff.coordinator).cloned()
+}
+
+/// `/team`: who works here; the coordinator brings people in and takes them off.
+pub async fn team(room: &mut Room<'_>) -> Flow {
+    match coordinates(room) {
+        Some(coordinator) => Ok(Ok(Reply::say(team_screen(room, &coordinator).await?))),
+        None => Ok(Err(Refusal::NotYours)),
+    }
+}
+
+async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen> {
+    let name = teams::name(room.tx, &coordinator.team).await?;
+    let staff: Vec<Staff> = teams::everybody(room.tx, &coordinator.team).await?.into_iter().filter(|one| one.active).collect();
+    let t = room.t;
+    let lines: Vec<String> = staff.iter().map(|one| if one.coordinator { t.teaming_line_coordinator(one.name.clone()) } else { one.name.clone() }).collect();
+    let mut screen = Screen::say(t.teaming_team(name)).and(lines.join("\n")).protected().tap(t.teaming_bring_in(), Button::StaffLink());
+    for one in staff.iter().filter(|one| one.id != coordinator.id) {
+        screen = screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()));
+    }
+    Ok(screen)
+}
+
+async fn staff_link(room: &mut Room<'_>) -> Flow {
+    let Some(coordinator) = coordinates(room) else { return Ok(Err(Refusal::NotYours)) };
+    let new = NewLink { purpose: Purpose::Practitioner, team: &coordinator.team, network: None, contact: None, made_by: Some(room.user) };
+    let token = links::create(room.tx, new, room.now).await?;
+    Ok(Ok(Reply::say(cards::link_card(room.t, &room.house.link(&token), &room.t.teaming_staff_link()))))
+}
+
+/// Off-boarding acts at once: places, seats and queued notices go with it. Whoever convened hands over to the coordinator.
+async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
+    let Some(coordinator) = coordinates(room) else { return Ok(Err(Refusal::NotYours)) };
+    let one = teams::everybody(room.tx, &coordinator.team).await?.into_iter().find(|one| one.id == *id && one.active);
+    let Some(one) = one.filter(|one| one.id != coordinator.id) else { return Ok(Err(Refusal::NotYours)) };
+    let t = room.t;
+    if !sure {
+        let screen = Screen::say(t.teaming_off_board_sure(one.name.clone()));
+        let screen = screen.tap(t.gathering_remove(one.name), Button::OffBoardYes(id.clone()));
+        return Ok(Ok(Reply::edit(screen.tap(t.leaving_stay(), Button::NeverMind()))));
+    }
+    for network in networks::convened_by(room.tx, id).await? {
+        take_over(room, &network, &coordinator).await?;
+    }
+    for place in participants::of_user(room.tx, one.user).await?.into_iter().filter(|place| place.staff.as_ref() == Some(id)) {
+        take_out(room, &place).await.context("taking a practitioner out of a network")?;
+    }
+    teams::leave(room.tx, id, room.now).await?;
+    accounts::forget_if_gone(room.tx, one.user).await?;
+    Ok(Ok(Reply::edit(team_screen(room, &coordinator).await?).with_toast(t.gathering_removed(one.name))))
+}
+
+async fn take_over(room: &mut Room<'_>, network: &NetworkId, coordinator: &Staff) -> Result<()> {
+    networks::hand_over(room.tx, network, &coordinator.id).await?;
+    let people = participants::of_network(room.tx, network).await?;
+    let there = people.iter().any(|place| place.staff.as_ref() == Some(&coordinator.id) || place.user == coordinator.user);
+    if there { Ok(()) } else { bring_in(room, network, coordinator).await }
+}
