@@ -1,6 +1,53 @@
-//! Configuration, `--help` and the documentation of both, in one struct.
+//! Configuration: what clap reads, `--help` explains and `.env.example` shows, in one struct.
+//! Everything wrong is said at once, a clear sentence each.
 
+use std::collections::BTreeMap;
+
+use clap::Args;
 use secrecy::SecretString;
+
+use crate::conversation::room::{House, Signpost};
+use crate::domain::when::Zone;
+use crate::relay::webhook;
+use crate::telegram::pace::Limits;
+
+/// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
+#[derive(Args, Clone, Debug, Default)]
+pub struct Settings {
+    /// The bot's token, from @`BotFather`. Required. Better in the environment, or in a file named by `TELOXIDE_TOKEN_FILE`, than in a flag
+    #[arg(long, env = "TELOXIDE_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub token: Option<String>,
+
+    /// Where the Bot API is spoken, if not at Telegram's own address
+    #[arg(long, env = "TELOXIDE_API_URL", value_name = "URL", default_value = "https://api.telegram.org")]
+    pub api_url: String,
+
+    /// Where everything is kept; the file is made if it is missing
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = "sqlite://kith.db")]
+    pub database_url: String,
+
+    /// Who to call in a crisis, in your own words. Required. One text for all languages, or one per language:
+    /// `en=Call 999, or NHS 111 option 2 | fi=Soita 112`
+    #[arg(long, env = "KITH_SIGNPOST", value_name = "TEXT")]
+    pub signpost: Option<String>,
+
+    /// The team's time zone, by its IANA name: the one people have until they choose another
+    #[arg(long, env = "KITH_TEAM_ZONE", value_name = "ZONE", default_value = "UTC")]
+    pub team_zone: String,
+
+    /// The care team's webhook, told of every confirmation, change and withdrawal. Needs `KITH_RELAY_SECRET` too
+    #[arg(long, env = "KITH_RELAY_URL", value_name = "URL")]
+    pub relay_url: Option<String>,
+
+    /// The key the webhook is signed with: `whsec_` and base64 of 24 bytes or more (Standard Webhooks).
+    /// Better in the environment, or in a file named by `KITH_RELAY_SECRET_FILE`
+    #[arg(long, env = "KITH_RELAY_SECRET", hide_env_values = true, value_name = "SECRET")]
+    pub relay_secret: Option<String>,
+
+    /// How much is logged, as JSON lines on standard error: error, warn, info, debug or trace. Never names, texts or tokens
+    #[arg(long, env = "KITH_LOG", value_name = "LEVEL", default_value = "info")]
+    pub log: String,
+}
 
 /// The settings of a running bot, checked.
 #[derive(Clone, Debug)]
@@ -11,10 +58,189 @@ pub struct Config {
     pub api_url: String,
     /// Where facts are kept, `sqlite://…`.
     pub database_url: String,
-    /// Who to call in a crisis: the deployer's own words.
-    pub signpost: String,
-    /// The team's IANA time zone.
-    pub team_zone: String,
-    /// The care team's webhook: where to, and the key it is signed with (`whsec_…`).
+    /// Who to call in a crisis.
+    pub signpost: Signpost,
+    /// The team's zone.
+    pub team_zone: Zone,
+    /// The care team's webhook: where to, and the key it is signed with.
     pub relay: Option<(String, SecretString)>,
+    /// How fast the token may send.
+    pub limits: Limits,
+    /// How much is logged.
+    pub log: tracing::Level,
+}
+
+impl Config {
+    /// What the flows know of the house.
+    pub fn house(&self, bot: String) -> House {
+        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone() }
+    }
+}
+
+impl Settings {
+    /// Checks everything; all that is wrong comes back at once.
+    pub fn check(self) -> Result<Config, Vec<String>> {
+        let mut wrong = Vec::new();
+        let token = self.token(&mut wrong);
+        let api_url = self.api_url(&mut wrong);
+        let database_url = self.database_url(&mut wrong);
+        let signpost = self.signpost(&mut wrong);
+        let team_zone = self.team_zone(&mut wrong);
+        let relay = self.relay(&mut wrong);
+        let log = self.log(&mut wrong);
+        match (token, signpost, team_zone) {
+            (Some(token), Some(signpost), Some(team_zone)) if wrong.is_empty() => {
+                Ok(Config { token, api_url, database_url, signpost, team_zone, relay, limits: Limits::TELEGRAM, log })
+            }
+            _ => Err(wrong),
+        }
+    }
+
+    fn token(&self, wrong: &mut Vec<String>) -> Option<SecretString> {
+        let Some(token) = secret(self.token.as_deref(), "TELOXIDE_TOKEN", wrong) else {
+            wrong.push("TELOXIDE_TOKEN is missing: it is the token that @BotFather gave you, like 123456:ABC….".into());
+            return None;
+        };
+        let well_formed = token.split_once(':').is_some_and(|(id, rest)| {
+            !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+        });
+        if !well_formed {
+            wrong.push("TELOXIDE_TOKEN does not look like a token: digits, a colon, then letters, digits, _ and -.".into());
+        }
+        Some(token.into())
+    }
+
+    fn api_url(&self, wrong: &mut Vec<String>) -> String {
+        if !is_http(&self.api_url) {
+            wrong.push("TELOXIDE_API_URL is not an http:// or https:// address; leave it out for Telegram's own.".into());
+        }
+        self.api_url.trim().trim_end_matches('/').to_owned()
+    }
+
+    fn database_url(&self, wrong: &mut Vec<String>) -> String {
+        let path = self.database_url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
+        if path.is_none_or(|path| path.is_empty() || path.contains(":memory:")) {
+            wrong.push("DATABASE_URL must be sqlite:// and the name of a file, for example sqlite://kith.db.".into());
+        }
+        self.database_url.clone()
+    }
+
+    fn signpost(&self, wrong: &mut Vec<String>) -> Option<Signpost> {
+        let words = read_signpost(self.signpost.as_deref().unwrap_or_default());
+        if words.is_empty() {
+            wrong.push("KITH_SIGNPOST is missing: say who people can call in a crisis, for example \"en=Call 999 | fi=Soita 112\".".into());
+            return None;
+        }
+        if words.values().any(|text| text.chars().count() > 600) {
+            wrong.push("KITH_SIGNPOST is too long: at most 600 characters in each language, so that it fits in every message.".into());
+        }
+        Some(Signpost { words })
+    }
+
+    fn team_zone(&self, wrong: &mut Vec<String>) -> Option<Zone> {
+        let zone = Zone::named(self.team_zone.trim());
+        if zone.is_none() {
+            wrong.push(format!("KITH_TEAM_ZONE is not a time zone ({:?}): use an IANA name like Europe/Helsinki.", self.team_zone));
+        }
+        zone
+    }
+
+    fn log(&self, wrong: &mut Vec<String>) -> tracing::Level {
+        self.log.trim().parse().unwrap_or_else(|_| {
+            wrong.push(format!("KITH_LOG is not a level ({:?}): use error, warn, info, debug or trace.", self.log));
+            tracing::Level::INFO
+        })
+    }
+
+    fn relay(&self, wrong: &mut Vec<String>) -> Option<(String, SecretString)> {
+        let secret = secret(self.relay_secret.as_deref(), "KITH_RELAY_SECRET", wrong);
+        let (url, secret) = match (self.relay_url.clone().filter(|url| !url.is_empty()), secret) {
+            (None, None) => return None,
+            (Some(url), Some(secret)) => (url, SecretString::from(secret)),
+            (Some(_), None) => {
+                wrong.push("KITH_RELAY_URL is set, but KITH_RELAY_SECRET is not: an unsigned webhook could be anybody's.".into());
+                return None;
+            }
+            (None, Some(_)) => {
+                wrong.push("KITH_RELAY_SECRET is set, but KITH_RELAY_URL is not: say where the webhook goes, or leave both out.".into());
+                return None;
+            }
+        };
+        if !is_http(&url) {
+            wrong.push("KITH_RELAY_URL is not an http:// or https:// address.".into());
+        }
+        if let Err(why) = webhook::key(&secret) {
+            wrong.push(format!("KITH_RELAY_SECRET cannot be used: {why}. It is whsec_ and base64 of 24 bytes or more."));
+        }
+        Some((url, secret))
+    }
+}
+
+/// A secret from its setting, or from the file that `<NAME>_FILE` names.
+fn secret(given: Option<&str>, name: &str, wrong: &mut Vec<String>) -> Option<String> {
+    if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
+        return Some(given.to_owned());
+    }
+    let path = std::env::var(format!("{name}_FILE")).ok().filter(|path| !path.is_empty())?;
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Err(error) => {
+            wrong.push(format!("{name}_FILE names a file that cannot be read ({path}): {error}."));
+            None
+        }
+    }
+}
+
+fn is_http(url: &str) -> bool {
+    reqwest::Url::parse(url.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// `en=… | fi=…`, or one text for every language.
+fn read_signpost(text: &str) -> BTreeMap<String, String> {
+    let per_language = |part: &str| {
+        let (code, words) = part.split_once('=')?;
+        let (code, words) = (code.trim(), words.trim());
+        let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
+        (is_code && !words.is_empty()).then(|| (code.to_owned(), words.to_owned()))
+    };
+    let parts: Option<BTreeMap<String, String>> = text.split(['|', '\n']).filter(|part| !part.trim().is_empty()).map(per_language).collect();
+    match parts {
+        Some(words) => words,
+        None => BTreeMap::from([("en".to_owned(), text.trim().to_owned())]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(signpost: &str) -> Settings {
+        Settings {
+            token: Some("1:a".into()),
+            api_url: "https://api.telegram.org".into(),
+            database_url: "sqlite://kith.db".into(),
+            signpost: Some(signpost.into()),
+            team_zone: "Europe/Helsinki".into(),
+            log: "info".into(),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let settings = Settings { api_url: "nowhere".into(), database_url: "mysql://x".into(), team_zone: "Mars".into(), log: "loud".into(), relay_url: Some("x".into()), ..Settings::default() };
+        let wrong = settings.check().unwrap_err();
+        for name in ["TELOXIDE_TOKEN", "TELOXIDE_API_URL", "DATABASE_URL", "KITH_SIGNPOST", "KITH_TEAM_ZONE", "KITH_RELAY_SECRET", "KITH_LOG"] {
+            assert!(wrong.iter().any(|sentence| sentence.contains(name)), "{name} is not mentioned in {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn the_signpost_is_read_per_language_or_for_all() {
+        let one = given("Call 999").check().unwrap().signpost;
+        assert_eq!(one.words.len(), 1);
+        let two = given("en=Call 999 = now | fi=Soita 112").check().unwrap().signpost;
+        assert_eq!(two.words["en"], "Call 999 = now");
+        assert_eq!(two.words["fi"], "Soita 112");
+    }
 }

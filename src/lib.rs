@@ -13,7 +13,14 @@ pub mod store;
 
 pub mod conversation;
 
-pub mod app;
+pub mod telegram;
+
+pub mod relay;
+
+pub mod delivery;
+
 pub mod config;
+
+pub mod app;
 
 pub mod sandbox;

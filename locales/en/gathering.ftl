@@ -60,3 +60,4 @@ gathering-remove-sure = Remove { $label }? They get no more messages about you. 
 # $label (String) - the person's own word
 gathering-removed = { $label } is removed.
 gathering-back = Back
+gathering-judged-already = You have answered this already.

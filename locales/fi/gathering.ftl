@@ -44,3 +44,4 @@ gathering-remove = Remove { $label }
 gathering-remove-sure = Remove { $label }? They get no more messages about you. If they were asked to a meeting, they only hear that they are not expected.
 gathering-removed = { $label } is removed.
 gathering-back = Back
+gathering-judged-already = You have answered this already.

@@ -42,3 +42,5 @@ refusal-cancelled = This meeting is cancelled. You don't need to do anything.
 refusal-begun = This meeting has already begun, so answers are closed.
 refusal-proposal-closed = This question was answered already. /meetings shows how things are.
 refusal-past = That time has passed. Please choose a later one.
+help-link-was-made = The link was made, but its message may not have reached you. A link is shown only once, so please make a new one.
+help-arrived-already = Your message has arrived. /network shows the people around you, /meetings your meetings, and /help what you can do.

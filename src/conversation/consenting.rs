@@ -11,7 +11,7 @@ use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
 use crate::domain::language::Lang;
 use crate::domain::link::{Claimant, Link, Purpose};
 use crate::domain::notice::{Address, Notice, Post};
-use crate::domain::participant::Role;
+use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::participants::{Consent, Ground};
 use crate::store::{Tx, accounts, contacts, deeds, links, networks, outbox, participants, relay};
@@ -66,7 +66,7 @@ pub async fn no_thanks(room: &mut Room<'_>, id: &LinkId) -> Flow {
 
 /// Yes: they take part from now on, and the evidence is kept.
 pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
-    let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
+    let Some(link) = answerable(room, id).await? else { return agreed_before(room, id).await };
     let network = link.network.clone().context("a link without a network")?;
     let claimant = link.claimant.clone().context("a confirmed link without its opener")?;
     let text = notice_text(room.tx, room.t, &link).await?;
@@ -75,7 +75,27 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
     links::end(room.tx, id, true).await?;
     record(room, &who, text).await?;
     deeds::record(room.tx, &network, Some(&who), "joined", Some(who.as_str()), room.now).await?;
-    welcome(room, &link, &network, &who).await
+    welcome(room, &network, &who).await
+}
+
+/// A second tap on "I agree": they are in, and see so.
+async fn agreed_before(room: &mut Room<'_>, id: &LinkId) -> Flow {
+    let link = links::find(room.tx, id).await?;
+    let place = link.and_then(|link| link.network).and_then(|network| room.place_in(&network).cloned());
+    match place {
+        Some(place) if place.role != Role::Practitioner => Ok(Ok(Reply::edit(welcome_screen(room, &place).await?))),
+        _ => Ok(Err(Refusal::DeadLink)),
+    }
+}
+
+async fn welcome_screen(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
+    let t = room.t;
+    if place.role == Role::Person {
+        let screen = Screen::say(t.consenting_person_welcome(place.name.clone()));
+        return Ok(screen.tap(t.gathering_invite_button(), Button::Invite()));
+    }
+    let person = participants::person_of(room.tx, &place.network).await?.context("an open network has its person")?;
+    Ok(Screen::say(t.consenting_member_welcome(person.name)))
 }
 
 async fn take_part(room: &mut Room<'_>, link: &Link, network: &NetworkId, claimant: &Claimant) -> Result<ParticipantId> {
@@ -95,22 +115,17 @@ async fn record(room: &mut Room<'_>, who: &ParticipantId, (text, version): (Stri
     participants::record_consent(room.tx, consent, room.now).await
 }
 
-async fn welcome(room: &mut Room<'_>, link: &Link, network: &NetworkId, who: &ParticipantId) -> Flow {
-    let joined = Notice::Joined { participant: who.clone() };
-    let t = room.t;
-    let (role, text) = if link.purpose == Purpose::Person {
-        let convener = networks::convener_place(room.tx, network).await?;
-        tell(room, convener, network, joined).await?;
-        (Role::Person, t.consenting_person_welcome(room.name.clone()))
+async fn welcome(room: &mut Room<'_>, network: &NetworkId, who: &ParticipantId) -> Flow {
+    let place = participants::load(room.tx, who).await?;
+    let told = if place.role == Role::Person {
+        networks::convener_place(room.tx, network).await?
     } else {
-        let person = participants::person_of(room.tx, network).await?.context("an open network has its person")?;
-        tell(room, Some(person.id), network, joined).await?;
-        (Role::Member, t.consenting_member_welcome(person.name))
+        participants::person_of(room.tx, network).await?.map(|person| person.id)
     };
-    relay::record_membership(room.tx, network, (who, role), true, room.now).await?;
+    tell(room, told, network, Notice::Joined { participant: who.clone() }).await?;
+    relay::record_membership(room.tx, network, (who, place.role), true, room.now).await?;
+    let screen = welcome_screen(room, &place).await?;
     let menu = room.menu().await?;
-    let screen = Screen::say(text);
-    let screen = if role == Role::Person { screen.tap(t.gathering_invite_button(), Button::Invite()) } else { screen };
     Ok(Ok(Reply::edit(screen).with_menu(menu)))
 }
 

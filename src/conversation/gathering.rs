@@ -180,6 +180,9 @@ pub async fn judged(room: &mut Room<'_>, id: &LinkId, them: bool) -> Flow {
     if !may_judge(room, &link) {
         return Ok(Err(Refusal::NotYours));
     }
+    if matches!(link.state, State::Confirmed | State::Used) {
+        return Ok(Ok(Reply::toast(room.t.gathering_judged_already())));
+    }
     if let Err(refusal) = link.may_be_judged(room.now) {
         return Ok(Err(refusal));
     }

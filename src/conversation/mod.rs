@@ -1,6 +1,7 @@
 //! What is heard and what is answered. No Telegram type; one exhaustive match from what was heard to a flow.
 //! A flow never calls another flow; what several of them show stands in `cards` and `help`.
 
+pub mod again;
 pub mod arriving;
 pub mod attending;
 pub mod buttons;
@@ -122,11 +123,17 @@ impl Reply {
 pub type Flow = Result<Result<Reply, Refusal>>;
 
 /// Hears one update and answers it, all in `tx`. An error is ours: the caller undoes this update alone.
-pub async fn respond(tx: &mut Tx, house: &House, heard: &Heard, now: Timestamp) -> Result<Reply> {
+/// `again`: it took effect before; the caller undoes whatever happens now, and only the answer counts.
+pub async fn respond(tx: &mut Tx, house: &House, heard: &Heard, again: bool, now: Timestamp) -> Result<Reply> {
     tx.caused_by(heard.update);
     let mut room = Room::enter(tx, house, heard, now).await?;
     let tapped = matches!(heard.what, What::Tapped(_));
-    match listen(&mut room, heard).await? {
+    let known = if again { again::answer(&mut room, heard).await? } else { None };
+    let flow = match known {
+        Some(flow) => flow,
+        None => listen(&mut room, heard).await,
+    };
+    match flow? {
         Ok(reply) => Ok(reply),
         Err(refusal) if tapped => Ok(Reply::toast(help::refusal(&room, refusal))),
         Err(refusal) => Ok(Reply::say(Screen::say(help::refusal(&room, refusal)))),

@@ -1,0 +1,41 @@
+//! An update that is offered a second time, because nobody knows whether its answer arrived: it changes nothing,
+//! and still gets an answer. What it made the first time is shown as it is now; a secret is never shown twice.
+
+use anyhow::Result;
+
+use super::draft::{self, Step};
+use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, help, planning};
+
+/// The answer to a second offer, where the flow itself would make something new; `None` where it may simply run again
+/// (the caller undoes whatever it does).
+pub async fn answer(room: &mut Room<'_>, heard: &Heard) -> Result<Option<Flow>> {
+    let t = room.t;
+    Ok(match &heard.what {
+        What::Typed(_) => Some(Ok(Ok(where_we_are(room).await?))),
+        What::Command(Command::New, _) => Some(Ok(Ok(Reply::say(Screen::say(t.help_link_was_made()))))),
+        What::Tapped(Some(Button::NewPersonLink(network))) => {
+            let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::NewPersonLink(network.clone()));
+            Some(Ok(Ok(Reply::say(screen))))
+        }
+        What::Tapped(Some(Button::NewLink(contact))) => {
+            let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::NewLink(contact.clone()));
+            Some(Ok(Ok(Reply::say(screen))))
+        }
+        What::Tapped(Some(Button::StaffLink())) => {
+            let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::StaffLink());
+            Some(Ok(Ok(Reply::say(screen))))
+        }
+        _ => None,
+    })
+}
+
+/// After a text: the question that is open now, or that the text has arrived (with whom to call: nobody can tell any more
+/// whether it was one that nobody asked for).
+async fn where_we_are(room: &mut Room<'_>) -> Result<Reply> {
+    Ok(Reply::say(match draft::load(room).await? {
+        Some(Step::Plan(plan)) => planning::ask(room, &plan),
+        Some(Step::Label) => Screen::say(room.t.gathering_ask_label()),
+        Some(Step::Zone) => Screen::say(room.t.settings_ask_zone()),
+        Some(Step::Choose(_)) | None => Screen::say(room.t.help_arrived_already()).and(help::nobody_reads(room.house, room.lang())),
+    }))
+}

@@ -1,0 +1,3 @@
+//! The care team's side. SQL views need no Rust (`migrations/views`); the signed webhook does.
+
+pub mod webhook;

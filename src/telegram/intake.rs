@@ -1,0 +1,255 @@
+//! A batch is a transaction: updates that wait are handled in order, a savepoint each; commit; only then is Telegram
+//! told, and only then do the answers go out. A crash anywhere means that Telegram offers the batch again.
+
+use std::collections::{HashSet, VecDeque};
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::api::{Api, Trouble};
+use super::receive::{self, KINDS, Offer, Tapped};
+use super::send::Sender;
+use crate::clock::Clock;
+use crate::conversation::{self, Heard, House, Reply, Screen, What, help};
+use crate::domain::ids::UserId;
+use crate::fault;
+use crate::store::{Store, Tx, inbox};
+use crate::words::texts;
+
+/// Telegram's largest batch.
+const BATCH: i64 = 100;
+/// How many answered updates are remembered, so that a double delivery is not answered twice.
+const REMEMBER: usize = 10_000;
+
+/// Takes updates in.
+pub struct Intake {
+    api: Api,
+    store: Store,
+    sender: Sender,
+    house: House,
+    clock: Clock,
+    offset: i64,
+    answered: Recent,
+    signposted: Recent,
+}
+
+/// An answer on its way out.
+struct Outgoing {
+    update: i64,
+    to: UserId,
+    tapped: Tapped,
+    reply: Reply,
+}
+
+/// What a batch came to.
+#[derive(Default)]
+struct Done {
+    answers: Vec<Outgoing>,
+    groups: Vec<(i64, Option<String>)>,
+}
+
+impl Intake {
+    /// Through this door into this store.
+    pub fn new(api: Api, store: Store, sender: Sender, house: House, clock: Clock) -> Intake {
+        Intake { api, store, sender, house, clock, offset: 0, answered: Recent::default(), signposted: Recent::default() }
+    }
+
+    /// Asks for updates, at most `wait` long; asking confirms the batch before. May be given up at any moment.
+    pub async fn fetch(&self, wait: Duration) -> Result<Vec<Value>, Trouble> {
+        let ask = json!({ "offset": self.offset, "limit": BATCH, "timeout": wait.as_secs(), "allowed_updates": KINDS });
+        match self.api.ask("getUpdates", &ask, wait + Duration::from_secs(10)).await? {
+            Value::Array(updates) => Ok(updates),
+            _ => Err(Trouble::Unsure("no list of updates".into())),
+        }
+    }
+
+    /// Handles a batch. Returns the answers, which are on their way; an error means that nothing is acknowledged.
+    pub async fn handle(&mut self, updates: Vec<Value>) -> Result<Answers> {
+        let next = updates.iter().filter_map(receive::number).next_back().map(|last| last + 1);
+        if fault::acknowledges_early() {
+            self.acknowledge(next).await;
+        }
+        match self.take(updates.clone()).await {
+            Ok(answers) => {
+                self.offset = next.unwrap_or(self.offset);
+                Ok(answers)
+            }
+            Err(error) => {
+                self.signpost_meanwhile(updates).await;
+                Err(error.context("the store cannot be written: nothing is acknowledged, and Telegram will offer it again"))
+            }
+        }
+    }
+
+    /// Confirms the last batch before a stop, so that it is not offered again.
+    pub async fn confirm(&mut self) {
+        self.acknowledge(Some(self.offset).filter(|offset| *offset != 0)).await;
+    }
+
+    async fn acknowledge(&self, next: Option<i64>) {
+        let Some(next) = next else { return };
+        let _ = self.api.ask("getUpdates", &json!({ "offset": next, "limit": 1, "timeout": 0 }), Duration::from_secs(2)).await;
+        fault::point("acknowledged");
+    }
+
+    /// Handles a batch in one transaction; after the commit the answers leave, each receiver's in order.
+    async fn take(&mut self, updates: Vec<Value>) -> Result<Answers> {
+        if updates.is_empty() {
+            return Ok(Answers::default());
+        }
+        let mut tx = self.store.begin().await?;
+        fault::point("intake-begun");
+        let mut done = Done::default();
+        for raw in updates {
+            self.one(&mut tx, raw, &mut done).await?;
+        }
+        tx.commit().await?;
+        Ok(self.answer(done))
+    }
+
+    async fn one(&mut self, tx: &mut Tx, raw: Value, done: &mut Done) -> Result<()> {
+        let Some(update) = receive::number(&raw) else { return Ok(()) };
+        let (now, kind) = (self.clock.now(), receive::kind(&raw));
+        let first = inbox::remember(tx, update, now).await?;
+        match receive::read(raw) {
+            Offer::Heard(heard, tapped) => self.hear(tx, heard, tapped, !first, done).await,
+            Offer::Group { chat, fresh, lang } => {
+                if first {
+                    done.leave(chat, fresh.then(|| texts(lang).help_group()));
+                }
+                Ok(())
+            }
+            Offer::Nothing => Ok(()),
+            Offer::Unreadable(why) => {
+                tracing::warn!(update, kind, "an update that cannot be read was set aside");
+                inbox::quarantine(tx, update, &kind, &format!("unreadable: {why}"), now).await
+            }
+        }
+    }
+
+    async fn hear(&mut self, tx: &mut Tx, heard: Heard, tapped: Tapped, again: bool, done: &mut Done) -> Result<()> {
+        if again && self.answered.has(heard.update) {
+            return Ok(());
+        }
+        tx.savepoint().await?;
+        let outcome = conversation::respond(tx, &self.house, &heard, again, self.clock.now()).await;
+        fault::point("handled");
+        let reply = match outcome {
+            Ok(reply) => {
+                if again { tx.undo_part().await? } else { tx.keep_part().await? }
+                reply
+            }
+            Err(error) => {
+                tx.undo_part().await?;
+                self.set_aside(tx, &heard, &error).await?
+            }
+        };
+        if self.signposted.has(heard.update) && reply == self.signpost(&heard) {
+            return Ok(());
+        }
+        done.answers.push(Outgoing { update: heard.update, to: heard.user, tapped, reply });
+        Ok(())
+    }
+
+    /// An error of ours: the update is set aside, so that it blocks nobody, and the person hears that it was our fault.
+    async fn set_aside(&self, tx: &mut Tx, heard: &Heard, error: &anyhow::Error) -> Result<Reply> {
+        tracing::error!(update = heard.update, class = %class(error), "an update could not be handled and was set aside");
+        let kind = match heard.what {
+            What::Command(..) => "command",
+            What::Typed(_) => "text",
+            What::Tapped(_) => "button",
+            What::Unreadable => "other",
+            What::Reachable(_) => "membership",
+        };
+        inbox::quarantine(tx, heard.update, kind, &class(error), self.clock.now()).await?;
+        let lang = heard.lang.unwrap_or_default();
+        Ok(Reply::say(Screen::say(texts(lang).help_our_fault()).and(help::nobody_reads(&self.house, lang))))
+    }
+
+    /// While the store is away, every text still gets the signpost, once.
+    async fn signpost_meanwhile(&mut self, updates: Vec<Value>) {
+        for raw in updates {
+            let Offer::Heard(heard, tapped) = receive::read(raw) else { continue };
+            let wanted = matches!(heard.what, What::Typed(_) | What::Unreadable) && !self.signposted.has(heard.update);
+            if wanted {
+                self.signposted.keep(heard.update);
+                self.sender.reply(heard.user, &tapped, &self.signpost(&heard)).await;
+            }
+        }
+    }
+
+    fn signpost(&self, heard: &Heard) -> Reply {
+        Reply::say(help::signpost_screen(&self.house, heard.lang.unwrap_or_default()))
+    }
+
+    fn answer(&mut self, done: Done) -> Answers {
+        let mut tasks = tokio::task::JoinSet::new();
+        for out in done.answers {
+            self.answered.keep(out.update);
+            let sender = self.sender.clone();
+            tasks.spawn(async move { sender.reply(out.to, &out.tapped, &out.reply).await });
+        }
+        for (chat, line) in done.groups {
+            let sender = self.sender.clone();
+            tasks.spawn(async move { sender.leave_group(chat, line).await });
+        }
+        Answers(tasks)
+    }
+}
+
+impl Done {
+    /// Leaves a group once, with one polite line at most.
+    fn leave(&mut self, chat: i64, line: Option<String>) {
+        match self.groups.iter_mut().find(|(known, _)| *known == chat) {
+            Some((_, said)) => *said = said.take().or(line),
+            None => self.groups.push((chat, line)),
+        }
+    }
+}
+
+/// The class of an error, without what it may quote: its outermost context, or its type.
+fn class(error: &anyhow::Error) -> String {
+    let database = error.chain().any(|cause| cause.to_string().contains("database"));
+    if database { "store".to_owned() } else { error.to_string().chars().take(80).collect() }
+}
+
+/// Answers that are still on their way.
+#[derive(Default)]
+pub struct Answers(tokio::task::JoinSet<()>);
+
+impl Answers {
+    /// Waits until they have arrived, or were given up.
+    pub async fn arrived(mut self) {
+        while self.0.join_next().await.is_some() {}
+    }
+
+    /// Lets them go on alone.
+    pub fn let_go(mut self) {
+        self.0.detach_all();
+    }
+}
+
+/// The newest numbers, the oldest forgotten first.
+#[derive(Default)]
+struct Recent {
+    order: VecDeque<i64>,
+    known: HashSet<i64>,
+}
+
+impl Recent {
+    fn has(&self, number: i64) -> bool {
+        self.known.contains(&number)
+    }
+
+    fn keep(&mut self, number: i64) {
+        if self.known.insert(number) {
+            self.order.push_back(number);
+        }
+        if self.order.len() > REMEMBER
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+    }
+}

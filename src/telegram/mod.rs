@@ -1,0 +1,12 @@
+//! The network's door: the only place that knows Telegram. Updates become `Heard`, screens become requests,
+//! refusals become outcomes.
+
+pub mod api;
+pub mod intake;
+pub mod pace;
+pub mod qr;
+pub mod receive;
+pub mod send;
+pub mod setup;
+
+pub use api::{Api, Trouble};

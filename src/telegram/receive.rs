@@ -1,0 +1,139 @@
+//! An update, as Telegram offers it, becomes what somebody did. Who they are is `from.id` alone.
+
+use serde_json::Value;
+use teloxide::types::{CallbackQuery, ChatMemberUpdated, Message, MessageKind, Update, UpdateKind};
+
+use crate::conversation::{Button, Command, Heard, What};
+use crate::domain::ids::UserId;
+use crate::domain::language::Lang;
+
+/// The update kinds Kith asks for.
+pub const KINDS: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+
+/// An update, read.
+#[derive(Clone, Debug)]
+pub enum Offer {
+    /// Somebody did something in a private chat.
+    Heard(Heard, Tapped),
+    /// Something in a group: say a polite line if the bot was just brought in, and leave.
+    Group {
+        /// The group.
+        chat: i64,
+        /// The bot was brought in by this very update.
+        fresh: bool,
+        /// The language of whoever brought it.
+        lang: Lang,
+    },
+    /// Nothing to do, on purpose.
+    Nothing,
+    /// Not to be read; the kind is all that is kept.
+    Unreadable(String),
+}
+
+/// The message and the query of a tap, so that both can be answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tapped {
+    /// The message whose button was tapped.
+    pub message: Option<i32>,
+    /// The query to answer.
+    pub query: Option<String>,
+}
+
+/// Telegram's number of a raw update; one without a number cannot be acknowledged.
+pub fn number(raw: &Value) -> Option<i64> {
+    raw.get("update_id")?.as_i64()
+}
+
+/// The kind of a raw update: its other key.
+pub fn kind(raw: &Value) -> String {
+    let keys = raw.as_object().into_iter().flat_map(|map| map.keys());
+    keys.filter(|key| *key != "update_id").map(|key| key.chars().take(40).collect()).next().unwrap_or_default()
+}
+
+/// Reads a raw update. Entities are dropped first: Kith needs none, and one of a newer kind would cost the whole text.
+/// The number is read apart: teloxide's type for it is narrower than Telegram's own.
+pub fn read(mut raw: Value) -> Offer {
+    let (Some(update), kind) = (number(&raw), kind(&raw)) else { return Offer::Unreadable("no number".into()) };
+    drop_entities(&mut raw);
+    raw["update_id"] = Value::from(1);
+    let known = KINDS.contains(&kind.as_str());
+    match serde_json::from_str::<Update>(&raw.to_string()).map(|update| update.kind) {
+        Ok(UpdateKind::Message(message)) => message_heard(update, &message),
+        Ok(UpdateKind::CallbackQuery(query)) => tap_heard(update, &query),
+        Ok(UpdateKind::MyChatMember(change)) => membership_heard(update, &change),
+        Ok(UpdateKind::Error(_)) | Err(_) if known => by_hand(update, &raw).unwrap_or(Offer::Unreadable(kind)),
+        _ => Offer::Nothing,
+    }
+}
+
+fn drop_entities(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|key, _| !matches!(key.as_str(), "entities" | "caption_entities" | "text_entities"));
+            map.values_mut().for_each(drop_entities);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_entities),
+        _ => {}
+    }
+}
+
+fn message_heard(update: i64, message: &Message) -> Offer {
+    let lang = message.from.as_ref().and_then(|from| from.language_code.as_deref()).and_then(Lang::from_tag);
+    if !message.chat.is_private() {
+        let fresh = matches!(message.kind, MessageKind::NewChatMembers(_) | MessageKind::GroupChatCreated(_));
+        return Offer::Group { chat: message.chat.id.0, fresh, lang: lang.unwrap_or_default() };
+    }
+    let Some(from) = message.from.as_ref().filter(|from| !from.is_bot) else { return Offer::Nothing };
+    let Ok(user) = i64::try_from(from.id.0) else { return Offer::Nothing };
+    let what = match (&message.kind, message.text()) {
+        (_, Some(text)) => said(text),
+        (MessageKind::Pinned(_) | MessageKind::MessageAutoDeleteTimerChanged(_), None) => return Offer::Nothing,
+        _ => What::Unreadable,
+    };
+    let heard = Heard { update, user: UserId(user), name: from.first_name.clone(), lang, what };
+    Offer::Heard(heard, Tapped::default())
+}
+
+/// A text, or a command with what stands behind it: `/start TOKEN`, `/help@bot`.
+fn said(text: &str) -> What {
+    let Some(rest) = text.strip_prefix('/') else { return What::Typed(text.to_owned()) };
+    let (word, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let word = word.split_once('@').map_or(word, |(word, _)| word);
+    What::Command(Command::named(word), behind.trim().to_owned())
+}
+
+fn tap_heard(update: i64, query: &CallbackQuery) -> Offer {
+    let Ok(user) = i64::try_from(query.from.id.0) else { return Offer::Nothing };
+    let here = query.message.as_ref().is_none_or(|message| message.chat().id.0 == user);
+    let tapped = Tapped { message: query.message.as_ref().filter(|_| here).map(|message| message.id().0), query: Some(query.id.0.clone()) };
+    let lang = query.from.language_code.as_deref().and_then(Lang::from_tag);
+    let button = query.data.as_deref().and_then(Button::decode);
+    let heard = Heard { update, user: UserId(user), name: query.from.first_name.clone(), lang, what: What::Tapped(button) };
+    Offer::Heard(heard, tapped)
+}
+
+fn membership_heard(update: i64, change: &ChatMemberUpdated) -> Offer {
+    let lang = change.from.language_code.as_deref().and_then(Lang::from_tag);
+    if !change.chat.is_private() {
+        let inside = change.new_chat_member.kind.is_present();
+        let chat = change.chat.id.0;
+        return if inside { Offer::Group { chat, fresh: true, lang: lang.unwrap_or_default() } } else { Offer::Nothing };
+    }
+    let Ok(user) = i64::try_from(change.from.id.0) else { return Offer::Nothing };
+    let what = What::Reachable(change.new_chat_member.kind.is_present());
+    Offer::Heard(Heard { update, user: UserId(user), name: change.from.first_name.clone(), lang, what }, Tapped::default())
+}
+
+/// What can be told of an update teloxide cannot read: that somebody in a private chat sent something.
+fn by_hand(update: i64, raw: &Value) -> Option<Offer> {
+    let message = raw.get("message")?;
+    let from = message.get("from")?;
+    if message.pointer("/chat/type")? != "private" || from.get("is_bot") == Some(&Value::Bool(true)) {
+        return None;
+    }
+    let name = from.get("first_name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let lang = from.get("language_code").and_then(Value::as_str).and_then(Lang::from_tag);
+    let what = message.get("text").and_then(Value::as_str).map_or(What::Unreadable, said);
+    let heard = Heard { update, user: UserId(from.get("id")?.as_i64()?), name, lang, what };
+    Some(Offer::Heard(heard, Tapped::default()))
+}

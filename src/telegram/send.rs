@@ -1,0 +1,191 @@
+//! A screen becomes requests. One receiver's messages keep their order; nobody waits for another's slow phone.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::multipart::{Form, Part};
+use serde_json::Value;
+use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, LeaveChat, SendMessage, SetMyCommands};
+use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters};
+use teloxide::types::{BotCommand, BotCommandScope, CallbackQueryId, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup};
+use teloxide::types::{LinkPreviewOptions, MessageId, Recipient};
+
+use super::api::{Api, Trouble};
+use super::pace::Pace;
+use super::qr;
+use super::receive::Tapped;
+use crate::conversation::{Key, Menu, Reply, Screen};
+use crate::domain::ids::UserId;
+
+/// An answer that surely did not arrive is tried this often; after that, people tap again.
+const TRIES: u32 = 4;
+/// An answer does not wait longer than this for Telegram's leave.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Sends screens to people.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    api: Api,
+    pace: Pace,
+    queues: Arc<Mutex<HashMap<i64, Arc<tokio::sync::Mutex<()>>>>>,
+}
+
+impl Sender {
+    /// Through this API, at this pace.
+    pub fn new(api: Api, pace: Pace) -> Sender {
+        Sender { api, pace, queues: Arc::default() }
+    }
+
+    /// A new message to somebody; one request, and what became of it. For news: the outbox decides what follows.
+    pub async fn news(&self, to: UserId, screen: &Screen) -> Result<i64, Trouble> {
+        let queue = self.queue(to.0);
+        let _turn = queue.lock().await;
+        let sent = self.send(to.0, screen).await;
+        if let Err(Trouble::TooMany(wait)) = &sent {
+            self.pace.hold(*wait);
+        }
+        sent
+    }
+
+    /// The pace news waits at before it is judged and worded.
+    pub fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    /// An answer to whoever just did something: the query first, then the screens.
+    pub async fn reply(&self, to: UserId, tapped: &Tapped, reply: &Reply) {
+        let queue = self.queue(to.0);
+        let _turn = queue.lock().await;
+        if let Some(query) = &tapped.query {
+            self.answer_query(query, reply.toast.as_deref()).await;
+        }
+        if let Some(screen) = &reply.edit {
+            self.edit_or_send(to.0, tapped.message, screen).await;
+        }
+        for screen in &reply.say {
+            self.send_patiently(to.0, screen).await;
+        }
+        if let Some(menu) = &reply.menu {
+            self.offer_commands(to.0, menu).await;
+        }
+    }
+
+    /// A polite line, if the bot was just brought in, and goodbye.
+    pub async fn leave_group(&self, chat: i64, line: Option<String>) {
+        if let Some(line) = line {
+            let _ = self.api.call(&SendMessage::new(Recipient::Id(ChatId(chat)), line)).await;
+        }
+        if let Err(trouble) = self.api.call(&LeaveChat::new(Recipient::Id(ChatId(chat)))).await {
+            tracing::info!(%trouble, "could not leave a group");
+        }
+    }
+
+    fn queue(&self, chat: i64) -> Arc<tokio::sync::Mutex<()>> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.retain(|_, queue| Arc::strong_count(queue) > 1);
+        queues.entry(chat).or_default().clone()
+    }
+
+    async fn answer_query(&self, query: &str, toast: Option<&str>) {
+        let mut answer = AnswerCallbackQuery::new(CallbackQueryId(query.to_owned()));
+        if let Some(toast) = toast {
+            answer = answer.text(toast.chars().take(200).collect::<String>());
+        }
+        if let Err(trouble) = self.api.call(&answer).await {
+            tracing::debug!(%trouble, "a tap was not answered");
+        }
+    }
+
+    /// Edits what was tapped; where that cannot be edited any more, says it anew.
+    async fn edit_or_send(&self, chat: i64, message: Option<i32>, screen: &Screen) {
+        let Some(message) = message.filter(|_| screen.qr.is_none()) else {
+            self.send_patiently(chat, screen).await;
+            return;
+        };
+        let mut edit = EditMessageText::new(Recipient::Id(ChatId(chat)), MessageId(message), &screen.text).link_preview_options(no_preview());
+        edit.reply_markup = markup(screen);
+        let edited = self.patiently(|| async { self.api.call(&edit).await.map(|_| 0) }).await;
+        if matches!(edited, Err(Trouble::Refused(_))) {
+            self.send_patiently(chat, screen).await;
+        }
+    }
+
+    async fn send_patiently(&self, chat: i64, screen: &Screen) {
+        // Given up answers are logged where they are; the one who tapped taps again.
+        let _ = self.patiently(|| self.send(chat, screen)).await;
+    }
+
+    /// Tries an answer again while it is sure that it did not arrive.
+    async fn patiently<F: Future<Output = Result<i64, Trouble>>>(&self, attempt: impl Fn() -> F) -> Result<i64, Trouble> {
+        for tried in 1..=TRIES {
+            self.pace.answer().await;
+            let wait = match attempt().await {
+                Err(Trouble::TooMany(wait)) if wait <= LONGEST_WAIT && tried < TRIES => wait,
+                Err(Trouble::NotSent(_)) if tried < TRIES => Duration::from_millis(250) * 2_u32.pow(tried),
+                Err(trouble) if trouble != Trouble::Unchanged => {
+                    tracing::warn!(%trouble, "an answer did not arrive");
+                    return Err(trouble);
+                }
+                done => return done,
+            };
+            tokio::time::sleep(wait).await;
+        }
+        Err(Trouble::NotSent("tried often enough".into()))
+    }
+
+    async fn send(&self, chat: i64, screen: &Screen) -> Result<i64, Trouble> {
+        let sent = match &screen.qr {
+            Some(content) => self.send_picture(chat, screen, content).await?,
+            None => self.api.call(&message(chat, screen)).await?,
+        };
+        Ok(sent.get("message_id").and_then(Value::as_i64).unwrap_or_default())
+    }
+
+    async fn send_picture(&self, chat: i64, screen: &Screen, content: &str) -> Result<Value, Trouble> {
+        let picture = qr::png(content).map_err(|error| Trouble::Refused(error.to_string()))?;
+        let part = Part::bytes(picture).file_name("link.png").mime_str("image/png").map_err(|error| Trouble::Refused(error.to_string()))?;
+        let form = Form::new().text("chat_id", chat.to_string()).text("caption", screen.text.clone()).part("photo", part);
+        let form = if screen.silent { form.text("disable_notification", "true") } else { form };
+        let form = if screen.protected { form.text("protect_content", "true") } else { form };
+        let form = match markup(screen).map(|markup| serde_json::to_string(&markup)) {
+            Some(Ok(markup)) => form.text("reply_markup", markup),
+            _ => form,
+        };
+        self.api.upload("sendPhoto", form).await
+    }
+
+    async fn offer_commands(&self, chat: i64, menu: &Menu) {
+        let commands = menu.commands.iter().map(|(name, line)| BotCommand::new(name, line));
+        let set = SetMyCommands::new(commands).scope(BotCommandScope::Chat { chat_id: Recipient::Id(ChatId(chat)) });
+        if let Err(trouble) = self.api.call(&set).await {
+            tracing::info!(%trouble, "the commands were not set");
+        }
+    }
+}
+
+fn message(chat: i64, screen: &Screen) -> SendMessage {
+    let mut message = SendMessage::new(Recipient::Id(ChatId(chat)), &screen.text).link_preview_options(no_preview());
+    message.reply_markup = markup(screen).map(Into::into);
+    message.disable_notification = screen.silent.then_some(true);
+    message.protect_content = screen.protected.then_some(true);
+    message
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions { is_disabled: true, url: None, prefer_small_media: false, prefer_large_media: false, show_above_text: false }
+}
+
+fn markup(screen: &Screen) -> Option<InlineKeyboardMarkup> {
+    let rows: Vec<Vec<_>> = screen.rows.iter().map(|row| row.iter().filter_map(button).collect()).collect();
+    let rows: Vec<_> = rows.into_iter().filter(|row: &Vec<_>| !row.is_empty()).collect();
+    (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows))
+}
+
+fn button(key: &Key) -> Option<InlineKeyboardButton> {
+    Some(match key {
+        Key::Tap(label, button) => InlineKeyboardButton::callback(label, button.encode()),
+        Key::Open(label, url) => InlineKeyboardButton::url(label, url.parse().ok()?),
+        Key::Copy(label, text) => InlineKeyboardButton::copy_text_button(label, CopyTextButton { text: text.clone() }),
+    })
+}
