@@ -1,0 +1,3 @@
+//! Checks of the house and of the street.
+
+mod sandbox;
