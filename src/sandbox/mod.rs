@@ -2,8 +2,12 @@
 //! only in this file and `village.rs`, so that it cannot agree with our mistakes.
 
 mod care_store;
+mod desk;
+mod page;
 mod phone;
+pub mod story;
 mod telegram;
+mod village;
 
 use std::sync::Arc;
 
@@ -11,11 +15,18 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 
 pub use care_store::{CareStore, Event, StoreFaults};
+pub use desk::Table;
+pub use page::Page;
 pub use phone::{Group, Phone};
 pub use telegram::Faults;
 pub use telegram::world::Line;
+pub use village::Village;
 
+use secrecy::SecretString;
+
+use crate::app::App;
 use crate::clock::Clock;
+use crate::config::Config;
 use telegram::Telegram;
 
 /// A Telegram and a care store, running. They stop when this is dropped.
@@ -99,6 +110,29 @@ impl Sandbox {
         self.telegram.look(|world| {
             (world.profile.name(language_code).to_owned(), world.profile.description(language_code).to_owned())
         })
+    }
+
+    /// Every unread message: whose phone, and the text.
+    pub fn unread(&self) -> Vec<String> {
+        self.telegram.look(|world| {
+            let people = world.people.values().flat_map(|person| person.unread.iter().map(move |id| (person, *id)));
+            let spoken = |person: i64, id| world.message(person, id).map(telegram::world::Message::spoken);
+            people
+                .map(|(person, id)| format!("{}: {}", person.first_name, spoken(person.id, id).unwrap_or_default()))
+                .collect()
+        })
+    }
+
+    /// What the real bot needs to live here, its facts kept in this file.
+    fn config(&self, database: &std::path::Path) -> Config {
+        Config {
+            token: SecretString::from(self.token()),
+            api_url: self.api_url.clone(),
+            database_url: format!("sqlite://{}", database.display()),
+            signpost: "In an emergency call 112. To talk to somebody now, call 09 2525 0111.".into(),
+            team_zone: "Europe/Helsinki".into(),
+            relay: Some((self.care_store_url.clone(), SecretString::from(self.care_store.secret()))),
+        }
     }
 
     /// Everything that happened on every phone, in order.

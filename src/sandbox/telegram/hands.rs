@@ -30,15 +30,24 @@ impl Telegram {
         self.change(|world| world.says(user, &text))
     }
 
-    /// Taps a button of a message.
+    /// Taps the button of a message with this label.
     pub(crate) fn taps(&self, user: i64, message: i64, label: &str) -> Done {
-        let tapped = self.look(|world| {
+        let place = self.look(|world| {
             let message = world.message(user, message).ok_or(format!("no message {message} here"))?;
-            let button = find(message, label).ok_or(format!("no button \"{label}\" on message {}", message.id))?;
-            meaning(button)
+            find(message, label).ok_or(format!("no button \"{label}\" on message {}", message.id))
+        })?;
+        self.presses(user, message, place)
+    }
+
+    /// Taps a message's button at this place, counted from the first.
+    pub(crate) fn presses(&self, user: i64, message: i64, place: usize) -> Done {
+        let (label, tapped) = self.look(|world| {
+            let message = world.message(user, message).ok_or(format!("no message {message} here"))?;
+            let button = message.buttons().nth(place).ok_or("this button is gone")?;
+            Ok::<_, String>((button["text"].as_str().unwrap_or_default().to_owned(), meaning(button)?))
         })?;
         match tapped {
-            Tapped::Callback(data) => self.taps_data(user, message, label, &data),
+            Tapped::Callback(data) => self.taps_data(user, message, &label, &data),
             Tapped::Link(link) => self.opens(user, &link),
             Tapped::Copied(text) => self.change(|world| {
                 world.note(user, &world.name(user), format!("(copied) {text}"));
@@ -83,6 +92,16 @@ impl Telegram {
         })
     }
 
+    /// Gives a link to somebody by other means than Telegram: on paper, by word of mouth.
+    pub(crate) fn hands(&self, to: i64, link: &str) -> Done {
+        self.change(|world| {
+            let shared =
+                Shared { from: "The operator".into(), text: String::new(), link: link.to_owned(), opened: false };
+            world.person(to)?.inbox.push(shared);
+            Ok(())
+        })
+    }
+
     /// Opens a link that a friend shared.
     pub(crate) fn opens_shared(&self, user: i64, which: usize) -> Done {
         let link = self.change(|world| {
@@ -92,6 +111,22 @@ impl Telegram {
             Ok::<_, String>(shared.link.clone())
         })?;
         self.opens(user, &link)
+    }
+
+    /// Has seen everything.
+    pub(crate) fn has_read(&self, user: i64) -> Done {
+        self.change(|world| {
+            world.person(user)?.unread.clear();
+            Ok(())
+        })
+    }
+
+    /// Sets the language of the Telegram app.
+    pub(crate) fn speaks(&self, user: i64, language_code: &str) -> Done {
+        self.change(|world| {
+            language_code.clone_into(&mut world.person(user)?.language_code);
+            Ok(())
+        })
     }
 
     /// Blocks the bot, or lets it in again.
@@ -207,11 +242,11 @@ impl World {
     }
 }
 
-/// The button whose label is this, or else contains it.
-pub(crate) fn find<'message>(message: &'message Message, label: &str) -> Option<&'message Value> {
-    let shown = |button: &&Value| plain(button["text"].as_str().unwrap_or_default());
-    let exact = message.buttons().find(|button| shown(button) == plain(label));
-    exact.or_else(|| message.buttons().find(|button| shown(button).contains(&plain(label))))
+/// The place of the button whose label is this, or else contains it.
+pub(crate) fn find(message: &Message, label: &str) -> Option<usize> {
+    let shown = |button: &Value| plain(button["text"].as_str().unwrap_or_default());
+    let exact = message.buttons().position(|button| shown(button) == plain(label));
+    exact.or_else(|| message.buttons().position(|button| shown(button).contains(&plain(label))))
 }
 
 /// Without the marks that keep directions apart, which nobody sees.
