@@ -24,12 +24,18 @@ export function say(text) {
   quiet = setTimeout(() => { at('news').textContent = ''; }, 6000);
 }
 
+/** The link that a share link carries. */
+function inner(link) {
+  const query = link.match(/t\.me\/share(?:\/url)?\?(.*)$/)?.[1];
+  return query ? new URLSearchParams(query).get('url') ?? link : link;
+}
+
 /** Asks what to do with a link: open it on this phone, or send it to another one. */
 export function choose(link, { from = null, canOpen = false } = {}) {
   const dialog = at('choice');
   const list = at('choice-list');
   at('choice-title').textContent = canOpen ? 'Open or send this link' : 'Send this link to';
-  at('choice-link').textContent = link;
+  at('choice-link').textContent = inner(link);
   list.replaceChildren();
   const offer = (text, action, strong) => {
     const button = document.createElement('button');
@@ -49,7 +55,7 @@ export function choose(link, { from = null, canOpen = false } = {}) {
   dialog.showModal();
 }
 
-export const timeOf = (ms) => new Date(ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+export const timeOf = (ms) => new Date(ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 function tick() {
   if (!scene) return;

@@ -120,7 +120,13 @@ async fn only_here(headers: HeaderMap, request: Request, next: Next) -> Response
 }
 
 fn asset(kind: &'static str, text: &'static str) -> impl IntoResponse {
-    ([(CONTENT_TYPE, kind), (CONTENT_SECURITY_POLICY, "default-src 'self'; base-uri 'none'; form-action 'none'")], text)
+    (
+        [
+            (CONTENT_TYPE, kind),
+            (CONTENT_SECURITY_POLICY, "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"),
+        ],
+        text,
+    )
 }
 
 async fn file(State(scene): State<Arc<Scene>>, Path(id): Path<String>) -> Response {
