@@ -38,6 +38,11 @@ impl std::fmt::Debug for House {
 impl Village {
     /// Starts the sandbox and the bot; the bot's file goes away with the village.
     pub async fn start(clock: Clock) -> anyhow::Result<Self> {
+        Self::empty(clock).await?.with_bot().await
+    }
+
+    /// Starts the sandbox only. The house stands empty until `restart` brings the bot.
+    pub async fn empty(clock: Clock) -> anyhow::Result<Self> {
         let folder = TempDir::new()?;
         let path = folder.path().to_owned();
         Self::build(clock, &path, Some(folder)).await
@@ -46,14 +51,17 @@ impl Village {
     /// The same with the bot's file in a folder that stays.
     pub async fn start_in(clock: Clock, folder: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        Self::build(clock, folder, None).await
+        Self::build(clock, folder, None).await?.with_bot().await
     }
 
     async fn build(clock: Clock, path: &Path, folder: Option<TempDir>) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(clock).await?;
-        let village = Self { sandbox, database: path.join("kith.db"), house: Mutex::new(None), _folder: folder };
-        *village.house.lock().await = Some(village.move_in().await?);
-        Ok(village)
+        Ok(Self { sandbox, database: path.join("kith.db"), house: Mutex::new(None), _folder: folder })
+    }
+
+    async fn with_bot(self) -> anyhow::Result<Self> {
+        *self.house.lock().await = Some(self.move_in().await?);
+        Ok(self)
     }
 
     async fn move_in(&self) -> anyhow::Result<House> {
@@ -133,7 +141,7 @@ impl Village {
         Some(next)
     }
 
-    /// Ends the bot and starts it again on the same file. If it ran by itself, it does so again.
+    /// Ends the bot and starts it again on the same file. If it ran by itself or was not there, it then runs by itself.
     pub async fn restart(&self) -> anyhow::Result<()> {
         let mut house = self.house.lock().await;
         let ran = house.as_ref().is_none_or(|house| house.running.is_some());

@@ -3,7 +3,9 @@
 mod care_store;
 mod faults;
 mod objects;
+mod page;
 mod strictness;
+mod teloxide;
 
 use kith::clock::Clock;
 use kith::sandbox::{Phone, Sandbox};

@@ -174,6 +174,7 @@ function select(id) {
     tab.setAttribute('aria-selected', on);
     tab.tabIndex = on ? 0 : -1;
     at(tab.getAttribute('aria-controls'))?.classList.toggle('chosen', on);
+    if (on) at('tabs').scrollLeft = tab.offsetLeft - 40;
   }
 }
 

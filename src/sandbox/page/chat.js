@@ -201,6 +201,7 @@ function drawBubble(phone, message) {
   if (message.picture) {
     const picture = put(body, 'img');
     picture.src = `/file/${encodeURIComponent(message.picture)}`;
+    [picture.width, picture.height] = message.size ?? [1, 1];
     picture.alt = message.mine ? 'A picture' : 'A picture from the bot';
   }
   if (message.file) put(body, 'p', `📄 ${message.file}`);

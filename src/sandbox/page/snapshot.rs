@@ -53,8 +53,8 @@ impl Scene {
     }
 }
 
-fn table(table: Table) -> Value {
-    json!({"columns": table.columns, "rows": table.rows})
+fn table(Table { columns, rows }: Table) -> Value {
+    json!({"columns": columns, "rows": rows})
 }
 
 fn phone_of(world: &World, id: i64, role: &str) -> Option<Value> {
@@ -80,6 +80,7 @@ fn phone_of(world: &World, id: i64, role: &str) -> Option<Value> {
 
 fn bubble(world: &World, message: &Message) -> Value {
     let styled = message.styled().cloned().unwrap_or_default();
+    let size = |id: &String| world.files.get(id).and_then(|file| file.size);
     let (picture, file, other) = match &message.content {
         Content::Photo(id, _) => (Some(id), None, None),
         Content::Document(id, _) => (None, world.files.get(id).map(|file| file.name.clone()), None),
@@ -89,7 +90,7 @@ fn bubble(world: &World, message: &Message) -> Value {
     json!({
         "id": message.id, "mine": message.from != BOT_ID, "time_ms": message.date * 1000,
         "edited": message.edited.is_some(), "text": styled.text, "entities": styled.entities,
-        "picture": picture, "file": file, "other": other, "silent": message.silent, "protected": message.protected,
+        "picture": picture, "size": picture.and_then(size), "file": file, "other": other, "silent": message.silent, "protected": message.protected,
         "rows": message.markup.as_ref().map(|markup| markup["inline_keyboard"].clone()),
     })
 }

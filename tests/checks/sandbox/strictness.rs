@@ -254,8 +254,8 @@ async fn pictures_are_pictures() {
         let form = form.text("photo", "attach://x").part("x", Part::bytes(bytes).file_name("qr.png"));
         read(api.http.post(api.url("SendPhoto")).multipart(form))
     };
-    let (code, sent) = send(bytes.to_vec(), "A code").await;
-    assert_eq!((code, &sent["result"]["photo"][0]["width"]), (200, &json!(1)), "{sent}");
+    let (answered, sent) = send(bytes.to_vec(), "A code").await;
+    assert_eq!((answered, &sent["result"]["photo"][0]["width"]), (200, &json!(1)), "{sent}");
     aino.reads("A code");
     assert_eq!(aino.file().as_deref(), Some(&bytes[..]));
     assert!(send(b"no picture".to_vec(), "").await.1["description"].as_str().unwrap().contains("IMAGE_PROCESS_FAILED"));
