@@ -1,1 +1,148 @@
-//! The street.
+//! The street: a Telegram, phones and a care store to live beside. It knows the house only by its front door, and
+//! only in this file and `village.rs`, so that it cannot agree with our mistakes.
+
+mod care_store;
+mod desk;
+mod page;
+mod phone;
+pub mod story;
+mod telegram;
+mod village;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::task::JoinHandle;
+
+pub use care_store::{CareStore, Event, StoreFaults};
+pub use desk::Table;
+pub use page::Page;
+pub use phone::{Group, Phone};
+pub use telegram::Faults;
+pub use telegram::world::Line;
+pub use village::Village;
+
+use secrecy::SecretString;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use telegram::Telegram;
+
+/// A Telegram and a care store, running. They stop when this is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    telegram: Arc<Telegram>,
+    care_store: CareStore,
+    clock: Clock,
+    api_url: String,
+    care_store_url: String,
+    tasks: [JoinHandle<()>; 2],
+}
+
+impl Sandbox {
+    /// Opens both doors on free ports of this machine.
+    pub async fn start(clock: Clock) -> std::io::Result<Self> {
+        let telegram = Telegram::new(clock.clone());
+        let care_store = CareStore::new(clock.clone());
+        let (api_url, api) = telegram.serve().await?;
+        let (care_store_url, store) = care_store.serve().await?;
+        Ok(Self { telegram, care_store, clock, api_url, care_store_url, tasks: [api, store] })
+    }
+
+    /// Where the Bot API is spoken, without a trailing slash.
+    pub fn api_url(&self) -> &str {
+        &self.api_url
+    }
+
+    /// The only token that opens the door.
+    pub fn token(&self) -> &'static str {
+        telegram::world::TOKEN
+    }
+
+    /// The bot's name in links: `t.me/<username>`.
+    pub fn bot_username(&self) -> &'static str {
+        telegram::world::BOT_USERNAME
+    }
+
+    /// The clock that dates everything here.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The care team's store.
+    pub fn care_store(&self) -> &CareStore {
+        &self.care_store
+    }
+
+    /// Where the care store takes webhooks. They are signed with `care_store().secret()`.
+    pub fn care_store_url(&self) -> &str {
+        &self.care_store_url
+    }
+
+    /// A new phone for somebody with this first name and Telegram language.
+    pub fn phone(&self, first_name: &str, language_code: &str) -> Phone {
+        Phone::new(Arc::clone(&self.telegram), first_name, language_code)
+    }
+
+    /// Changes what goes wrong between the bot and Telegram.
+    pub fn faults(&self, change: impl FnOnce(&mut Faults)) {
+        self.telegram.change(|world| change(&mut world.faults));
+    }
+
+    /// What goes wrong now.
+    pub fn current_faults(&self) -> Faults {
+        self.telegram.look(|world| world.faults.clone())
+    }
+
+    /// Queues an update exactly as it is; gives its id, a fresh one if it brought none.
+    pub fn inject(&self, update: Value) -> i64 {
+        self.telegram.change(|world| world.updates.push(update))
+    }
+
+    /// How many updates the bot has not confirmed yet.
+    pub fn unconfirmed(&self) -> usize {
+        self.telegram.look(|world| world.updates.waiting())
+    }
+
+    /// The bot's name and the text in its empty chat, as a phone in this language shows them.
+    pub fn bot_profile(&self, language_code: &str) -> (String, String) {
+        self.telegram.look(|world| {
+            (world.profile.name(language_code).to_owned(), world.profile.description(language_code).to_owned())
+        })
+    }
+
+    /// Every unread message: whose phone, and the text.
+    pub fn unread(&self) -> Vec<String> {
+        self.telegram.look(|world| {
+            let people = world.people.values().flat_map(|person| person.unread.iter().map(move |id| (person, *id)));
+            let spoken = |person: i64, id| world.message(person, id).map(telegram::world::Message::spoken);
+            people
+                .map(|(person, id)| format!("{}: {}", person.first_name, spoken(person.id, id).unwrap_or_default()))
+                .collect()
+        })
+    }
+
+    /// What the real bot needs to live here, its facts kept in this file.
+    fn config(&self, database: &std::path::Path) -> Config {
+        Config {
+            token: SecretString::from(self.token()),
+            api_url: self.api_url.clone(),
+            database_url: format!("sqlite://{}", database.display()),
+            signpost: "In an emergency call 112. To talk to somebody now, call 09 2525 0111.".into(),
+            team_zone: "Europe/Helsinki".into(),
+            relay: Some((self.care_store_url.clone(), SecretString::from(self.care_store.secret()))),
+        }
+    }
+
+    /// Everything that happened on every phone, in order.
+    pub fn transcript(&self) -> Vec<Line> {
+        self.telegram.look(|world| world.lines.clone())
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}

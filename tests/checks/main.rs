@@ -1,3 +1,4 @@
-//! What holds for the house as a whole, whatever is built in it.
+//! What holds for the house and the street as a whole, whatever is built in them.
 
+mod sandbox;
 mod time;

@@ -1,0 +1,134 @@
+//! What somebody at the page can do: everything a phone can, and move the clock, switch faults, restart the bot.
+
+use jiff::SignedDuration;
+use serde::Deserialize;
+
+use super::Scene;
+use crate::sandbox::story;
+use crate::sandbox::telegram::hands::{Done, Thing};
+
+/// One thing done at the page.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Action {
+    Type {
+        phone: i64,
+        text: String,
+    },
+    Press {
+        phone: i64,
+        message: i64,
+        place: usize,
+    },
+    Open {
+        phone: i64,
+        link: String,
+    },
+    Share {
+        phone: i64,
+        to: i64,
+        link: String,
+    },
+    /// The desk gives a link to a phone.
+    Hand {
+        to: i64,
+        link: String,
+    },
+    OpenShared {
+        phone: i64,
+        which: usize,
+    },
+    Send {
+        phone: i64,
+        what: String,
+    },
+    Block {
+        phone: i64,
+        blocked: bool,
+    },
+    Language {
+        phone: i64,
+        code: String,
+    },
+    Read {
+        phone: i64,
+    },
+    Fault {
+        name: String,
+        on: bool,
+    },
+    Clock {
+        by: String,
+    },
+    Restart,
+    Play,
+}
+
+impl Scene {
+    pub(super) async fn act(&self, action: Action) -> Done {
+        let telegram = &self.village.sandbox().telegram;
+        match action {
+            Action::Type { phone, text } => telegram.types(phone, text.trim()),
+            Action::Press { phone, message, place } => telegram.presses(phone, message, place),
+            Action::Open { phone, link } => telegram.opens(phone, &link),
+            Action::Share { phone, to, link } => telegram.shares(phone, to, &link),
+            Action::Hand { to, link } => telegram.hands(to, &link),
+            Action::OpenShared { phone, which } => telegram.opens_shared(phone, which),
+            Action::Send { phone, what } => telegram.sends(phone, thing(&what)?),
+            Action::Block { phone, blocked } => telegram.blocks(phone, blocked),
+            Action::Language { phone, code } => telegram.speaks(phone, &code),
+            Action::Read { phone } => telegram.has_read(phone),
+            Action::Fault { name, on } => self.switch(&name, on),
+            Action::Clock { by } => self.move_clock(&by).await,
+            Action::Restart => self.restart().await,
+            Action::Play => self.play().await,
+        }
+    }
+
+    fn switch(&self, name: &str, on: bool) -> Done {
+        let mut known = true;
+        self.village.sandbox().faults(|faults| match name {
+            "telegram_down" => faults.telegram_down = on,
+            "lose_next" => faults.lose_next_responses = u32::from(on),
+            "duplicate" => faults.duplicate_delivery = on,
+            "too_many" => (faults.too_many, faults.retry_after) = (if on { 3 } else { 0 }, 5),
+            "garbled" => faults.garbled = on,
+            _ => known = false,
+        });
+        if name == "store_down" {
+            self.village.care_store().faults(|faults| faults.down = on);
+            known = true;
+        }
+        if known { Ok(()) } else { Err(format!("there is no switch {name}")) }
+    }
+
+    async fn move_clock(&self, by: &str) -> Done {
+        let hours = match by {
+            "hour" => 1,
+            "day" => 24,
+            _ => return self.village.skip_to_next_due().await.map(|_| ()).ok_or("Nothing is due yet.".into()),
+        };
+        self.village.clock().advance(SignedDuration::from_hours(hours));
+        Ok(())
+    }
+
+    async fn restart(&self) -> Done {
+        let done = self.village.restart().await.map_err(|error| format!("{error:#}"));
+        *self.trouble.lock().await = done.clone().err();
+        done
+    }
+
+    async fn play(&self) -> Done {
+        let story = story::PLAY.ok_or("The story is not written yet.")?;
+        story(std::sync::Arc::clone(&self.village)).await.map_err(|error| format!("{error:#}"))
+    }
+}
+
+fn thing(what: &str) -> Result<Thing, String> {
+    match what {
+        "voice" => Ok(Thing::Voice),
+        "photo" => Ok(Thing::Photo),
+        "sticker" => Ok(Thing::Sticker),
+        _ => Err(format!("phones cannot send {what}")),
+    }
+}

@@ -1,0 +1,60 @@
+//! What a method answers: a result, or Telegram's error with its code, words and parameters.
+
+use serde_json::{Value, json};
+
+/// What every method returns.
+pub(super) type Answer = Result<Value, Refused>;
+
+/// An error as the Bot API words it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub code: u16,
+    pub description: String,
+    pub retry_after: Option<u32>,
+}
+
+impl Refused {
+    fn new(code: u16, description: String) -> Self {
+        Self { code, description, retry_after: None }
+    }
+
+    pub(super) fn unauthorized() -> Self {
+        Self::new(401, "Unauthorized".into())
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(404, "Not Found".into())
+    }
+
+    pub(super) fn bad_gateway() -> Self {
+        Self::new(502, "Bad Gateway".into())
+    }
+
+    pub(super) fn conflict(why: &str) -> Self {
+        Self::new(409, format!("Conflict: {why}"))
+    }
+
+    pub(super) fn too_many(retry_after: u32) -> Self {
+        let description = format!("Too Many Requests: retry after {retry_after}");
+        Self { code: 429, description, retry_after: Some(retry_after) }
+    }
+
+    /// The JSON that goes over the wire.
+    pub(super) fn body(&self) -> Value {
+        let mut body = json!({"ok": false, "error_code": self.code, "description": self.description});
+        if let Some(seconds) = self.retry_after {
+            body["parameters"] = json!({"retry_after": seconds});
+        }
+        body
+    }
+}
+
+/// `400 Bad Request: why`.
+pub(super) fn bad(why: impl std::fmt::Display) -> Refused {
+    Refused::new(400, format!("Bad Request: {why}"))
+}
+
+/// `403 Forbidden: why`.
+pub(super) fn forbidden(why: impl std::fmt::Display) -> Refused {
+    Refused::new(403, format!("Forbidden: {why}"))
+}

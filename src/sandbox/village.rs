@@ -1,0 +1,215 @@
+//! The village: a sandbox with the real bot living in it, for stories and for the demo.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+use tokio::sync::{Mutex, watch};
+use tokio::task::JoinHandle;
+
+use super::{App, CareStore, Clock, Phone, Sandbox, Table, desk};
+
+/// More rounds than any settling takes; a bot that needs more is talking to itself.
+const ROUNDS: usize = 200;
+
+/// A sandbox, a database file, and the bot between them.
+#[derive(Debug)]
+pub struct Village {
+    sandbox: Sandbox,
+    database: PathBuf,
+    house: Mutex<Option<House>>,
+    _folder: Option<TempDir>,
+}
+
+/// The bot, and its own loop if it runs by itself.
+struct House {
+    app: Arc<App>,
+    running: Option<(watch::Sender<bool>, JoinHandle<anyhow::Result<()>>)>,
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("House").field("runs", &self.running.is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Village {
+    /// Starts the sandbox and the bot; the bot's file goes away with the village.
+    pub async fn start(clock: Clock) -> anyhow::Result<Self> {
+        Self::empty(clock).await?.with_bot().await
+    }
+
+    /// Starts the sandbox only. The house stands empty until `restart` brings the bot.
+    pub async fn empty(clock: Clock) -> anyhow::Result<Self> {
+        let folder = TempDir::new()?;
+        let path = folder.path().to_owned();
+        Self::build(clock, &path, Some(folder)).await
+    }
+
+    /// The same with the bot's file in a folder that stays.
+    pub async fn start_in(clock: Clock, folder: &Path) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        Self::build(clock, folder, None).await?.with_bot().await
+    }
+
+    async fn build(clock: Clock, path: &Path, folder: Option<TempDir>) -> anyhow::Result<Self> {
+        let sandbox = Sandbox::start(clock).await?;
+        Ok(Self { sandbox, database: path.join("kith.db"), house: Mutex::new(None), _folder: folder })
+    }
+
+    async fn with_bot(self) -> anyhow::Result<Self> {
+        *self.house.lock().await = Some(self.move_in().await?);
+        Ok(self)
+    }
+
+    async fn move_in(&self) -> anyhow::Result<House> {
+        let config = self.sandbox.config(&self.database);
+        let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
+        Ok(House { app: Arc::new(app), running: None })
+    }
+
+    /// Plays a story, and asserts at its end that nobody has anything unread and the care store nothing to complain of.
+    pub async fn story(story: impl AsyncFnOnce(&Village)) {
+        let village = Self::start(Clock::system()).await.expect("a village");
+        story(&village).await;
+        village.ends_well();
+    }
+
+    /// Asserts that no phone has an unread message and the care store has no complaint.
+    #[track_caller]
+    pub fn ends_well(&self) {
+        let unread = self.sandbox.unread();
+        assert!(unread.is_empty(), "left unread:\n{}\n{}", unread.join("\n"), self.last_lines());
+        let complaints = self.care_store().complaints();
+        assert!(complaints.is_empty(), "the care store complains: {complaints:#?}");
+    }
+
+    /// The sandbox: faults, injected updates, the bot's profile.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// A new phone for somebody with this first name and Telegram language.
+    pub fn phone(&self, first_name: &str, language_code: &str) -> Phone {
+        self.sandbox.phone(first_name, language_code)
+    }
+
+    /// The care team's store.
+    pub fn care_store(&self) -> &CareStore {
+        self.sandbox.care_store()
+    }
+
+    /// The clock of everything here.
+    pub fn clock(&self) -> &Clock {
+        self.sandbox.clock()
+    }
+
+    /// The bot's database file.
+    pub fn database(&self) -> &Path {
+        &self.database
+    }
+
+    /// Lets the bot do all that waits now. Panics if it fails or never comes to rest.
+    pub async fn settle(&self) {
+        let app = self.app().await;
+        for _ in 0..ROUNDS {
+            match app.step().await {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) => panic!("the bot failed: {error:?}\n{}", self.last_lines()),
+            }
+        }
+        let queue = self.queue().await;
+        panic!("the bot is still busy after {ROUNDS} rounds; queued: {queue:#?}\n{}", self.last_lines());
+    }
+
+    /// Moves the clock, and lets the bot do what has become due.
+    pub async fn wait(&self, by: SignedDuration) {
+        self.clock().advance(by);
+        self.settle().await;
+    }
+
+    /// Moves the clock to the next due thing in the queue and gives its time; nothing due, nothing moves.
+    pub async fn skip_to_next_due(&self) -> Option<Timestamp> {
+        let now = self.clock().now();
+        let queue = self.queue().await;
+        let due = queue.column("due_at_ms").into_iter().filter_map(|ms| ms.parse::<i64>().ok());
+        let next = Timestamp::from_millisecond(due.filter(|ms| *ms > now.as_millisecond()).min()?).ok()?;
+        self.clock().advance(next.duration_since(now));
+        Some(next)
+    }
+
+    /// Ends the bot and starts it again on the same file. If it ran by itself or was not there, it then runs by itself.
+    pub async fn restart(&self) -> anyhow::Result<()> {
+        let mut house = self.house.lock().await;
+        let ran = house.as_ref().is_none_or(|house| house.running.is_some());
+        stop(house.take()).await?;
+        let mut fresh = self.move_in().await?;
+        if ran {
+            fresh.runs();
+        }
+        *house = Some(fresh);
+        Ok(())
+    }
+
+    /// Lets the bot run by itself, as it does outside of tests. `settle` is not for such a village.
+    pub async fn opens(&self) {
+        if let Some(house) = self.house.lock().await.as_mut() {
+            house.runs();
+        }
+    }
+
+    /// Whether the bot's own loop runs.
+    pub async fn is_open(&self) -> bool {
+        let house = self.house.lock().await;
+        let running = house.as_ref().and_then(|house| house.running.as_ref());
+        running.is_some_and(|(_, task)| !task.is_finished())
+    }
+
+    /// Ends the bot; it finishes the batch in hand.
+    pub async fn closes(&self) -> anyhow::Result<()> {
+        stop(self.house.lock().await.take()).await
+    }
+
+    /// What is queued: the view `operator_queue`. Empty while there is none.
+    pub async fn queue(&self) -> Table {
+        self.view("operator_queue").await.unwrap_or_default()
+    }
+
+    /// How ready each meeting is: the view `care_readiness`. Empty while there is none.
+    pub async fn readiness(&self) -> Table {
+        self.view("care_readiness").await.unwrap_or_default()
+    }
+
+    /// Any documented view, or `None` if the bot has not made it.
+    pub async fn view(&self, name: &'static str) -> Option<Table> {
+        desk::read(&self.database, name).await
+    }
+
+    async fn app(&self) -> Arc<App> {
+        let house = self.house.lock().await;
+        Arc::clone(&house.as_ref().expect("the bot has been closed").app)
+    }
+
+    fn last_lines(&self) -> String {
+        let lines = self.sandbox.transcript();
+        let show = |line: &super::Line| format!("  {} | {} | {}: {}", line.when, line.phone, line.who, line.text);
+        lines.iter().skip(lines.len().saturating_sub(12)).map(show).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl House {
+    fn runs(&mut self) {
+        let (stop, stopped) = watch::channel(false);
+        let app = Arc::clone(&self.app);
+        self.running = Some((stop, tokio::spawn(async move { app.run(stopped).await })));
+    }
+}
+
+async fn stop(house: Option<House>) -> anyhow::Result<()> {
+    let Some((stop, task)) = house.and_then(|house| house.running) else { return Ok(()) };
+    stop.send_replace(true);
+    task.await?
+}
