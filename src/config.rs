@@ -71,6 +71,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// Without Telegram's limits: for a server of one's own that has none, as the demo's.
+    #[must_use]
+    pub fn unpaced(mut self) -> Self {
+        self.limits = Limits::NONE;
+        self
+    }
+
     /// What the flows know of the house.
     pub fn house(&self, bot: String) -> House {
         House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone() }

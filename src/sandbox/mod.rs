@@ -2,6 +2,7 @@
 //! only in this file and `village.rs`, so that it cannot agree with our mistakes.
 
 mod care_store;
+mod demo;
 mod desk;
 mod page;
 mod phone;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
+pub use demo::{Demo, run};
+
 pub use care_store::{CareStore, Event, StoreFaults};
 pub use desk::Table;
 pub use page::Page;
@@ -22,12 +25,13 @@ pub use telegram::Faults;
 pub use telegram::world::Line;
 pub use village::Village;
 
-use secrecy::SecretString;
-
-use crate::app::App;
+use crate::app::{self, App};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use telegram::Telegram;
+
+/// Who to call, as the deployer of the demo put it.
+const SIGNPOST: &str = "en=In an emergency call 112. To talk to somebody now, call 09 2525 0111. | fi=Hätätilanteessa soita 112. Jos haluat puhua jollekulle nyt, soita 09 2525 0111.";
 
 /// A Telegram and a care store, running. They stop when this is dropped.
 #[derive(Debug)]
@@ -123,16 +127,19 @@ impl Sandbox {
         })
     }
 
-    /// What the real bot needs to live here, its facts kept in this file.
+    /// What the real bot needs to live here, its facts kept in this file: the same settings an operator gives.
     fn config(&self, database: &std::path::Path) -> Config {
-        Config {
-            token: SecretString::from(self.token()),
+        let settings = Settings {
+            token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),
             database_url: format!("sqlite://{}", database.display()),
-            signpost: "In an emergency call 112. To talk to somebody now, call 09 2525 0111.".into(),
-            team_zone: "Europe/Helsinki".into(),
-            relay: Some((self.care_store_url.clone(), SecretString::from(self.care_store.secret()))),
-        }
+            signpost: Some(SIGNPOST.to_owned()),
+            team_zone: "Europe/Helsinki".to_owned(),
+            relay_url: Some(self.care_store_url.clone()),
+            relay_secret: Some(self.care_store.secret()),
+            log: "warn".to_owned(),
+        };
+        settings.check().expect("the sandbox's own settings").unpaced()
     }
 
     /// Everything that happened on every phone, in order.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +14,9 @@ use super::{App, CareStore, Clock, Phone, Sandbox, Table, desk};
 
 /// More rounds than any settling takes; a bot that needs more is talking to itself.
 const ROUNDS: usize = 200;
+/// A bot that runs by itself is at rest when nothing has changed for so many looks, so far apart.
+const CALM_LOOKS: u32 = 4;
+const LOOK: Duration = Duration::from_millis(60);
 
 /// A sandbox, a database file, and the bot between them.
 #[derive(Debug)]
@@ -111,6 +115,11 @@ impl Village {
         &self.database
     }
 
+    /// A coordinator's one-time link, as `kith team create` prints it.
+    pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
+        super::app::coordinator_link(&self.sandbox.config(&self.database), self.clock(), team).await
+    }
+
     /// Lets the bot do all that waits now. Panics if it fails or never comes to rest.
     pub async fn settle(&self) {
         let app = self.app().await;
@@ -123,6 +132,32 @@ impl Village {
         }
         let queue = self.queue().await;
         panic!("the bot is still busy after {ROUNDS} rounds; queued: {queue:#?}\n{}", self.last_lines());
+    }
+
+    /// Lets everything come to rest, whether the bot is stepped by hand or runs by itself.
+    pub async fn rests(&self) {
+        if self.is_open().await { self.comes_to_rest().await } else { self.settle().await }
+    }
+
+    /// For a bot that runs by itself: until nothing has changed for a while.
+    async fn comes_to_rest(&self) {
+        let mut calm = 0;
+        let mut seen = None;
+        while calm < CALM_LOOKS {
+            tokio::time::sleep(LOOK).await;
+            let now = (self.sandbox.transcript().len(), self.care_store().events().len(), self.sandbox.unconfirmed());
+            calm = if seen == Some(now) && now.2 == 0 { calm + 1 } else { 0 };
+            seen = Some(now);
+        }
+    }
+
+    /// What a story left behind: unread messages, things unsent, complaints of the care store. None of it is fine.
+    pub async fn loose_ends(&self) -> anyhow::Result<()> {
+        let (unread, queue, complaints) = (self.sandbox.unread(), self.queue().await, self.care_store().complaints());
+        anyhow::ensure!(unread.is_empty(), "left unread: {unread:?}");
+        anyhow::ensure!(queue.rows.is_empty(), "left unsent: {queue:?}");
+        anyhow::ensure!(complaints.is_empty(), "the care store complains: {complaints:?}");
+        Ok(())
     }
 
     /// Moves the clock, and lets the bot do what has become due.

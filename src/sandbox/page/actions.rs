@@ -118,9 +118,18 @@ impl Scene {
         done
     }
 
+    /// Plays the story on the page's own phones. It needs them fresh: what was begun by hand is not played over.
     async fn play(&self) -> Done {
-        let story = story::PLAY.ok_or("The story is not written yet.")?;
-        story(std::sync::Arc::clone(&self.village)).await.map_err(|error| format!("{error:#}"))
+        let phones: Vec<_> = self.phones.iter().map(|(phone, _)| phone.clone()).collect();
+        let (Ok([aino, onni, leena, sanna, mikko]), Some(link)) = (<[_; 5]>::try_from(phones), self.first_link.clone()) else {
+            return Err("The story needs its five people and the first link.".into());
+        };
+        if self.phones.iter().any(|(phone, _)| !phone.transcript().is_empty()) {
+            return Err("The story begins on fresh phones: end the demo, start it again, and play it first.".into());
+        }
+        let (village, cast) = (std::sync::Arc::clone(&self.village), story::Cast { aino, onni, leena, sanna, mikko });
+        let told = tokio::spawn(async move { story::play(&village, &cast, &link).await }).await;
+        told.map_err(|_| "The story stopped before its end: the terminal says where.".into())
     }
 }
 

@@ -24,7 +24,7 @@ impl Scene {
             "running": self.village.is_open().await,
             "trouble": *self.trouble.lock().await,
             "first_link": self.first_link,
-            "story": story::PLAY.is_some(),
+            "story": self.phones.len() == story::CAST.len(),
             "desk": {"readiness": readiness.map(table), "queue": queue.map(table), "events": self.events(),
                      "complaints": self.village.care_store().complaints()},
         })

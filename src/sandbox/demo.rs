@@ -1,0 +1,73 @@
+//! `kith demo`: the village on a page of this machine, or the whole story in the terminal.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::{Clock, Line, Page, Village, story};
+
+/// What `kith demo` can be told.
+#[derive(Args, Clone, Debug)]
+pub struct Demo {
+    /// Play the whole story in the terminal, print what each phone showed, and fail if anything was left unread or unsent
+    #[arg(long)]
+    pub story: bool,
+
+    /// Keep the bot's database in this folder (it is made if it is missing) instead of a temporary one
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+
+    /// The page's port on 127.0.0.1; if it is taken, the next free one
+    #[arg(long, value_name = "PORT", default_value_t = 8088)]
+    pub port: u16,
+}
+
+/// The team of the demo.
+const TEAM: &str = "Harbour";
+
+/// Runs the demo until somebody stops it, or the story is told.
+pub async fn run(demo: Demo) -> anyhow::Result<()> {
+    let clock = Clock::system();
+    let village = match &demo.keep {
+        Some(folder) => Village::start_in(clock, folder).await?,
+        None => Village::start(clock).await?,
+    };
+    let village = Arc::new(village);
+    if demo.story { tell(&village).await } else { show(village, demo.port).await }
+}
+
+async fn show(village: Arc<Village>, port: u16) -> anyhow::Result<()> {
+    let link = village.team_link(TEAM).await.ok();
+    village.opens().await;
+    let page = Page::open(Arc::clone(&village), link, port).await?;
+    println!("Kith is at {}", page.url());
+    println!("Everything happens on this machine: no token, no network. Ctrl-C ends it.");
+    tokio::signal::ctrl_c().await?;
+    village.closes().await
+}
+
+/// Plays, prints every phone, and only then says whether all was well: a story that stops halfway is still shown.
+async fn tell(village: &Arc<Village>) -> anyhow::Result<()> {
+    let cast = story::Cast::arrive(village);
+    let link = village.team_link(TEAM).await?;
+    let (stage, players) = (Arc::clone(village), cast.clone());
+    let told = tokio::spawn(async move { story::play(&stage, &players, &link).await }).await;
+    for phone in cast.phones() {
+        println!("\n──── {}'s phone ────", phone.name());
+        phone.transcript().iter().for_each(print_line);
+    }
+    println!("\n──── The care team's store ────");
+    for event in village.care_store().events() {
+        println!("{} {}", event.kind, event.data);
+    }
+    told.map_err(|_| anyhow::anyhow!("the story stopped before its end (see above)"))?;
+    village.loose_ends().await?;
+    println!("\nThe story is told: every message was read, everything was sent.");
+    Ok(())
+}
+
+fn print_line(line: &Line) {
+    let text = line.text.replace('\n', "\n        ");
+    println!("{} {}: {text}", line.when.strftime("%d.%m. %H:%M"), line.who);
+}
