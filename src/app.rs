@@ -24,7 +24,7 @@ use crate::telegram::{Api, Trouble, setup};
 /// How long Telegram may hold a poll.
 const LONG_POLL: Duration = Duration::from_secs(25);
 /// Nothing sleeps longer than this, whatever the outbox says.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
 /// The bot, ready to run.
 pub struct App {
@@ -140,7 +140,12 @@ impl App {
     }
 
     /// Rests until something is due or posted, the clock is moved, or it is time to stop.
-    async fn rest(&self, next: Result<Option<Timestamp>>, posted: impl Future<Output = ()>, stop: &mut watch::Receiver<bool>) {
+    async fn rest(
+        &self,
+        next: Result<Option<Timestamp>>,
+        posted: impl Future<Output = ()>,
+        stop: &mut watch::Receiver<bool>,
+    ) {
         let at = match next {
             Ok(next) => next.unwrap_or(Timestamp::MAX),
             Err(error) => {

@@ -109,17 +109,24 @@ impl Settings {
             return None;
         };
         let well_formed = token.split_once(':').is_some_and(|(id, rest)| {
-            !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+            !id.is_empty()
+                && id.bytes().all(|byte| byte.is_ascii_digit())
+                && !rest.is_empty()
+                && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
         });
         if !well_formed {
-            wrong.push("TELOXIDE_TOKEN does not look like a token: digits, a colon, then letters, digits, _ and -.".into());
+            wrong.push(
+                "TELOXIDE_TOKEN does not look like a token: digits, a colon, then letters, digits, _ and -.".into(),
+            );
         }
         Some(token.into())
     }
 
     fn api_url(&self, wrong: &mut Vec<String>) -> String {
         if !is_http(&self.api_url) {
-            wrong.push("TELOXIDE_API_URL is not an http:// or https:// address; leave it out for Telegram's own.".into());
+            wrong.push(
+                "TELOXIDE_API_URL is not an http:// or https:// address; leave it out for Telegram's own.".into(),
+            );
         }
         self.api_url.trim().trim_end_matches('/').to_owned()
     }
@@ -139,7 +146,10 @@ impl Settings {
             return None;
         }
         if words.values().any(|text| text.chars().count() > 600) {
-            wrong.push("KITH_SIGNPOST is too long: at most 600 characters in each language, so that it fits in every message.".into());
+            wrong.push(
+                "KITH_SIGNPOST is too long: at most 600 characters in each language, so that it fits in every message."
+                    .into(),
+            );
         }
         Some(Signpost { words })
     }
@@ -147,7 +157,10 @@ impl Settings {
     fn team_zone(&self, wrong: &mut Vec<String>) -> Option<Zone> {
         let zone = Zone::named(self.team_zone.trim());
         if zone.is_none() {
-            wrong.push(format!("KITH_TEAM_ZONE is not a time zone ({:?}): use an IANA name like Europe/Helsinki.", self.team_zone));
+            wrong.push(format!(
+                "KITH_TEAM_ZONE is not a time zone ({:?}): use an IANA name like Europe/Helsinki.",
+                self.team_zone
+            ));
         }
         zone
     }
@@ -165,7 +178,10 @@ impl Settings {
             (None, None) => return None,
             (Some(url), Some(secret)) => (url, SecretString::from(secret)),
             (Some(_), None) => {
-                wrong.push("KITH_RELAY_URL is set, but KITH_RELAY_SECRET is not: an unsigned webhook could be anybody's.".into());
+                wrong.push(
+                    "KITH_RELAY_URL is set, but KITH_RELAY_SECRET is not: an unsigned webhook could be anybody's."
+                        .into(),
+                );
                 return None;
             }
             (None, Some(_)) => {
@@ -177,7 +193,8 @@ impl Settings {
             wrong.push("KITH_RELAY_URL is not an http:// or https:// address.".into());
         }
         if let Err(why) = webhook::key(&secret) {
-            wrong.push(format!("KITH_RELAY_SECRET cannot be used: {why}. It is whsec_ and base64 of 24 bytes or more."));
+            wrong
+                .push(format!("KITH_RELAY_SECRET cannot be used: {why}. It is whsec_ and base64 of 24 bytes or more."));
         }
         Some((url, secret))
     }
@@ -210,7 +227,8 @@ fn read_signpost(text: &str) -> BTreeMap<String, String> {
         let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
         (is_code && !words.is_empty()).then(|| (code.to_owned(), words.to_owned()))
     };
-    let parts: Option<BTreeMap<String, String>> = text.split(['|', '\n']).filter(|part| !part.trim().is_empty()).map(per_language).collect();
+    let parts: Option<BTreeMap<String, String>> =
+        text.split(['|', '\n']).filter(|part| !part.trim().is_empty()).map(per_language).collect();
     match parts {
         Some(words) => words,
         None => BTreeMap::from([("en".to_owned(), text.trim().to_owned())]),
@@ -235,9 +253,24 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_said_at_once() {
-        let settings = Settings { api_url: "nowhere".into(), database_url: "mysql://x".into(), team_zone: "Mars".into(), log: "loud".into(), relay_url: Some("x".into()), ..Settings::default() };
+        let settings = Settings {
+            api_url: "nowhere".into(),
+            database_url: "mysql://x".into(),
+            team_zone: "Mars".into(),
+            log: "loud".into(),
+            relay_url: Some("x".into()),
+            ..Settings::default()
+        };
         let wrong = settings.check().unwrap_err();
-        for name in ["TELOXIDE_TOKEN", "TELOXIDE_API_URL", "DATABASE_URL", "KITH_SIGNPOST", "KITH_TEAM_ZONE", "KITH_RELAY_SECRET", "KITH_LOG"] {
+        for name in [
+            "TELOXIDE_TOKEN",
+            "TELOXIDE_API_URL",
+            "DATABASE_URL",
+            "KITH_SIGNPOST",
+            "KITH_TEAM_ZONE",
+            "KITH_RELAY_SECRET",
+            "KITH_LOG",
+        ] {
             assert!(wrong.iter().any(|sentence| sentence.contains(name)), "{name} is not mentioned in {wrong:?}");
         }
     }

@@ -112,8 +112,12 @@ impl Delivery {
                 let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_secs(60));
                 self.put_back(row, again(wait), true).await
             }
-            Err(Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict) => self.put_back(row, again(backoff(row.fence)), true).await,
-            Err(Trouble::Unsure(_)) if row.notice.class() == Class::AtMostOnce => self.finish(row, "uncertain", None).await,
+            Err(Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict) => {
+                self.put_back(row, again(backoff(row.fence)), true).await
+            }
+            Err(Trouble::Unsure(_)) if row.notice.class() == Class::AtMostOnce => {
+                self.finish(row, "uncertain", None).await
+            }
             Err(Trouble::Unsure(_)) => self.put_back(row, again(backoff(row.fence)), false).await,
             Err(Trouble::Unreachable(_)) => self.unreachable(row, user).await,
             Err(trouble @ (Trouble::Refused(_) | Trouble::Unchanged)) => {

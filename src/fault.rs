@@ -1,11 +1,12 @@
 //! Places where a test may kill the process, and one switch that breaks a promise on purpose.
 //! In a release build there is nothing here.
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Hits left until the process dies, from `KITH_TEST_KILL_AFTER` (debug builds only).
-static HITS_LEFT: LazyLock<AtomicI64> = LazyLock::new(|| AtomicI64::new(number("KITH_TEST_KILL_AFTER").unwrap_or(i64::MAX)));
+static HITS_LEFT: LazyLock<AtomicI64> =
+    LazyLock::new(|| AtomicI64::new(number("KITH_TEST_KILL_AFTER").unwrap_or(i64::MAX)));
 
 /// A place where a crash must do no harm. The name is printed when the process dies there.
 pub fn point(name: &'static str) {

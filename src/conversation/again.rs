@@ -14,11 +14,13 @@ pub async fn answer(room: &mut Room<'_>, heard: &Heard) -> Result<Option<Flow>> 
         What::Typed(_) => Some(Ok(Ok(where_we_are(room).await?))),
         What::Command(Command::New, _) => Some(Ok(Ok(Reply::say(Screen::say(t.help_link_was_made()))))),
         What::Tapped(Some(Button::NewPersonLink(network))) => {
-            let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::NewPersonLink(network.clone()));
+            let screen =
+                Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::NewPersonLink(network.clone()));
             Some(Ok(Ok(Reply::say(screen))))
         }
         What::Tapped(Some(Button::NewLink(contact))) => {
-            let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::NewLink(contact.clone()));
+            let screen =
+                Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::NewLink(contact.clone()));
             Some(Ok(Ok(Reply::say(screen))))
         }
         What::Tapped(Some(Button::StaffLink())) => {
@@ -36,6 +38,8 @@ async fn where_we_are(room: &mut Room<'_>) -> Result<Reply> {
         Some(Step::Plan(plan)) => planning::ask(room, &plan),
         Some(Step::Label) => Screen::say(room.t.gathering_ask_label()),
         Some(Step::Zone) => Screen::say(room.t.settings_ask_zone()),
-        Some(Step::Choose(_)) | None => Screen::say(room.t.help_arrived_already()).and(help::nobody_reads(room.house, room.lang())),
+        Some(Step::Choose(_)) | None => {
+            Screen::say(room.t.help_arrived_already()).and(help::nobody_reads(room.house, room.lang()))
+        }
     }))
 }

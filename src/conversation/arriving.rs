@@ -31,7 +31,9 @@ pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
 /// A link is for somebody who is not here yet: of the team for staff, of the network for everybody else.
 fn takes_part(room: &Room<'_>, link: &Link) -> bool {
     match (&link.network, link.purpose) {
-        (Some(network), _) => room.place_in(network).is_some() || room.staff.iter().any(|staff| staff.team == link.team),
+        (Some(network), _) => {
+            room.place_in(network).is_some() || room.staff.iter().any(|staff| staff.team == link.team)
+        }
         (None, Purpose::Practitioner | Purpose::Coordinator) => room.staff.iter().any(|staff| staff.team == link.team),
         (None, _) => false,
     }
@@ -53,12 +55,16 @@ async fn join_team(room: &mut Room<'_>, link: &Link, coordinator: bool) -> Flow 
     let staff = teams::join(room.tx, &link.team, user, &name, coordinator, now).await?;
     let team = teams::name(room.tx, &link.team).await?;
     if !coordinator {
-        for coordinator in teams::everybody(room.tx, &link.team).await?.into_iter().filter(|other| other.active && other.coordinator) {
+        for coordinator in
+            teams::everybody(room.tx, &link.team).await?.into_iter().filter(|other| other.active && other.coordinator)
+        {
             let notice = Notice::StaffJoined { staff: staff.clone() };
-            outbox::post(room.tx, &Post { notice, to: Address::Staff(coordinator.id), network: None, due: now }, now).await?;
+            outbox::post(room.tx, &Post { notice, to: Address::Staff(coordinator.id), network: None, due: now }, now)
+                .await?;
         }
     }
-    let welcome = if coordinator { room.t.arriving_coordinator(name, team) } else { room.t.arriving_practitioner(name, team) };
+    let welcome =
+        if coordinator { room.t.arriving_coordinator(name, team) } else { room.t.arriving_practitioner(name, team) };
     let menu = room.menu().await?;
     Ok(Ok(Reply::say(Screen::say(welcome).and(help::nobody_reads(room.house, room.lang()))).with_menu(menu)))
 }
@@ -78,7 +84,12 @@ async fn ask_its_maker(room: &mut Room<'_>, link: &Link, network: &NetworkId) ->
         _ => participants::person_of(room.tx, network).await?.map(|person| person.id),
     };
     let Some(maker) = maker else { return Ok(()) };
-    let post = Post { notice: Notice::Opened { link: link.id.clone() }, to: Address::Participant(maker), network: Some(network.clone()), due: room.now };
+    let post = Post {
+        notice: Notice::Opened { link: link.id.clone() },
+        to: Address::Participant(maker),
+        network: Some(network.clone()),
+        due: room.now,
+    };
     outbox::post(room.tx, &post, room.now).await
 }
 

@@ -26,8 +26,12 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
             let changed = room.t.refusal_changed();
             Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed)).with_toast(changed)))
         }
-        Err(Refusal::Cancelled) => Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "")).with_toast(room.t.refusal_cancelled()))),
-        Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected())))),
+        Err(Refusal::Cancelled) => {
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "")).with_toast(room.t.refusal_cancelled())))
+        }
+        Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => {
+            Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected()))))
+        }
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -54,7 +58,8 @@ pub async fn meetings(room: &mut Room<'_>) -> Flow {
     let mut screens = Vec::new();
     for place in room.places.clone() {
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
-            if place.role != Role::Member || meeting.seat(&place.id).is_some_and(crate::domain::meeting::Seat::expected) {
+            if place.role != Role::Member || meeting.seat(&place.id).is_some_and(crate::domain::meeting::Seat::expected)
+            {
                 screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head(room, &meeting, &place))));
             }
         }

@@ -17,7 +17,11 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>)
         return screen.and(t.cards_cancelled());
     }
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
-        return if sees_others(viewer) { overview(screen, meeting, viewer) } else { Screen::say(t.cards_not_expected()) };
+        return if sees_others(viewer) {
+            overview(screen, meeting, viewer)
+        } else {
+            Screen::say(t.cards_not_expected())
+        };
     };
     let screen = if sees_others(viewer) { overview(screen, meeting, viewer) } else { screen };
     let screen = screen.and(your_answer(t, seat));
@@ -31,7 +35,8 @@ fn sees_others(viewer: &Participant) -> bool {
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
 fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     let t = texts(viewer.habits.lang);
-    let people: Vec<String> = meeting.seats.iter().filter(|seat| seat.expected()).map(|seat| person_line(t, seat)).collect();
+    let people: Vec<String> =
+        meeting.seats.iter().filter(|seat| seat.expected()).map(|seat| person_line(t, seat)).collect();
     screen.and(people.join("\n")).and(readiness(meeting, viewer)).protected()
 }
 
@@ -68,7 +73,10 @@ fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participan
     let mut forms = vec![meeting.plan.form];
     forms.extend(Form::ALL.into_iter().filter(|form| *form != meeting.plan.form && *form != Form::InPerson));
     let screen = forms.into_iter().fold(screen, |screen, form| screen.row([coming(form)]));
-    let screen = screen.row([Key::tap(t.cards_not_coming_key(), answer(Answer::NotComing)), Key::tap(t.cards_not_sure_key(), answer(Answer::NotSure))]);
+    let screen = screen.row([
+        Key::tap(t.cards_not_coming_key(), answer(Answer::NotComing)),
+        Key::tap(t.cards_not_sure_key(), answer(Answer::NotSure)),
+    ]);
     if !sees_others(viewer) {
         return screen;
     }

@@ -98,20 +98,23 @@ async fn welcome_screen(room: &mut Room<'_>, place: &Participant) -> Result<Scre
     Ok(Screen::say(t.consenting_member_welcome(person.name)))
 }
 
-async fn take_part(room: &mut Room<'_>, link: &Link, network: &NetworkId, claimant: &Claimant) -> Result<ParticipantId> {
-    let ground = match (&link.purpose, &link.contact) {
-        (Purpose::Member, Some(contact)) => Ground::Member(contact.clone(), link.id.clone()),
-        _ => {
-            networks::open(room.tx, network, room.now).await?;
-            Ground::Person
-        }
+async fn take_part(
+    room: &mut Room<'_>,
+    link: &Link,
+    network: &NetworkId,
+    claimant: &Claimant,
+) -> Result<ParticipantId> {
+    let ground = if let (Purpose::Member, Some(contact)) = (&link.purpose, &link.contact) { Ground::Member(contact.clone(), link.id.clone()) } else {
+        networks::open(room.tx, network, room.now).await?;
+        Ground::Person
     };
     participants::insert(room.tx, network, room.user, &claimant.name, ground, room.now).await
 }
 
 async fn record(room: &mut Room<'_>, who: &ParticipantId, (text, version): (String, &str)) -> Result<()> {
     let subject = participants::load(room.tx, who).await?;
-    let consent = Consent { subject: &subject, granted: true, notice: version, lang: room.lang(), text_hash: links::hash(&text) };
+    let consent =
+        Consent { subject: &subject, granted: true, notice: version, lang: room.lang(), text_hash: links::hash(&text) };
     participants::record_consent(room.tx, consent, room.now).await
 }
 

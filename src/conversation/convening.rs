@@ -34,7 +34,8 @@ pub async fn meet(room: &mut Room<'_>) -> Flow {
         [only] => begin(room, only.network.clone(), None).await,
         several => {
             let screen = Screen::say(room.t.convening_with_whom()).protected();
-            let add = |screen: Screen, one: &Participant| screen.tap(one.name.clone(), Button::MeetFor(one.network.clone()));
+            let add =
+                |screen: Screen, one: &Participant| screen.tap(one.name.clone(), Button::MeetFor(one.network.clone()));
             Ok(Ok(Reply::say(several.iter().fold(screen, add))))
         }
     }
@@ -76,9 +77,15 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
 /// Buttons that only mean something while a plan or a list is open.
 async fn with_draft(room: &mut Room<'_>, button: Button) -> Flow {
     match (draft::load(room).await?, button) {
-        (Some(Step::Plan(plan)), Button::SendPlan()) if plan.stage == Stage::AllIsRight => put_forward(room, plan).await,
-        (Some(Step::Plan(plan)), Button::InviteAll()) if plan.stage == Stage::AllIsRight => own_plan(room, plan, None).await,
-        (Some(Step::Plan(plan)), Button::Picked()) if plan.stage == Stage::AllIsRight => choose_for(room, Subject::Own(plan)).await,
+        (Some(Step::Plan(plan)), Button::SendPlan()) if plan.stage == Stage::AllIsRight => {
+            put_forward(room, plan).await
+        }
+        (Some(Step::Plan(plan)), Button::InviteAll()) if plan.stage == Stage::AllIsRight => {
+            own_plan(room, plan, None).await
+        }
+        (Some(Step::Plan(plan)), Button::Picked()) if plan.stage == Stage::AllIsRight => {
+            choose_for(room, Subject::Own(plan)).await
+        }
         (Some(Step::Plan(mut plan)), button) => {
             if !planning::take(room, &mut plan, &button) {
                 return Ok(Ok(Reply::toast(room.t.help_old_button())));
@@ -99,25 +106,38 @@ fn may_convene(room: &Room<'_>, network: &NetworkId) -> bool {
 
 /// The plan is complete: a practitioner's goes to the person, who alone can say yes.
 async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
-    let (Some(by), Some(plan)) = (room.place_in(&planning.network).cloned(), planning.plan()) else { return Ok(Err(Refusal::NotYours)) };
+    let (Some(by), Some(plan)) = (room.place_in(&planning.network).cloned(), planning.plan()) else {
+        return Ok(Err(Refusal::NotYours));
+    };
     if plan.start <= room.now {
         return Ok(Err(Refusal::Past));
     }
     if by.role == Role::Person {
         return own_plan(room, planning, None).await;
     }
-    let Some(person) = participants::person_of(room.tx, &planning.network).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = participants::person_of(room.tx, &planning.network).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
     draft::drop(room).await?;
     let id = proposals::create(room.tx, (&by.network, &by.id), planning.moves.as_ref(), &plan, room.now).await?;
     deeds::record(room.tx, &by.network, Some(&by.id), "proposed", None, room.now).await?;
-    let post = Post { notice: Notice::Proposed { proposal: id }, to: Address::Participant(person.id), network: Some(by.network), due: room.now };
+    let post = Post {
+        notice: Notice::Proposed { proposal: id },
+        to: Address::Participant(person.id),
+        network: Some(by.network),
+        due: room.now,
+    };
     outbox::post(room.tx, &post, room.now).await?;
-    Ok(Ok(Reply::edit(Screen::say(room.t.convening_put_forward(person.name)).and(cards::plan_lines(&plan, &room.habits)))))
+    Ok(Ok(Reply::edit(
+        Screen::say(room.t.convening_put_forward(person.name)).and(cards::plan_lines(&plan, &room.habits)),
+    )))
 }
 
 /// The person's own plan needs nobody else's yes: invitations go out, and their card is here at once.
 async fn own_plan(room: &mut Room<'_>, planning: Planning, chosen: Option<Vec<ParticipantId>>) -> Flow {
-    let (Some(person), Some(plan)) = (room.person().cloned(), planning.plan()) else { return Ok(Err(Refusal::NotYours)) };
+    let (Some(person), Some(plan)) = (room.person().cloned(), planning.plan()) else {
+        return Ok(Err(Refusal::NotYours));
+    };
     if person.network != planning.network {
         return Ok(Err(Refusal::NotYours));
     }
@@ -129,19 +149,22 @@ async fn own_plan(room: &mut Room<'_>, planning: Planning, chosen: Option<Vec<Pa
 }
 
 /// The person said yes: the meeting is called, or moved, and everybody owed a word gets one.
-async fn agreed(room: &mut Room<'_>, person: &Participant, moves: Option<&MeetingId>, plan: Plan, chosen: Option<Vec<ParticipantId>>) -> Flow {
-    let decision = match moves {
-        Some(id) => {
-            let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-            match meeting.move_to(plan, &person.id, room.now) {
-                Ok(decision) => decision,
-                Err(refusal) => return Ok(Err(refusal)),
-            }
+async fn agreed(
+    room: &mut Room<'_>,
+    person: &Participant,
+    moves: Option<&MeetingId>,
+    plan: Plan,
+    chosen: Option<Vec<ParticipantId>>,
+) -> Flow {
+    let decision = if let Some(id) = moves {
+        let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
+        match meeting.move_to(plan, &person.id, room.now) {
+            Ok(decision) => decision,
+            Err(refusal) => return Ok(Err(refusal)),
         }
-        None => {
-            let invited = invited(room, person, chosen).await?;
-            Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
-        }
+    } else {
+        let invited = invited(room, person, chosen).await?;
+        Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
     };
     meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
     let t = room.t;
@@ -150,14 +173,23 @@ async fn agreed(room: &mut Room<'_>, person: &Participant, moves: Option<&Meetin
 }
 
 /// The person, the team, and those the person chose (everyone who agreed, if they did not choose).
-async fn invited(room: &mut Room<'_>, person: &Participant, chosen: Option<Vec<ParticipantId>>) -> Result<Vec<Participant>> {
+async fn invited(
+    room: &mut Room<'_>,
+    person: &Participant,
+    chosen: Option<Vec<ParticipantId>>,
+) -> Result<Vec<Participant>> {
     let people = participants::of_network(room.tx, &person.network).await?;
     let is_chosen = |one: &Participant| chosen.as_ref().is_none_or(|chosen| chosen.contains(&one.id));
     Ok(people.into_iter().filter(|one| one.role != Role::Member || is_chosen(one)).collect())
 }
 
-async fn own_proposal(room: &mut Room<'_>, id: &ProposalId) -> Result<std::result::Result<(Participant, Proposal), Refusal>> {
-    let (Some(person), Some(proposal)) = (room.person().cloned(), proposals::find(room.tx, id).await?) else { return Ok(Err(Refusal::NotYours)) };
+async fn own_proposal(
+    room: &mut Room<'_>,
+    id: &ProposalId,
+) -> Result<std::result::Result<(Participant, Proposal), Refusal>> {
+    let (Some(person), Some(proposal)) = (room.person().cloned(), proposals::find(room.tx, id).await?) else {
+        return Ok(Err(Refusal::NotYours));
+    };
     if proposal.network != person.network {
         return Ok(Err(Refusal::NotYours));
     }
@@ -182,7 +214,8 @@ async fn decline(room: &mut Room<'_>, id: &ProposalId) -> Flow {
         Ok((_, proposal)) => {
             proposals::close(room.tx, id, false).await?;
             let (notice, to) = (Notice::ProposalDeclined { proposal: id.clone() }, Address::Participant(proposal.by));
-            outbox::post(room.tx, &Post { notice, to, network: Some(proposal.network), due: room.now }, room.now).await?;
+            outbox::post(room.tx, &Post { notice, to, network: Some(proposal.network), due: room.now }, room.now)
+                .await?;
             Ok(Ok(Reply::edit(Screen::say(room.t.convening_declined()))))
         }
         Err(refusal) => Ok(Err(refusal)),
@@ -264,7 +297,9 @@ async fn change(room: &mut Room<'_>, id: &MeetingId) -> Flow {
 /// Cancels, after one question: the version that was asked about, and no other.
 async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow {
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(by) = room.place_in(&meeting.network).filter(|place| place.role != Role::Member).cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(by) = room.place_in(&meeting.network).filter(|place| place.role != Role::Member).cloned() else {
+        return Ok(Err(Refusal::NotYours));
+    };
     let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting)))) };
     if version != meeting.version {
         let card = cards::meeting(&meeting, &by, room.t.refusal_changed());

@@ -35,7 +35,9 @@ pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
     let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
     let label = clean_name(typed, LONGEST_NAME + 1).filter(|label| label.chars().count() <= LONGEST_NAME);
     let Some(label) = label else {
-        return Ok(Ok(Reply::say(Screen::say(room.t.gathering_label_unfit()).and(help::nobody_reads(room.house, room.lang())))));
+        return Ok(Ok(Reply::say(
+            Screen::say(room.t.gathering_label_unfit()).and(help::nobody_reads(room.house, room.lang())),
+        )));
     };
     draft::drop(room).await?;
     let contact = contacts::create(room.tx, &person.network, &label, room.now).await?;
@@ -45,7 +47,13 @@ pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
 
 async fn make_link(room: &mut Room<'_>, network: &NetworkId, contact: &ContactId, label: &str) -> Result<Screen> {
     let team = networks::load(room.tx, network).await?.team;
-    let new = NewLink { purpose: Purpose::Member, team: &team, network: Some(network), contact: Some(contact), made_by: Some(room.user) };
+    let new = NewLink {
+        purpose: Purpose::Member,
+        team: &team,
+        network: Some(network),
+        contact: Some(contact),
+        made_by: Some(room.user),
+    };
     let token = links::create(room.tx, new, room.now).await?;
     let url = room.house.link(&token);
     let text = room.t.gathering_link(label);
@@ -64,7 +72,8 @@ async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {
     let t = room.t;
     let team = people.iter().filter(|one| one.role == Role::Practitioner).map(|one| one.name.clone());
     let team = crate::words::dates::list(&team.collect::<Vec<_>>(), room.lang());
-    let mut screen = Screen::say(if contacts.is_empty() { t.gathering_list_empty() } else { t.gathering_list() }).and(t.gathering_list_team(team));
+    let mut screen = Screen::say(if contacts.is_empty() { t.gathering_list_empty() } else { t.gathering_list() })
+        .and(t.gathering_list_team(team));
     for contact in &contacts {
         let standing = standing(room, contact, &people).await?;
         screen = screen.tap(format!("{} – {standing}", contact.label), Button::Contact(contact.id.clone()));
@@ -204,7 +213,12 @@ async fn known(room: &mut Room<'_>, link: &Link, network: &NetworkId) -> Flow {
     if let (Purpose::Member, Some(contact)) = (link.purpose, &link.contact) {
         participants::approve(room.tx, network, contact, &link.id, room.now).await?;
     }
-    let post = Post { notice: Notice::Welcome { link: link.id.clone() }, to: Address::Claimant(link.id.clone()), network: Some(network.clone()), due: room.now };
+    let post = Post {
+        notice: Notice::Welcome { link: link.id.clone() },
+        to: Address::Claimant(link.id.clone()),
+        network: Some(network.clone()),
+        due: room.now,
+    };
     outbox::post(room.tx, &post, room.now).await?;
     let name = link.claimant.as_ref().map(|claimant| claimant.name.clone()).unwrap_or_default();
     Ok(Ok(Reply::edit(Screen::say(room.t.gathering_known(name)))))

@@ -106,7 +106,14 @@ impl Menu {
         let is = |role| places.iter().any(|place| place.role == role);
         let mut commands = Vec::new();
         if is(Role::Person) {
-            commands.extend([Command::Invite, Command::Network, Command::Meet, Command::Meetings, Command::Log, Command::Stop]);
+            commands.extend([
+                Command::Invite,
+                Command::Network,
+                Command::Meet,
+                Command::Meetings,
+                Command::Log,
+                Command::Stop,
+            ]);
         }
         if !staff.is_empty() {
             commands.extend([Command::New, Command::Meet, Command::Meetings, Command::Ready]);
@@ -119,9 +126,16 @@ impl Menu {
         }
         commands.extend([Command::Settings, Command::Privacy, Command::Help]);
         let mut seen = Vec::new();
-        commands.retain(|command| !seen.contains(command) && { seen.push(*command); true });
+        commands.retain(|command| {
+            !seen.contains(command) && {
+                seen.push(*command);
+                true
+            }
+        });
         let t = texts(lang);
-        Menu { commands: commands.into_iter().map(|command| (command.name().to_owned(), command.description(t))).collect() }
+        Menu {
+            commands: commands.into_iter().map(|command| (command.name().to_owned(), command.description(t))).collect(),
+        }
     }
 }
 
@@ -129,7 +143,8 @@ impl Menu {
 pub fn help(room: &Room<'_>) -> Reply {
     let menu = Menu::of(room.lang(), &room.staff, &room.places);
     let lines: Vec<String> = menu.commands.iter().map(|(name, line)| format!("/{name} – {line}")).collect();
-    let first = if room.staff.is_empty() && room.places.is_empty() { room.t.arriving_bare() } else { room.t.help_intro() };
+    let first =
+        if room.staff.is_empty() && room.places.is_empty() { room.t.arriving_bare() } else { room.t.help_intro() };
     Reply::say(Screen::say(first).and(lines.join("\n")).and(nobody_reads(room.house, room.lang()))).with_menu(menu)
 }
 

@@ -17,7 +17,8 @@ use crate::store::{accounts, deeds, links, meetings, networks, outbox, participa
 
 /// `/stop`: one question per network; other networks are not touched.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
-    let places: Vec<Participant> = room.places.iter().filter(|place| place.role != Role::Practitioner).cloned().collect();
+    let places: Vec<Participant> =
+        room.places.iter().filter(|place| place.role != Role::Practitioner).cloned().collect();
     match places.as_slice() {
         [] if room.staff.is_empty() => Ok(Ok(Reply::say(Screen::say(room.t.leaving_nothing_kept())))),
         [] => Ok(Ok(Reply::say(Screen::say(room.t.leaving_staff())))),
@@ -45,13 +46,16 @@ async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
     let name = person_name(room, place).await?;
     let t = room.t;
     let text = if place.role == Role::Person { t.leaving_sure_person() } else { t.leaving_sure_member(name) };
-    Ok(Screen::say(text).tap(t.leaving_yes(), Button::StopYes(place.id.clone())).tap(t.leaving_stay(), Button::NeverMind()))
+    Ok(Screen::say(text)
+        .tap(t.leaving_yes(), Button::StopYes(place.id.clone()))
+        .tap(t.leaving_stay(), Button::NeverMind()))
 }
 
 /// Withdraws: the queue, the seats, the consent and the place, in one transaction.
 pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some(place) = own_place(room, id) else { return Ok(Err(Refusal::NotYours)) };
-    let consent = Consent { subject: &place, granted: false, notice: "stop-1", lang: room.lang(), text_hash: String::new() };
+    let consent =
+        Consent { subject: &place, granted: false, notice: "stop-1", lang: room.lang(), text_hash: String::new() };
     participants::record_consent(room.tx, consent, room.now).await?;
     deeds::record(room.tx, &place.network, Some(&place.id), "left", Some(place.id.as_str()), room.now).await?;
     outbox::recall_all_for(room.tx, &place.id, room.now).await?;

@@ -204,10 +204,16 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
-        B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => settings::tapped(room, button).await,
-        B::NewPersonLink(_) | B::Colleagues(_) | B::Colleague(..) | B::HandOver(..) | B::StaffLink() | B::OffBoard(_) | B::OffBoardYes(_) => {
-            teaming::tapped(room, button).await
+        B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => {
+            settings::tapped(room, button).await
         }
+        B::NewPersonLink(_)
+        | B::Colleagues(_)
+        | B::Colleague(..)
+        | B::HandOver(..)
+        | B::StaffLink()
+        | B::OffBoard(_)
+        | B::OffBoardYes(_) => teaming::tapped(room, button).await,
         _ => convening::tapped(room, button).await,
     }
 }

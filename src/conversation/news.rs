@@ -51,13 +51,18 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Unreachable { participant } => unreachable(tx, receiver, participant).await?,
         Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
-        Notice::Reminder { meeting, version, slot } => return reminder(tx, receiver, (meeting, *version, *slot), now).await,
+        Notice::Reminder { meeting, version, slot } => {
+            return reminder(tx, receiver, (meeting, *version, *slot), now).await;
+        }
         Notice::Invited { meeting, version } => return asked(tx, receiver, (meeting, *version), false, now).await,
         Notice::Moved { meeting, version } => return asked(tx, receiver, (meeting, *version), true, now).await,
-        Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => about_meeting(tx, receiver, notice, meeting, now).await?,
+        Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
+            about_meeting(tx, receiver, notice, meeting, now).await?
+        }
         Notice::Welcome { .. } | Notice::StaffJoined { .. } => None,
     };
-    Ok(screen.map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, at_night_silent(screen, receiver, now))))
+    Ok(screen
+        .map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, at_night_silent(screen, receiver, now))))
 }
 
 /// What cannot wait for the morning arrives without a sound.
@@ -79,7 +84,10 @@ async fn opened(tx: &mut Tx, receiver: &Participant, id: &LinkId, now: Timestamp
         None => t.gathering_opened_person(name),
     };
     let screen = Screen::say(text).protected();
-    Ok(Some(screen.row([Key::tap(t.gathering_yes(), Button::IsThem(id.clone())), Key::tap(t.gathering_no(), Button::NotThem(id.clone()))])))
+    Ok(Some(screen.row([
+        Key::tap(t.gathering_yes(), Button::IsThem(id.clone())),
+        Key::tap(t.gathering_no(), Button::NotThem(id.clone())),
+    ])))
 }
 
 async fn label(tx: &mut Tx, link: &Link) -> Result<Option<String>> {
@@ -122,7 +130,8 @@ async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now: Ti
 async fn left(tx: &mut Tx, receiver: &Participant, id: &ParticipantId) -> Result<Option<Screen>> {
     let who = participants::load(tx, id).await?;
     let t = words(receiver);
-    let text = if who.role == Role::Person { t.leaving_left_convener(who.name) } else { t.leaving_left_person(who.name) };
+    let text =
+        if who.role == Role::Person { t.leaving_left_convener(who.name) } else { t.leaving_left_person(who.name) };
     Ok(Some(Screen::say(text).protected()))
 }
 
@@ -133,13 +142,17 @@ async fn unreachable(tx: &mut Tx, receiver: &Participant, id: &ParticipantId) ->
 }
 
 async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Timestamp) -> Result<Option<Screen>> {
-    let Some(proposal) = proposals::find(tx, id).await?.filter(|proposal| proposal.open && proposal.plan.start > now) else { return Ok(None) };
+    let Some(proposal) = proposals::find(tx, id).await?.filter(|proposal| proposal.open && proposal.plan.start > now)
+    else {
+        return Ok(None);
+    };
     let by = participants::load(tx, &proposal.by).await?.name;
     let t = words(receiver);
     let moves = proposal.moves.is_some();
     let head = if moves { t.convening_proposed_move(by) } else { t.convening_proposed(by) };
     let screen = Screen::say(head).and(cards::plan_lines(&proposal.plan, &receiver.habits));
-    let screen = screen.tap(if moves { t.convening_accept_move() } else { t.convening_accept() }, Button::Accept(id.clone()));
+    let screen =
+        screen.tap(if moves { t.convening_accept_move() } else { t.convening_accept() }, Button::Accept(id.clone()));
     let screen = if moves { screen } else { screen.tap(t.convening_choose_who(), Button::Choose(id.clone())) };
     Ok(Some(screen.tap(t.convening_decline(), Button::Decline(id.clone()))))
 }
@@ -147,11 +160,18 @@ async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Tim
 async fn proposal_declined(tx: &mut Tx, receiver: &Participant, id: &ProposalId) -> Result<Option<Screen>> {
     let Some(proposal) = proposals::find(tx, id).await? else { return Ok(None) };
     let t = words(receiver);
-    let person = participants::person_of(tx, &proposal.network).await?.map_or_else(|| t.help_no_name(), |person| person.name);
+    let person =
+        participants::person_of(tx, &proposal.network).await?.map_or_else(|| t.help_no_name(), |person| person.name);
     Ok(Some(Screen::say(t.convening_proposal_declined(person)).protected()))
 }
 
-async fn asked(tx: &mut Tx, receiver: &Participant, (id, version): (&MeetingId, i64), moved: bool, now: Timestamp) -> Result<Ripe> {
+async fn asked(
+    tx: &mut Tx,
+    receiver: &Participant,
+    (id, version): (&MeetingId, i64),
+    moved: bool,
+    now: Timestamp,
+) -> Result<Ripe> {
     let Some(meeting) = meetings::load(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
     if let Some(why) = stale(&meeting, receiver, version, now) {
         return Ok(Ripe::Drop(why));
@@ -184,7 +204,12 @@ fn stale(meeting: &Meeting, receiver: &Participant, version: i64, now: Timestamp
     (!meeting.seat(&receiver.id).is_some_and(Seat::expected)).then_some("released")
 }
 
-async fn reminder(tx: &mut Tx, receiver: &Participant, (id, version, slot): (&MeetingId, i64, Slot), now: Timestamp) -> Result<Ripe> {
+async fn reminder(
+    tx: &mut Tx,
+    receiver: &Participant,
+    (id, version, slot): (&MeetingId, i64, Slot),
+    now: Timestamp,
+) -> Result<Ripe> {
     let Some(meeting) = meetings::load(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
     if let Some(why) = stale(&meeting, receiver, version, now) {
         return Ok(Ripe::Drop(why));
@@ -202,13 +227,20 @@ async fn reminder(tx: &mut Tx, receiver: &Participant, (id, version, slot): (&Me
         Verdict::Send => {
             meetings::set_told(tx, id, &receiver.id, version).await?;
             let t = words(receiver);
-            let head = if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() };
+            let head =
+                if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() };
             Ok(Ripe::Send(receiver.user, cards::meeting(&meeting, receiver, head)))
         }
     }
 }
 
-async fn about_meeting(tx: &mut Tx, receiver: &Participant, notice: &Notice, id: &MeetingId, now: Timestamp) -> Result<Option<Screen>> {
+async fn about_meeting(
+    tx: &mut Tx,
+    receiver: &Participant,
+    notice: &Notice,
+    id: &MeetingId,
+    now: Timestamp,
+) -> Result<Option<Screen>> {
     let Some(meeting) = meetings::load(tx, id).await? else { return Ok(None) };
     let (t, when) = (words(receiver), cards::when(&meeting.plan, &receiver.habits));
     let person = cards::person_name(t, &meeting);
@@ -242,7 +274,9 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &crate::domain::ids::StaffId, 
     if !receiver.active {
         return Ok(Ripe::Drop("withdrawn"));
     }
-    let habits = accounts::habits(tx, receiver.user).await?.unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
+    let habits = accounts::habits(tx, receiver.user)
+        .await?
+        .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
     let joined = teams::staff(tx, staff).await?;
     let screen = Screen::say(texts(habits.lang).teaming_staff_joined(joined.name)).protected();
     Ok(Ripe::Send(receiver.user, screen))

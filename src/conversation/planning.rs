@@ -1,7 +1,7 @@
 //! The questions of a plan, one after the other: day, hour, "is that right?", how, where, "is all of it right?".
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{ToSpan, Timestamp};
+use jiff::{Timestamp, ToSpan};
 
 use super::draft::{Planning, Stage};
 use super::screen::clean_name;
@@ -22,7 +22,9 @@ pub fn ask(room: &Room<'_>, plan: &Planning) -> Screen {
         Stage::Day => calendar(room, plan, plan.day.unwrap_or_else(|| today(room, plan))),
         Stage::Hour => hours(room, plan),
         Stage::TimeIsRight => {
-            let screen = Screen::say(t.convening_is_it_right(plan.start.map_or_else(String::new, |start| spoken(room, plan, start))));
+            let screen = Screen::say(
+                t.convening_is_it_right(plan.start.map_or_else(String::new, |start| spoken(room, plan, start))),
+            );
             screen.row([Key::tap(t.convening_yes(), Button::TimeYes()), Key::tap(t.convening_no(), Button::TimeNo())])
         }
         Stage::WhichHour(local) => which_hour(room, plan, local),
@@ -46,7 +48,8 @@ fn spoken(room: &Room<'_>, plan: &Planning, start: Timestamp) -> String {
 fn which_hour(room: &Room<'_>, plan: &Planning, local: DateTime) -> Screen {
     let t = room.t;
     let Local::Twice { first, second } = resolve(local, &plan.zone) else { return calendar(room, plan, local.date()) };
-    let offset = |at: Timestamp| format!("{} (UTC{})", dates::time(at, &plan.zone, room.lang()), plan.zone.at(at).offset());
+    let offset =
+        |at: Timestamp| format!("{} (UTC{})", dates::time(at, &plan.zone, room.lang()), plan.zone.at(at).offset());
     Screen::say(t.convening_twice())
         .tap(t.convening_first_hour(offset(first)), Button::Fold(false))
         .tap(t.convening_second_hour(offset(second)), Button::Fold(true))
@@ -56,7 +59,8 @@ fn which_hour(room: &Room<'_>, plan: &Planning, local: DateTime) -> Screen {
 fn calendar(room: &Room<'_>, plan: &Planning, shown: Date) -> Screen {
     let today = today(room, plan);
     let first = shown.first_of_month();
-    let mut screen = Screen::say(room.t.convening_ask_day()).row([Key::tap(dates::month(first.year(), first.month(), room.lang()), Button::Month(first))]);
+    let mut screen = Screen::say(room.t.convening_ask_day())
+        .row([Key::tap(dates::month(first.year(), first.month(), room.lang()), Button::Month(first))]);
     let blank = || Key::tap("·", Button::Month(first));
     screen = screen.row(dates::weekdays(room.lang()).into_iter().map(|name| Key::tap(name, Button::Month(first))));
     let lead = usize::try_from(first.weekday().to_monday_zero_offset()).unwrap_or(0);
@@ -80,7 +84,10 @@ fn calendar(room: &Room<'_>, plan: &Planning, shown: Date) -> Screen {
 fn hours(room: &Room<'_>, plan: &Planning) -> Screen {
     let day = plan.day.unwrap_or_else(|| today(room, plan));
     let mut screen = Screen::say(room.t.convening_ask_hour(dates::day(day, room.lang())));
-    let keys: Vec<Key> = (FIRST_HOUR..=LAST_HOUR).flat_map(|hour| [(hour, 0), (hour, 30)]).map(|(hour, minute)| Key::tap(format!("{hour}:{minute:02}"), Button::Hour(hour, minute))).collect();
+    let keys: Vec<Key> = (FIRST_HOUR..=LAST_HOUR)
+        .flat_map(|hour| [(hour, 0), (hour, 30)])
+        .map(|(hour, minute)| Key::tap(format!("{hour}:{minute:02}"), Button::Hour(hour, minute)))
+        .collect();
     for row in keys.chunks(4) {
         screen = screen.row(row.to_vec());
     }
@@ -93,7 +100,9 @@ fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
     let screen = Screen::say(t.convening_all_right()).and(lines);
     let own = room.place_in(&plan.network).is_some_and(|place| place.role == Role::Person);
     let screen = match (own, plan.moves.is_some()) {
-        (true, false) => screen.tap(t.convening_invite_all(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked()),
+        (true, false) => {
+            screen.tap(t.convening_invite_all(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked())
+        }
         (true, true) => screen.tap(t.convening_move_now(), Button::InviteAll()),
         (false, _) => screen.tap(t.convening_send(), Button::SendPlan()),
     };
@@ -143,7 +152,8 @@ fn settle(room: &Room<'_>, plan: &mut Planning, local: DateTime) -> Option<Scree
             None
         }
         Local::Never { before, after } => {
-            let (before, after) = (dates::time(before, &plan.zone, room.lang()), dates::time(after, &plan.zone, room.lang()));
+            let (before, after) =
+                (dates::time(before, &plan.zone, room.lang()), dates::time(after, &plan.zone, room.lang()));
             Some(Screen::say(t.convening_never(after, before)))
         }
     }
@@ -182,6 +192,8 @@ fn time(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
         Err(Unread::NoDate) => Some(Screen::say(t.convening_no_day())),
         Err(Unread::Past(_)) => Some(Screen::say(t.refusal_past())),
         Err(Unread::TooFar) => Some(Screen::say(t.convening_too_far())),
-        Err(Unread::NotATime) => Some(Screen::say(t.convening_not_a_time()).and(help::nobody_reads(room.house, room.lang()))),
+        Err(Unread::NotATime) => {
+            Some(Screen::say(t.convening_not_a_time()).and(help::nobody_reads(room.house, room.lang())))
+        }
     }
 }

@@ -98,9 +98,7 @@ fn is_right_to_left(c: char) -> bool {
 /// A name somebody gave, fit for a sentence: one line, no controls or invisible directions, at most `most` characters.
 /// `None` if nothing readable is left.
 pub fn clean_name(raw: &str, most: usize) -> Option<String> {
-    let invisible = |c: &char| {
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{fffd}')
-    };
+    let invisible = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{fffd}');
     let spaced = raw.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c });
     let kept: String = spaced.filter(|c| !invisible(c)).collect();
     let words: Vec<&str> = kept.split_whitespace().collect();

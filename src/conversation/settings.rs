@@ -21,7 +21,14 @@ use crate::words::{dates, texts};
 
 /// Cities offered as buttons; any other is typed.
 const CITIES: [&str; 8] = [
-    "Europe/Helsinki", "Europe/London", "Europe/Stockholm", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Tokyo", "Australia/Sydney",
+    "Europe/Helsinki",
+    "Europe/London",
+    "Europe/Stockholm",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Los_Angeles",
+    "Asia/Tokyo",
+    "Australia/Sydney",
 ];
 
 /// `/settings`.
@@ -34,7 +41,11 @@ pub fn show(room: &Room<'_>) -> Reply {
 
 fn overview(room: &Room<'_>) -> Screen {
     let t = room.t;
-    let text = t.settings_overview(language_name(room.lang()), zone_name(&room.habits.zone), quiet_words(room, room.habits.quiet));
+    let text = t.settings_overview(
+        language_name(room.lang()),
+        zone_name(&room.habits.zone),
+        quiet_words(room, room.habits.quiet),
+    );
     let screen = Screen::say(text).tap(t.settings_language(), Button::Languages());
     screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets())
 }
@@ -49,7 +60,11 @@ fn zone_name(zone: &Zone) -> String {
 
 fn quiet_words(room: &Room<'_>, quiet: QuietHours) -> String {
     let clock = |time: Time| format!("{}:{:02}", time.hour(), time.minute());
-    if quiet.is_none() { room.t.settings_quiet_none() } else { room.t.settings_quiet_between(clock(quiet.begin()), clock(quiet.end())) }
+    if quiet.is_none() {
+        room.t.settings_quiet_none()
+    } else {
+        room.t.settings_quiet_between(clock(quiet.begin()), clock(quiet.end()))
+    }
 }
 
 /// A button of this flow.
@@ -98,7 +113,9 @@ fn zone_key(zone: &Zone) -> Key {
 pub async fn zone_typed(room: &mut Room<'_>, typed: &str) -> Flow {
     let found = Zone::guess(typed);
     match found.as_slice() {
-        [] => Ok(Ok(Reply::say(Screen::say(room.t.settings_zone_unknown()).and(super::help::nobody_reads(room.house, room.lang()))))),
+        [] => Ok(Ok(Reply::say(
+            Screen::say(room.t.settings_zone_unknown()).and(super::help::nobody_reads(room.house, room.lang())),
+        ))),
         [only] => set_zone(room, only.clone()).await,
         several => {
             let add = |screen: Screen, zone: &Zone| screen.tap(zone_name(zone), Button::ZoneIs(zone.name().to_owned()));
@@ -118,13 +135,20 @@ async fn set_zone(room: &mut Room<'_>, zone: Zone) -> Flow {
 fn quiets(room: &Room<'_>) -> Screen {
     let t = room.t;
     let choices = [(21, 8), (20, 9), (22, 7), (23, 6)];
-    let add = |screen: Screen, (from, until): (u32, u32)| screen.tap(t.settings_quiet_between(format!("{from}:00"), format!("{until}:00")), Button::QuietIs(from, until));
-    choices.into_iter().fold(Screen::say(t.settings_ask_quiet()), add).tap(t.settings_quiet_none(), Button::QuietIs(0, 0))
+    let add = |screen: Screen, (from, until): (u32, u32)| {
+        screen.tap(t.settings_quiet_between(format!("{from}:00"), format!("{until}:00")), Button::QuietIs(from, until))
+    };
+    choices
+        .into_iter()
+        .fold(Screen::say(t.settings_ask_quiet()), add)
+        .tap(t.settings_quiet_none(), Button::QuietIs(0, 0))
 }
 
 async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
     let hour = |hour: u32| i8::try_from(hour).ok().and_then(|hour| Time::new(hour, 0, 0, 0).ok());
-    let (Some(from), Some(until)) = (hour(from), hour(until)) else { return Ok(Ok(Reply::toast(room.t.help_old_button()))) };
+    let (Some(from), Some(until)) = (hour(from), hour(until)) else {
+        return Ok(Ok(Reply::toast(room.t.help_old_button())));
+    };
     let quiet = QuietHours::between(from, until);
     accounts::set_quiet(room.tx, room.user, quiet).await?;
     room.habits.quiet = quiet;
@@ -148,7 +172,8 @@ pub async fn reachable(room: &mut Room<'_>, yes: bool) -> Flow {
         for place in room.places.clone().into_iter().filter(|place| place.role != Role::Practitioner) {
             if let Some(convener) = networks::convener_place(room.tx, &place.network).await? {
                 let (notice, to) = (Notice::Unreachable { participant: place.id }, Address::Participant(convener));
-                outbox::post(room.tx, &Post { notice, to, network: Some(place.network), due: room.now }, room.now).await?;
+                outbox::post(room.tx, &Post { notice, to, network: Some(place.network), due: room.now }, room.now)
+                    .await?;
             }
         }
     }

@@ -31,7 +31,13 @@ pub async fn new(room: &mut Room<'_>) -> Flow {
 
 async fn person_link(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
     let team = networks::load(room.tx, network).await?.team;
-    let new = NewLink { purpose: Purpose::Person, team: &team, network: Some(network), contact: None, made_by: Some(room.user) };
+    let new = NewLink {
+        purpose: Purpose::Person,
+        team: &team,
+        network: Some(network),
+        contact: None,
+        made_by: Some(room.user),
+    };
     let token = links::create(room.tx, new, room.now).await?;
     Ok(cards::link_card(room.t, &room.house.link(&token), &room.t.teaming_person_link()))
 }
@@ -40,10 +46,7 @@ async fn person_link(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen>
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     match button {
         Button::NewPersonLink(network) => new_person_link(room, &network).await,
-        Button::Colleagues(network) => match practises_in(room, &network) {
-            true => Ok(Ok(Reply::edit(colleagues_screen(room, &network).await?))),
-            false => Ok(Err(Refusal::NotYours)),
-        },
+        Button::Colleagues(network) => if practises_in(room, &network) { Ok(Ok(Reply::edit(colleagues_screen(room, &network).await?))) } else { Ok(Err(Refusal::NotYours)) },
         Button::Colleague(network, index) => colleague(room, &network, index).await,
         Button::HandOver(network, index) => hand_over(room, &network, index).await,
         Button::StaffLink() => staff_link(room).await,
@@ -81,7 +84,8 @@ async fn colleagues_screen(room: &mut Room<'_>, id: &NetworkId) -> Result<Screen
             screen = screen.tap(t.teaming_convener(one.name.clone()), Button::Colleagues(id.clone()));
             continue;
         }
-        let label = if inside { t.convening_chosen(one.name.clone()) } else { t.convening_not_chosen(one.name.clone()) };
+        let label =
+            if inside { t.convening_chosen(one.name.clone()) } else { t.convening_not_chosen(one.name.clone()) };
         screen = screen.tap(label, Button::Colleague(id.clone(), index));
         if inside && room.staff.iter().any(|staff| staff.id == network.convener || staff.coordinator) {
             screen = screen.tap(t.teaming_hand_over(one.name.clone()), Button::HandOver(id.clone(), index));
@@ -117,7 +121,9 @@ async fn colleague(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
 
 /// The team is pinned to the person: a new colleague is asked to every meeting that stands.
 async fn bring_in(room: &mut Room<'_>, network: &NetworkId, one: &Staff) -> Result<()> {
-    let id = participants::insert(room.tx, network, one.user, &one.name, Ground::Practitioner(one.id.clone()), room.now).await?;
+    let id =
+        participants::insert(room.tx, network, one.user, &one.name, Ground::Practitioner(one.id.clone()), room.now)
+            .await?;
     let by = room.place_in(network).map(|place| place.id.clone());
     deeds::record(room.tx, network, by.as_ref(), "team", Some(id.as_str()), room.now).await?;
     relay::record_membership(room.tx, network, (&id, Role::Practitioner), true, room.now).await?;
@@ -146,7 +152,10 @@ async fn take_out(room: &mut Room<'_>, place: &Participant) -> Result<()> {
 /// Hand-over is explicit and visible.
 async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     let Some((network, one)) = of_network(room, id, index).await? else { return Ok(Err(Refusal::NotYours)) };
-    let may = room.staff.iter().any(|staff| staff.id == network.convener || (staff.coordinator && staff.team == network.team));
+    let may = room
+        .staff
+        .iter()
+        .any(|staff| staff.id == network.convener || (staff.coordinator && staff.team == network.team));
     let people = participants::of_network(room.tx, id).await?;
     let place = people.iter().find(|place| place.staff.as_ref() == Some(&one.id)).cloned();
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
@@ -183,7 +192,9 @@ async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, p
     for meeting in &meetings {
         let head = t.news_readiness(person.name.clone(), cards::when(&meeting.plan, &room.habits));
         let label = format!("{} · {}", person.name, dates::short(meeting.plan.start, &room.habits.zone, room.lang()));
-        screen = screen.and(format!("{head}\n{}", cards::readiness(meeting, place))).tap(label, Button::Card(meeting.id.clone()));
+        screen = screen
+            .and(format!("{head}\n{}", cards::readiness(meeting, place)))
+            .tap(label, Button::Card(meeting.id.clone()));
     }
     Ok(screen.tap(t.teaming_team_of(person.name.clone()), Button::Colleagues(place.network.clone())))
 }
@@ -202,10 +213,17 @@ pub async fn team(room: &mut Room<'_>) -> Flow {
 
 async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen> {
     let name = teams::name(room.tx, &coordinator.team).await?;
-    let staff: Vec<Staff> = teams::everybody(room.tx, &coordinator.team).await?.into_iter().filter(|one| one.active).collect();
+    let staff: Vec<Staff> =
+        teams::everybody(room.tx, &coordinator.team).await?.into_iter().filter(|one| one.active).collect();
     let t = room.t;
-    let lines: Vec<String> = staff.iter().map(|one| if one.coordinator { t.teaming_line_coordinator(one.name.clone()) } else { one.name.clone() }).collect();
-    let mut screen = Screen::say(t.teaming_team(name)).and(lines.join("\n")).protected().tap(t.teaming_bring_in(), Button::StaffLink());
+    let lines: Vec<String> = staff
+        .iter()
+        .map(|one| if one.coordinator { t.teaming_line_coordinator(one.name.clone()) } else { one.name.clone() })
+        .collect();
+    let mut screen = Screen::say(t.teaming_team(name))
+        .and(lines.join("\n"))
+        .protected()
+        .tap(t.teaming_bring_in(), Button::StaffLink());
     for one in staff.iter().filter(|one| one.id != coordinator.id) {
         screen = screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()));
     }
@@ -214,7 +232,13 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
 
 async fn staff_link(room: &mut Room<'_>) -> Flow {
     let Some(coordinator) = coordinates(room) else { return Ok(Err(Refusal::NotYours)) };
-    let new = NewLink { purpose: Purpose::Practitioner, team: &coordinator.team, network: None, contact: None, made_by: Some(room.user) };
+    let new = NewLink {
+        purpose: Purpose::Practitioner,
+        team: &coordinator.team,
+        network: None,
+        contact: None,
+        made_by: Some(room.user),
+    };
     let token = links::create(room.tx, new, room.now).await?;
     Ok(Ok(Reply::say(cards::link_card(room.t, &room.house.link(&token), &room.t.teaming_staff_link()))))
 }
@@ -233,7 +257,9 @@ async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
     for network in networks::convened_by(room.tx, id).await? {
         take_over(room, &network, &coordinator).await?;
     }
-    for place in participants::of_user(room.tx, one.user).await?.into_iter().filter(|place| place.staff.as_ref() == Some(id)) {
+    for place in
+        participants::of_user(room.tx, one.user).await?.into_iter().filter(|place| place.staff.as_ref() == Some(id))
+    {
         take_out(room, &place).await.context("taking a practitioner out of a network")?;
     }
     teams::leave(room.tx, id, room.now).await?;
@@ -244,6 +270,7 @@ async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
 async fn take_over(room: &mut Room<'_>, network: &NetworkId, coordinator: &Staff) -> Result<()> {
     networks::hand_over(room.tx, network, &coordinator.id).await?;
     let people = participants::of_network(room.tx, network).await?;
-    let there = people.iter().any(|place| place.staff.as_ref() == Some(&coordinator.id) || place.user == coordinator.user);
+    let there =
+        people.iter().any(|place| place.staff.as_ref() == Some(&coordinator.id) || place.user == coordinator.user);
     if there { Ok(()) } else { bring_in(room, network, coordinator).await }
 }

@@ -193,7 +193,14 @@ pub struct Decision {
 
 impl Meeting {
     /// Calls a meeting the person has agreed to. `by` sees the card at once and gets no invitation.
-    pub fn call(id: MeetingId, network: NetworkId, plan: Plan, invited: Vec<Participant>, by: &ParticipantId, now: Timestamp) -> Decision {
+    pub fn call(
+        id: MeetingId,
+        network: NetworkId,
+        plan: Plan,
+        invited: Vec<Participant>,
+        by: &ParticipantId,
+        now: Timestamp,
+    ) -> Decision {
         let seats = invited.into_iter().map(Seat::for_participant).collect();
         let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
         let posts = meeting.ask_everyone(by, now);
@@ -202,7 +209,13 @@ impl Meeting {
     }
 
     /// Records an answer. The same answer again is no change; an old card's answer is refused.
-    pub fn answer(&self, who: &ParticipantId, version: i64, answer: Answer, now: Timestamp) -> Result<Decision, Refusal> {
+    pub fn answer(
+        &self,
+        who: &ParticipantId,
+        version: i64,
+        answer: Answer,
+        now: Timestamp,
+    ) -> Result<Decision, Refusal> {
         let seat = self.seat(who).filter(|seat| seat.expected()).ok_or(Refusal::NotYours)?;
         self.must_be_open(now)?;
         if version != self.version {
@@ -245,7 +258,9 @@ impl Meeting {
         let id = who.id.clone();
         let mut after = self.clone();
         match after.seats.iter_mut().find(|seat| seat.who.id == id) {
-            Some(seat) if seat.expected() => return Ok(Decision { after, facts: vec![], recalls: vec![], posts: vec![] }),
+            Some(seat) if seat.expected() => {
+                return Ok(Decision { after, facts: vec![], recalls: vec![], posts: vec![] });
+            }
             Some(seat) => *seat = Seat::for_participant(who),
             None => after.seats.push(Seat::for_participant(who)),
         }
@@ -341,7 +356,13 @@ impl Meeting {
     }
 
     /// The decision that leads to `after`, with the readiness sentence to those it concerns if it is another one.
-    fn changed_into(&self, after: Meeting, mut facts: Vec<Fact>, by: Option<&ParticipantId>, now: Timestamp) -> Decision {
+    fn changed_into(
+        &self,
+        after: Meeting,
+        mut facts: Vec<Fact>,
+        by: Option<&ParticipantId>,
+        now: Timestamp,
+    ) -> Decision {
         let readiness = after.readiness();
         if readiness == self.readiness() || !self.is_coming_up(now) {
             return Decision { after, facts, recalls: vec![], posts: vec![] };

@@ -212,7 +212,9 @@ impl Post {
             Notice::Invited { meeting, version } | Notice::Moved { meeting, version } => {
                 Some(format!("asked:{meeting}:{version}:{to}"))
             }
-            Notice::Reminder { meeting, version, slot } => Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code())),
+            Notice::Reminder { meeting, version, slot } => {
+                Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code()))
+            }
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
             _ => None,
         }

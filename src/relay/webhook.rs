@@ -44,7 +44,8 @@ pub struct Webhook {
 impl Webhook {
     /// To this address, signed with this secret.
     pub fn new(url: &str, secret: &SecretString, store: Store, clock: Clock) -> Result<Webhook> {
-        let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
+        let client =
+            reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Webhook { client, url: url.to_owned(), key: key(secret)?, store, clock })
     }
 
@@ -76,7 +77,11 @@ impl Webhook {
         if accepted {
             return relay::delivered(tx, event, now).await;
         }
-        tracing::warn!(seq = event.seq, attempts = event.attempts, "the care team's store did not accept an event; it is tried again");
+        tracing::warn!(
+            seq = event.seq,
+            attempts = event.attempts,
+            "the care team's store did not accept an event; it is tried again"
+        );
         relay::retry(tx, event, now + backoff(event.attempts)).await
     }
 

@@ -22,7 +22,14 @@ pub struct Deed {
 }
 
 /// Keeps a deed.
-pub async fn record(tx: &mut Tx, network: &NetworkId, actor: Option<&ParticipantId>, what: &str, about: Option<&str>, now: Timestamp) -> Result<()> {
+pub async fn record(
+    tx: &mut Tx,
+    network: &NetworkId,
+    actor: Option<&ParticipantId>,
+    what: &str,
+    about: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
     let sql = "INSERT INTO deed (id, network_id, at, actor, what, about) VALUES ($1, $2, $3, $4, $5, $6)";
     let query = sqlx::query(sql).bind(MeetingId::fresh().0).bind(network.as_str()).bind(now.as_millisecond());
     query.bind(actor.map(ParticipantId::as_str)).bind(what).bind(about).execute(tx.conn()).await?;
@@ -30,7 +37,13 @@ pub async fn record(tx: &mut Tx, network: &NetworkId, actor: Option<&Participant
 }
 
 /// Keeps what became true of a meeting. Readiness is left out: it follows from the rest.
-pub(super) async fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+pub(super) async fn record_fact(
+    tx: &mut Tx,
+    meeting: &Meeting,
+    fact: &Fact,
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
     let (what, about) = match fact {
         Fact::Called => ("called", meeting.id.as_str()),
         Fact::Moved => ("moved", meeting.id.as_str()),
@@ -50,5 +63,10 @@ pub async fn newest(tx: &mut Tx, network: &NetworkId, limit: i64) -> Result<Vec<
 }
 
 fn from_row(row: &AnyRow) -> Result<Deed> {
-    Ok(Deed { at: instant(row, "at")?, actor: id_or_none(row, "actor")?, what: col(row, "what")?, about: col(row, "about")? })
+    Ok(Deed {
+        at: instant(row, "at")?,
+        actor: id_or_none(row, "actor")?,
+        what: col(row, "what")?,
+        about: col(row, "about")?,
+    })
 }

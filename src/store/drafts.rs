@@ -21,8 +21,14 @@ pub async fn load<T: DeserializeOwned>(tx: &mut Tx, user: UserId, now: Timestamp
 
 /// Remembers the step.
 pub async fn save<T: Serialize>(tx: &mut Tx, user: UserId, step: &T, now: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO draft (tg_id, step, at) VALUES ($1, $2, $3) ON CONFLICT (tg_id) DO UPDATE SET step = $2, at = $3";
-    sqlx::query(sql).bind(user.0).bind(serde_json::to_string(step)?).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    let sql =
+        "INSERT INTO draft (tg_id, step, at) VALUES ($1, $2, $3) ON CONFLICT (tg_id) DO UPDATE SET step = $2, at = $3";
+    sqlx::query(sql)
+        .bind(user.0)
+        .bind(serde_json::to_string(step)?)
+        .bind(now.as_millisecond())
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -36,7 +36,9 @@ impl Store {
             .after_connect(|conn, _| Box::pin(settle_in(conn)))
             .connect(&format!("sqlite://{}?mode=rwc", path.display()))
             .await
-            .with_context(|| format!("cannot open the database {}: is the folder there, and may we write to it?", path.display()))?;
+            .with_context(|| {
+                format!("cannot open the database {}: is the folder there, and may we write to it?", path.display())
+            })?;
         migrate(&writer).await?;
         drop(lock);
         Ok(Store { writer })

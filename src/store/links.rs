@@ -67,7 +67,8 @@ pub async fn create(tx: &mut Tx, new: NewLink<'_>, now: Timestamp) -> Result<Str
     let sql = "INSERT INTO link (id, token_hash, purpose, team_id, network_id, contact_id, made_by, made_at, expires_at, state)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open')";
     let expires = now + new.purpose.life();
-    let query = sqlx::query(sql).bind(LinkId::fresh().0).bind(hash(&token)).bind(new.purpose.code()).bind(new.team.as_str());
+    let query =
+        sqlx::query(sql).bind(LinkId::fresh().0).bind(hash(&token)).bind(new.purpose.code()).bind(new.team.as_str());
     let query = query.bind(new.network.map(NetworkId::as_str)).bind(new.contact.map(ContactId::as_str));
     let query = query.bind(new.made_by.map(|user| user.0)).bind(now.as_millisecond()).bind(expires.as_millisecond());
     query.execute(tx.conn()).await?;
@@ -109,7 +110,11 @@ pub async fn newest_for_person(tx: &mut Tx, network: &NetworkId) -> Result<Optio
 pub async fn claim(tx: &mut Tx, id: &LinkId, claimant: &Claimant, now: Timestamp) -> Result<()> {
     let sql = "UPDATE link SET state = 'claimed', claimed_tg = $2, claimed_name = $3, claimed_lang = $4, expires_at = $5 WHERE id = $1";
     let expires = now + CONFIRM_WITHIN;
-    let query = sqlx::query(sql).bind(id.as_str()).bind(claimant.user.0).bind(claimant.name.as_str()).bind(claimant.lang.code());
+    let query = sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(claimant.user.0)
+        .bind(claimant.name.as_str())
+        .bind(claimant.lang.code());
     query.bind(expires.as_millisecond()).execute(tx.conn()).await?;
     Ok(())
 }

@@ -14,7 +14,10 @@ use crate::domain::readiness::{Need, Readiness};
 /// Loads a meeting to change it. The touch comes first: on PostgreSQL it is the row lock without which two answers
 /// at once would both miss "everyone has answered" (store.md, rule 4). `None` for an id nobody knows.
 pub async fn lock(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
-    let touched = sqlx::query("UPDATE meeting SET revision = revision + 1 WHERE id = $1").bind(id.as_str()).execute(tx.conn()).await?;
+    let touched = sqlx::query("UPDATE meeting SET revision = revision + 1 WHERE id = $1")
+        .bind(id.as_str())
+        .execute(tx.conn())
+        .await?;
     if touched.rows_affected() == 0 { Ok(None) } else { load(tx, id).await }
 }
 
@@ -59,7 +62,8 @@ async fn seats(tx: &mut Tx, id: &MeetingId) -> Result<Vec<Seat>> {
 
 /// Meetings of a network that have not begun and are not cancelled, soonest first.
 pub async fn coming_up(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<Vec<Meeting>> {
-    let sql = "SELECT id FROM meeting WHERE network_id = $1 AND state = 'called' AND start_at > $2 ORDER BY start_at, id";
+    let sql =
+        "SELECT id FROM meeting WHERE network_id = $1 AND state = 'called' AND start_at > $2 ORDER BY start_at, id";
     let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn()).await?;
     let mut meetings = Vec::with_capacity(rows.len());
     for row in rows {
@@ -103,7 +107,11 @@ async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
                VALUES ($1, $2, $3, 1, 'called', $4, $5, $6, $7, $8, 'waiting', '', $8)";
     let plan = &meeting.plan;
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.network.as_str()).bind(meeting.version);
-    let query = query.bind(plan.start.as_millisecond()).bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(plan.place.clone());
+    let query = query
+        .bind(plan.start.as_millisecond())
+        .bind(plan.zone.name().to_owned())
+        .bind(plan.form.code())
+        .bind(plan.place.clone());
     query.bind(now.as_millisecond()).execute(tx.conn()).await?;
     for place in &meeting.seats {
         seat(tx, meeting, &place.who.id, now).await?;
@@ -126,7 +134,8 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.version).bind(plan.start.as_millisecond());
     let query = query.bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(plan.place.clone());
     query.execute(tx.conn()).await?;
-    let sql = "UPDATE seat SET status = 'asked', how = NULL, changed_at = $2 WHERE meeting_id = $1 AND status <> 'released'";
+    let sql =
+        "UPDATE seat SET status = 'asked', how = NULL, changed_at = $2 WHERE meeting_id = $1 AND status <> 'released'";
     sqlx::query(sql).bind(meeting.id.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
     for place in meeting.seats.iter().filter(|seat| seat.told == Some(meeting.version)) {
         set_told(tx, &meeting.id, &place.who.id, meeting.version).await?;
@@ -147,7 +156,8 @@ async fn answered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: A
     query.bind(meeting.version).bind(now.as_millisecond()).execute(tx.conn()).await?;
     let sql = "INSERT INTO answer (id, meeting_id, participant_id, version, status, how, at, update_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let cause = tx.cause();
-    let query = sqlx::query(sql).bind(MeetingId::fresh().0).bind(meeting.id.as_str()).bind(who.as_str()).bind(meeting.version);
+    let query =
+        sqlx::query(sql).bind(MeetingId::fresh().0).bind(meeting.id.as_str()).bind(who.as_str()).bind(meeting.version);
     query.bind(answer.code()).bind(how).bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
     Ok(())
 }

@@ -38,7 +38,8 @@ pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO outbox (id, kind, class, receiver, network_id, meeting_id, notice, once, posted_at, due_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (once) DO NOTHING";
     let notice = &post.notice;
-    let query = sqlx::query(sql).bind(PostId::fresh().0).bind(notice.code()).bind(notice.class().code()).bind(post.to.code());
+    let query =
+        sqlx::query(sql).bind(PostId::fresh().0).bind(notice.code()).bind(notice.class().code()).bind(post.to.code());
     let query = query.bind(post.network.clone().map(|id| id.0)).bind(notice.meeting().map(MeetingId::as_str));
     let query = query.bind(serde_json::to_string(notice)?).bind(post.once());
     query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn()).await?;
@@ -75,7 +76,13 @@ pub async fn recall_all_for(tx: &mut Tx, who: &ParticipantId, now: Timestamp) ->
 }
 
 /// Times somebody's reminders of a meeting anew: their nights have changed. One that was sent stays sent.
-pub async fn retime_reminders(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, habits: &Habits, now: Timestamp) -> Result<()> {
+pub async fn retime_reminders(
+    tx: &mut Tx,
+    meeting: &Meeting,
+    who: &ParticipantId,
+    habits: &Habits,
+    now: Timestamp,
+) -> Result<()> {
     for slot in Slot::ALL {
         let notice = Notice::Reminder { meeting: meeting.id.clone(), version: meeting.version, slot };
         let to = Address::Participant(who.clone());
@@ -122,7 +129,8 @@ fn from_row(row: &AnyRow) -> Result<Claimed> {
 
 /// Marks, before the request leaves, that from now on nobody can be sure it has not. `false`: the claim is lost.
 pub async fn sending(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<bool> {
-    let sql = "UPDATE outbox SET sending_at = $3, sends = sends + 1 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
+    let sql =
+        "UPDATE outbox SET sending_at = $3, sends = sends + 1 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
     let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(now.as_millisecond());
     Ok(query.execute(tx.conn()).await?.rows_affected() == 1)
 }

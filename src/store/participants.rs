@@ -78,7 +78,14 @@ pub enum Ground {
 }
 
 /// Gives somebody their place. A member's rests on an approval, or the database refuses it.
-pub async fn insert(tx: &mut Tx, network: &NetworkId, user: UserId, name: &str, ground: Ground, now: Timestamp) -> Result<ParticipantId> {
+pub async fn insert(
+    tx: &mut Tx,
+    network: &NetworkId,
+    user: UserId,
+    name: &str,
+    ground: Ground,
+    now: Timestamp,
+) -> Result<ParticipantId> {
     let fresh = ParticipantId::fresh();
     let (role, contact, staff, approval) = match ground {
         Ground::Person => (Role::Person, None, None, None),
@@ -105,16 +112,25 @@ pub async fn end(tx: &mut Tx, id: &ParticipantId, removed: bool, now: Timestamp)
 }
 
 /// The person's yes to the human who opened a link: the first of the two yeses.
-pub async fn approve(tx: &mut Tx, network: &NetworkId, contact: &ContactId, link: &LinkId, now: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO approval (id, network_id, contact_id, link_id, at, update_id) VALUES ($1, $2, $3, $4, $5, $6)";
+pub async fn approve(
+    tx: &mut Tx,
+    network: &NetworkId,
+    contact: &ContactId,
+    link: &LinkId,
+    now: Timestamp,
+) -> Result<()> {
+    let sql =
+        "INSERT INTO approval (id, network_id, contact_id, link_id, at, update_id) VALUES ($1, $2, $3, $4, $5, $6)";
     let cause = tx.cause();
-    let query = sqlx::query(sql).bind(LinkId::fresh().0).bind(network.as_str()).bind(contact.as_str()).bind(link.as_str());
+    let query =
+        sqlx::query(sql).bind(LinkId::fresh().0).bind(network.as_str()).bind(contact.as_str()).bind(link.as_str());
     query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
     Ok(())
 }
 
 async fn approval_of(tx: &mut Tx, link: &LinkId) -> Result<String> {
-    let row = sqlx::query("SELECT id FROM approval WHERE link_id = $1").bind(link.as_str()).fetch_optional(tx.conn()).await?;
+    let row =
+        sqlx::query("SELECT id FROM approval WHERE link_id = $1").bind(link.as_str()).fetch_optional(tx.conn()).await?;
     col(&row.context("nobody approved who opened this link")?, "id")
 }
 
@@ -137,7 +153,10 @@ pub async fn record_consent(tx: &mut Tx, consent: Consent<'_>, now: Timestamp) -
     let sql = "INSERT INTO consent_event (id, network_id, subject, kind, notice, lang, text_hash, at, update_id)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let (kind, cause) = (if consent.granted { "grant" } else { "withdrawal" }, tx.cause());
-    let query = sqlx::query(sql).bind(LinkId::fresh().0).bind(consent.subject.network.as_str()).bind(consent.subject.id.as_str());
+    let query = sqlx::query(sql)
+        .bind(LinkId::fresh().0)
+        .bind(consent.subject.network.as_str())
+        .bind(consent.subject.id.as_str());
     let query = query.bind(kind).bind(consent.notice).bind(consent.lang.code()).bind(consent.text_hash);
     query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
     Ok(())

@@ -27,11 +27,21 @@ pub struct Proposal {
 }
 
 /// Puts a plan forward; it takes the place of any other that waits for the same thing.
-pub async fn create(tx: &mut Tx, by: (&NetworkId, &ParticipantId), moves: Option<&MeetingId>, plan: &Plan, now: Timestamp) -> Result<ProposalId> {
+pub async fn create(
+    tx: &mut Tx,
+    by: (&NetworkId, &ParticipantId),
+    moves: Option<&MeetingId>,
+    plan: &Plan,
+    now: Timestamp,
+) -> Result<ProposalId> {
     let fresh = ProposalId::fresh();
     let sql = "INSERT INTO proposal (id, network_id, meeting_id, by_id, start_at, zone, form, place, state, made_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9)";
-    let query = sqlx::query(sql).bind(fresh.as_str()).bind(by.0.as_str()).bind(moves.map(MeetingId::as_str)).bind(by.1.as_str());
+    let query = sqlx::query(sql)
+        .bind(fresh.as_str())
+        .bind(by.0.as_str())
+        .bind(moves.map(MeetingId::as_str))
+        .bind(by.1.as_str());
     let query = query.bind(plan.start.as_millisecond()).bind(plan.zone.name().to_owned()).bind(plan.form.code());
     query.bind(plan.place.clone()).bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
@@ -39,7 +49,8 @@ pub async fn create(tx: &mut Tx, by: (&NetworkId, &ParticipantId), moves: Option
 
 /// One proposal; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &ProposalId) -> Result<Option<Proposal>> {
-    let sql = "SELECT id, network_id, meeting_id, by_id, start_at, zone, form, place, state FROM proposal WHERE id = $1";
+    let sql =
+        "SELECT id, network_id, meeting_id, by_id, start_at, zone, form, place, state FROM proposal WHERE id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
     row.as_ref().map(from_row).transpose()
 }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use sqlx::any::AnyRow;
 
 use super::{Tx, col};
-use crate::domain::meeting::{Fact, Meeting, Seat};
 use crate::domain::ids::{NetworkId, ParticipantId};
+use crate::domain::meeting::{Fact, Meeting, Seat};
 use crate::domain::participant::Role;
 
 /// An event that has not been accepted yet.
@@ -48,7 +48,13 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
 }
 
 /// Writes that somebody takes part in a network, or does so no longer: never their name.
-pub async fn record_membership(tx: &mut Tx, network: &NetworkId, who: (&ParticipantId, Role), joined: bool, now: Timestamp) -> Result<()> {
+pub async fn record_membership(
+    tx: &mut Tx,
+    network: &NetworkId,
+    who: (&ParticipantId, Role),
+    joined: bool,
+    now: Timestamp,
+) -> Result<()> {
     let kind = if joined { "participant.joined" } else { "participant.left" };
     let mut data = Map::new();
     data.insert("network_id".into(), network.as_str().into());

@@ -56,7 +56,14 @@ pub async fn name(tx: &mut Tx, team: &TeamId) -> Result<String> {
 }
 
 /// Binds a Telegram user to a team.
-pub async fn join(tx: &mut Tx, team: &TeamId, user: UserId, name: &str, coordinator: bool, now: Timestamp) -> Result<StaffId> {
+pub async fn join(
+    tx: &mut Tx,
+    team: &TeamId,
+    user: UserId,
+    name: &str,
+    coordinator: bool,
+    now: Timestamp,
+) -> Result<StaffId> {
     let fresh = StaffId::fresh();
     let sql = "INSERT INTO staff (id, team_id, tg_id, name, role, joined_at) VALUES ($1, $2, $3, $4, $5, $6)";
     let role = if coordinator { "coordinator" } else { "practitioner" };

@@ -102,7 +102,11 @@ async fn answer(response: Result<reqwest::Response, reqwest::Error>) -> Result<V
     let status = response.status().as_u16();
     let Ok(bytes) = response.bytes().await else { return Err(Trouble::Unsure("the answer broke off".into())) };
     let Ok(mut body) = serde_json::from_slice::<Value>(&bytes) else {
-        return Err(if status == 429 { Trouble::TooMany(Duration::from_secs(1)) } else { Trouble::Unsure(format!("no JSON, status {status}")) });
+        return Err(if status == 429 {
+            Trouble::TooMany(Duration::from_secs(1))
+        } else {
+            Trouble::Unsure(format!("no JSON, status {status}"))
+        });
     };
     if body["ok"] == true {
         return Ok(body["result"].take());
@@ -143,7 +147,8 @@ mod tests {
 
     #[test]
     fn each_refusal_has_its_meaning() {
-        let say = |status, text: &str| refused(status, &json!({"ok": false, "error_code": status, "description": text}));
+        let say =
+            |status, text: &str| refused(status, &json!({"ok": false, "error_code": status, "description": text}));
         assert!(matches!(say(403, "Forbidden: bot was blocked by the user"), Trouble::Unreachable(_)));
         assert!(matches!(say(400, "Bad Request: chat not found"), Trouble::Unreachable(_)));
         assert!(matches!(say(400, "Bad Request: message is not modified: …"), Trouble::Unchanged));

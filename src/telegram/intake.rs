@@ -52,7 +52,16 @@ struct Done {
 impl Intake {
     /// Through this door into this store.
     pub fn new(api: Api, store: Store, sender: Sender, house: House, clock: Clock) -> Intake {
-        Intake { api, store, sender, house, clock, offset: 0, answered: Recent::default(), signposted: Recent::default() }
+        Intake {
+            api,
+            store,
+            sender,
+            house,
+            clock,
+            offset: 0,
+            answered: Recent::default(),
+            signposted: Recent::default(),
+        }
     }
 
     /// Asks for updates, at most `wait` long; asking confirms the batch before. May be given up at any moment.
@@ -77,7 +86,8 @@ impl Intake {
             }
             Err(error) => {
                 self.signpost_meanwhile(updates).await;
-                Err(error.context("the store cannot be written: nothing is acknowledged, and Telegram will offer it again"))
+                Err(error
+                    .context("the store cannot be written: nothing is acknowledged, and Telegram will offer it again"))
             }
         }
     }
@@ -89,7 +99,10 @@ impl Intake {
 
     async fn acknowledge(&self, next: Option<i64>) {
         let Some(next) = next else { return };
-        let _ = self.api.ask("getUpdates", &json!({ "offset": next, "limit": 1, "timeout": 0 }), Duration::from_secs(2)).await;
+        let _ = self
+            .api
+            .ask("getUpdates", &json!({ "offset": next, "limit": 1, "timeout": 0 }), Duration::from_secs(2))
+            .await;
         fault::point("acknowledged");
     }
 
@@ -137,7 +150,11 @@ impl Intake {
         fault::point("handled");
         let reply = match outcome {
             Ok(reply) => {
-                if again { tx.undo_part().await? } else { tx.keep_part().await? }
+                if again {
+                    tx.undo_part().await?;
+                } else {
+                    tx.keep_part().await?;
+                }
                 reply
             }
             Err(error) => {

@@ -9,7 +9,8 @@ const QUIET_ZONE: usize = 4;
 
 /// A PNG of the QR code for `content`, black on white.
 pub fn png(content: &str) -> Result<Vec<u8>> {
-    let code = QRBuilder::new(content).ecl(ECL::M).build().map_err(|error| anyhow!("no QR code for this link: {error:?}"))?;
+    let code =
+        QRBuilder::new(content).ecl(ECL::M).build().map_err(|error| anyhow!("no QR code for this link: {error:?}"))?;
     let side = (code.size + 2 * QUIET_ZONE) * SCALE;
     let dark = |pixel: usize| (pixel / SCALE).checked_sub(QUIET_ZONE).filter(|module| *module < code.size);
     let pixels: Vec<u8> = (0..side)

@@ -105,10 +105,14 @@ fn said(text: &str) -> What {
 fn tap_heard(update: i64, query: &CallbackQuery) -> Offer {
     let Ok(user) = i64::try_from(query.from.id.0) else { return Offer::Nothing };
     let here = query.message.as_ref().is_none_or(|message| message.chat().id.0 == user);
-    let tapped = Tapped { message: query.message.as_ref().filter(|_| here).map(|message| message.id().0), query: Some(query.id.0.clone()) };
+    let tapped = Tapped {
+        message: query.message.as_ref().filter(|_| here).map(|message| message.id().0),
+        query: Some(query.id.0.clone()),
+    };
     let lang = query.from.language_code.as_deref().and_then(Lang::from_tag);
     let button = query.data.as_deref().and_then(Button::decode);
-    let heard = Heard { update, user: UserId(user), name: query.from.first_name.clone(), lang, what: What::Tapped(button) };
+    let heard =
+        Heard { update, user: UserId(user), name: query.from.first_name.clone(), lang, what: What::Tapped(button) };
     Offer::Heard(heard, tapped)
 }
 
@@ -117,11 +121,18 @@ fn membership_heard(update: i64, change: &ChatMemberUpdated) -> Offer {
     if !change.chat.is_private() {
         let inside = change.new_chat_member.kind.is_present();
         let chat = change.chat.id.0;
-        return if inside { Offer::Group { chat, fresh: true, lang: lang.unwrap_or_default() } } else { Offer::Nothing };
+        return if inside {
+            Offer::Group { chat, fresh: true, lang: lang.unwrap_or_default() }
+        } else {
+            Offer::Nothing
+        };
     }
     let Ok(user) = i64::try_from(change.from.id.0) else { return Offer::Nothing };
     let what = What::Reachable(change.new_chat_member.kind.is_present());
-    Offer::Heard(Heard { update, user: UserId(user), name: change.from.first_name.clone(), lang, what }, Tapped::default())
+    Offer::Heard(
+        Heard { update, user: UserId(user), name: change.from.first_name.clone(), lang, what },
+        Tapped::default(),
+    )
 }
 
 /// What can be told of an update teloxide cannot read: that somebody in a private chat sent something.

@@ -7,8 +7,12 @@ use std::time::Duration;
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, LeaveChat, SendMessage, SetMyCommands};
-use teloxide::payloads::{AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters};
-use teloxide::types::{BotCommand, BotCommandScope, CallbackQueryId, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup};
+use teloxide::payloads::{
+    AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters,
+};
+use teloxide::types::{
+    BotCommand, BotCommandScope, CallbackQueryId, ChatId, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup,
+};
 use teloxide::types::{LinkPreviewOptions, MessageId, Recipient};
 
 use super::api::{Api, Trouble};
@@ -103,7 +107,8 @@ impl Sender {
             self.send_patiently(chat, screen).await;
             return;
         };
-        let mut edit = EditMessageText::new(Recipient::Id(ChatId(chat)), MessageId(message), &screen.text).link_preview_options(no_preview());
+        let mut edit = EditMessageText::new(Recipient::Id(ChatId(chat)), MessageId(message), &screen.text)
+            .link_preview_options(no_preview());
         edit.reply_markup = markup(screen);
         let edited = self.patiently(|| async { self.api.call(&edit).await.map(|_| 0) }).await;
         if matches!(edited, Err(Trouble::Refused(_))) {
@@ -117,7 +122,10 @@ impl Sender {
     }
 
     /// Tries an answer again while it is sure that it did not arrive.
-    async fn patiently<F: Future<Output = Result<i64, Trouble>>>(&self, attempt: impl Fn() -> F) -> Result<i64, Trouble> {
+    async fn patiently<F: Future<Output = Result<i64, Trouble>>>(
+        &self,
+        attempt: impl Fn() -> F,
+    ) -> Result<i64, Trouble> {
         for tried in 1..=TRIES {
             self.pace.answer().await;
             let wait = match attempt().await {
@@ -144,8 +152,12 @@ impl Sender {
 
     async fn send_picture(&self, chat: i64, screen: &Screen, content: &str) -> Result<Value, Trouble> {
         let picture = qr::png(content).map_err(|error| Trouble::Refused(error.to_string()))?;
-        let part = Part::bytes(picture).file_name("link.png").mime_str("image/png").map_err(|error| Trouble::Refused(error.to_string()))?;
-        let form = Form::new().text("chat_id", chat.to_string()).text("caption", screen.text.clone()).part("photo", part);
+        let part = Part::bytes(picture)
+            .file_name("link.png")
+            .mime_str("image/png")
+            .map_err(|error| Trouble::Refused(error.to_string()))?;
+        let form =
+            Form::new().text("chat_id", chat.to_string()).text("caption", screen.text.clone()).part("photo", part);
         let form = if screen.silent { form.text("disable_notification", "true") } else { form };
         let form = if screen.protected { form.text("protect_content", "true") } else { form };
         let form = match markup(screen).map(|markup| serde_json::to_string(&markup)) {
@@ -173,7 +185,13 @@ fn message(chat: i64, screen: &Screen) -> SendMessage {
 }
 
 fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions { is_disabled: true, url: None, prefer_small_media: false, prefer_large_media: false, show_above_text: false }
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
 }
 
 fn markup(screen: &Screen) -> Option<InlineKeyboardMarkup> {

@@ -121,7 +121,8 @@ impl Scene {
     /// Plays the story on the page's own phones. It needs them fresh: what was begun by hand is not played over.
     async fn play(&self) -> Done {
         let phones: Vec<_> = self.phones.iter().map(|(phone, _)| phone.clone()).collect();
-        let (Ok([aino, onni, leena, sanna, mikko]), Some(link)) = (<[_; 5]>::try_from(phones), self.first_link.clone()) else {
+        let (Ok([aino, onni, leena, sanna, mikko]), Some(link)) = (<[_; 5]>::try_from(phones), self.first_link.clone())
+        else {
             return Err("The story needs its five people and the first link.".into());
         };
         if self.phones.iter().any(|(phone, _)| !phone.transcript().is_empty()) {

@@ -254,7 +254,7 @@ async fn pictures_are_pictures() {
         let form = form.text("photo", "attach://x").part("x", Part::bytes(bytes).file_name("qr.png"));
         read(api.http.post(api.url("SendPhoto")).multipart(form))
     };
-    let (answered, sent) = send(bytes.to_vec(), "A code").await;
+    let (status, sent) = send(bytes.to_vec(), "A code").await;
     assert_eq!((answered, &sent["result"]["photo"][0]["width"]), (200, &json!(1)), "{sent}");
     aino.reads("A code");
     assert_eq!(aino.file().as_deref(), Some(&bytes[..]));
