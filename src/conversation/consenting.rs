@@ -104,7 +104,9 @@ async fn take_part(
     network: &NetworkId,
     claimant: &Claimant,
 ) -> Result<ParticipantId> {
-    let ground = if let (Purpose::Member, Some(contact)) = (&link.purpose, &link.contact) { Ground::Member(contact.clone(), link.id.clone()) } else {
+    let ground = if let (Purpose::Member, Some(contact)) = (&link.purpose, &link.contact) {
+        Ground::Member(contact.clone(), link.id.clone())
+    } else {
         networks::open(room.tx, network, room.now).await?;
         Ground::Person
     };

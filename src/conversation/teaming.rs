@@ -46,7 +46,13 @@ async fn person_link(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen>
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     match button {
         Button::NewPersonLink(network) => new_person_link(room, &network).await,
-        Button::Colleagues(network) => if practises_in(room, &network) { Ok(Ok(Reply::edit(colleagues_screen(room, &network).await?))) } else { Ok(Err(Refusal::NotYours)) },
+        Button::Colleagues(network) => {
+            if practises_in(room, &network) {
+                Ok(Ok(Reply::edit(colleagues_screen(room, &network).await?)))
+            } else {
+                Ok(Err(Refusal::NotYours))
+            }
+        }
         Button::Colleague(network, index) => colleague(room, &network, index).await,
         Button::HandOver(network, index) => hand_over(room, &network, index).await,
         Button::StaffLink() => staff_link(room).await,

@@ -65,6 +65,7 @@ mod tests {
         assert!(!file.exists(), "looking makes nothing");
         let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true);
         let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query("PRAGMA journal_mode = WAL").execute(&mut connection).await.unwrap();
         let view =
             "CREATE VIEW operator_queue AS SELECT x'0aff' AS id, 'reminder' AS kind, 7 AS due_at_ms, NULL AS state";
         sqlx::query(view).execute(&mut connection).await.unwrap();

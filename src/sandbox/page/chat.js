@@ -97,6 +97,7 @@ function changed(card, name, value, draw) {
 
 function drawInbox(card, phone) {
   const place = part(card, '.inbox');
+  if (place.contains(document.activeElement)) part(card, '.log').focus();
   place.replaceChildren();
   phone.inbox.forEach((shared, which) => {
     if (shared.opened) return;
@@ -158,7 +159,9 @@ function settle(log) {
 function drawLog(card, phone) {
   const log = part(card, '.log');
   const old = new Map([...log.querySelectorAll('.bubble')].map((node) => [Number(node.dataset.id), node]));
-  part(log, '.hello')?.remove();
+  const hello = part(log, '.hello');
+  if (hello?.contains(document.activeElement)) log.focus();
+  hello?.remove();
   for (const message of phone.messages) {
     const words = JSON.stringify(message);
     const before = old.get(message.id);

@@ -142,7 +142,9 @@ pub(crate) struct Query {
 pub struct Line {
     /// When, by the sandbox's clock.
     pub when: Timestamp,
-    /// Whose phone it is on.
+    /// The chat's id: a phone's, or a group's.
+    pub chat: i64,
+    /// Whose phone it is on, or the group's title.
     pub phone: String,
     /// Who said or did it: a first name, or "bot".
     pub who: String,
@@ -250,7 +252,7 @@ impl World {
     pub(super) fn note(&mut self, chat: i64, who: &str, text: impl Into<String>) {
         let title = self.groups.get(&chat).map(|group| group.title.clone());
         let phone = self.people.get(&chat).map(|person| person.first_name.clone()).or(title).unwrap_or_default();
-        self.lines.push(Line { when: self.clock.now(), phone, who: who.to_owned(), text: text.into() });
+        self.lines.push(Line { when: self.clock.now(), chat, phone, who: who.to_owned(), text: text.into() });
     }
 
     /// Queues an update of a kind, if the bot asked for this kind.

@@ -110,6 +110,22 @@ async fn taps_find_the_newest_button_and_say_what_is_there_instead() {
 }
 
 #[tokio::test]
+async fn a_transcript_tells_one_phone_with_its_edits() {
+    let api = Api::start().await;
+    let (aino, other) = (api.started("Aino").await, api.sandbox.phone("Aino", "fi"));
+    other.types("me too");
+    let markup = json!({"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]});
+    let sent =
+        api.result("sendMessage", json!({"chat_id": aino.id(), "text": "Coming?", "reply_markup": markup})).await;
+    aino.taps("Yes");
+    let edit = json!({"chat_id": aino.id(), "message_id": sent["message_id"], "text": "Noted"});
+    api.result("editMessageText", edit).await;
+    let told: Vec<_> = aino.transcript().into_iter().map(|line| format!("{}: {}", line.who, line.text)).collect();
+    assert_eq!(told, ["Aino: /start", "bot: Coming? [Yes]", "Aino: taps [Yes]", "bot: (edited) Noted"]);
+    assert_eq!(api.sandbox.unread(), ["Aino: Noted"]);
+}
+
+#[tokio::test]
 async fn reply_keyboards_are_typed() {
     let api = Api::start().await;
     let aino = api.started("Aino").await;

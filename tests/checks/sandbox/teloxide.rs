@@ -33,8 +33,8 @@ async fn sends_edits_and_taps_work() {
         prefer_large_media: false,
         show_above_text: false,
     };
-    let send = bot.send_message(chat, "<b>Hello</b>").parse_mode(ParseMode::Html).reply_markup(keyboard());
-    let sent = send.protect_content(true).disable_notification(true).link_preview_options(preview).await.unwrap();
+    let request = bot.send_message(chat, "<b>Hello</b>").parse_mode(ParseMode::Html).reply_markup(keyboard());
+    let sent = request.protect_content(true).disable_notification(true).link_preview_options(preview).await.unwrap();
     assert!(phone.is_protected() && phone.is_silent());
     phone.reads("Hello");
     phone.taps("Yes");
