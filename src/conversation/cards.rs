@@ -35,8 +35,10 @@ fn sees_others(viewer: &Participant) -> bool {
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
 fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     let t = texts(viewer.habits.lang);
-    let people: Vec<String> =
-        meeting.seats.iter().filter(|seat| seat.expected()).map(|seat| person_line(t, seat)).collect();
+    let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| seat.expected()).collect();
+    // By name: an order that ranks nobody.
+    seats.sort_by(|a, b| a.who.name.cmp(&b.who.name));
+    let people: Vec<String> = seats.into_iter().map(|seat| person_line(t, seat)).collect();
     screen.and(people.join("\n")).and(readiness(meeting, viewer)).protected()
 }
 

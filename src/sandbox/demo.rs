@@ -69,5 +69,6 @@ async fn tell(village: &Arc<Village>) -> anyhow::Result<()> {
 
 fn print_line(line: &Line) {
     let text = line.text.replace('\n', "\n        ");
-    println!("{} {}: {text}", line.when.strftime("%d.%m. %H:%M"), line.who);
+    let here = line.when.in_tz(super::ZONE).map_or_else(|_| line.when.to_string(), |when| when.strftime("%d.%m. %H:%M").to_string());
+    println!("{here} {}: {text}", line.who);
 }

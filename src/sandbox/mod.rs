@@ -30,6 +30,9 @@ use crate::clock::Clock;
 use crate::config::{Config, Settings};
 use telegram::Telegram;
 
+/// Where the demo's people live.
+const ZONE: &str = "Europe/Helsinki";
+
 /// Who to call, as the deployer of the demo put it.
 const SIGNPOST: &str = "en=In an emergency call 112. To talk to somebody now, call 09 2525 0111. | fi=Hätätilanteessa soita 112. Jos haluat puhua jollekulle nyt, soita 09 2525 0111.";
 
@@ -134,7 +137,7 @@ impl Sandbox {
             api_url: self.api_url.clone(),
             database_url: format!("sqlite://{}", database.display()),
             signpost: Some(SIGNPOST.to_owned()),
-            team_zone: "Europe/Helsinki".to_owned(),
+            team_zone: ZONE.to_owned(),
             relay_url: Some(self.care_store_url.clone()),
             relay_secret: Some(self.care_store.secret()),
             log: "warn".to_owned(),
