@@ -233,7 +233,7 @@ fn every_language_says_the_same() {
         for key in keys {
             match (english.get(key), texts.get(key)) {
                 (Some(here), Some(there)) if here.variables != there.variables => {
-                    broken.push(format!("{}: {key} has other variables", there.file))
+                    broken.push(format!("{}: {key} has other variables", there.file));
                 }
                 (Some(_), Some(_)) => {}
                 (Some(here), None) => broken.push(format!("{}: {key} is missing in {lang}", here.file)),
