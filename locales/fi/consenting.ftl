@@ -6,7 +6,7 @@ consenting-no = Ei kiitos
 consenting-person =
     Tervetuloa. Kith auttaa sinua tapaamaan niitä ihmisiä, jotka itse valitset. Lue ensin tämä; se on lyhyt.
 
-    Sinä päätät. Sinä nimeät ihmiset, jotka voisivat olla mukana. Vain sinä voit lisätä jonkun, ja voit myös poistaa kenet tahansa. Kukaan ei tule mukaan ilman sinun suostumustasi ja omaa suostumustaan.
+    Sinä päätät. Sinä nimeät ihmiset, jotka voisivat olla mukana. Vain sinä voit lisätä jonkun, ja voit myös poistaa kenet tahansa. Kukaan ei tule mukaan, ellet sinä suostu siihen ja hän itse myös.
 
     Mitä Kith tallentaa: etunimesi, Telegram-tilisi numeron, kielesi ja aikavyöhykkeesi, nimet, joilla kutsut läheisiäsi, sekä tapaamisten ajat, paikat ja kaikkien vastaukset. Muuta, mitä kirjoitat tänne, ei tallenneta.
 
