@@ -36,14 +36,14 @@ cards-waiting = The meeting is waiting for { $needs }.
 # $reasons (String) - what stands in the way, as a list
 cards-cannot = As things stand the meeting cannot happen: { $reasons }.
 # $person (String) - the person at the centre
-cards-needs-person = { $person }'s answer
+cards-needs-person = { $person } to decide
 # $count (Number) - how many more
 cards-needs-practitioners = { $count ->
     [one] one more practitioner
    *[other] { $count } practitioners
 }
 # $name (String) - someone the person wants to have there
-cards-needs-essential = { $name }'s answer
+cards-needs-essential = { $name } to decide
 cards-needs-place = the place
 # $person (String) - the person at the centre
 cards-lacks-person = { $person } is not coming

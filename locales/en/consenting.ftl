@@ -6,9 +6,9 @@ consenting-no = No, thank you
 consenting-person =
     Welcome. Kith helps you to meet with the people you choose. Please read this first; it is short.
 
-    You decide. You name the people who could be there. Only you can add someone, and you can take anyone off again. Nobody is written to without your yes and their own.
+    You decide. You name the people who could be there. Only you can add someone, and you can take anyone off again. Nobody takes part without your yes and their own.
 
-    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, what you call the people you invite, and everybody's answers about meetings. It does not keep what you write here.
+    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, what you call the people you invite, the times and places of meetings, and everybody's answers. It does not keep anything else you write here.
 
     Who sees it: your team sees your name, the names of those who agreed to join, and the answers. The people you invite see your name and the meetings you ask them to.
 
@@ -19,7 +19,7 @@ consenting-person =
 consenting-member =
     You have a message from Kith. { $person } asks you to be one of the people around them.
 
-    What this is: now and then { $person }, a few people they choose and at least two practitioners sit down and talk together, and every voice counts the same. Nobody takes notes or records it, nobody is judged, and no decision is made without { $person } in the room. You can say no to any meeting, and you can leave at any time.
+    What this is: now and then { $person }, a few people they choose and at least two practitioners talk together, and every voice counts the same. Nobody has to speak, nobody is judged, Kith records nothing that is said, and no decision is made without { $person } there. You can say no to any meeting, and you can leave at any time.
 
     What Kith keeps: your first name, the number of your Telegram account, your language and time zone, and your answers about meetings. It does not keep what you write here.
 
@@ -33,7 +33,7 @@ consenting-more-text =
 
     You get a message when there is a time and place, with buttons for your answer: coming, not coming, or not sure yet. All three are good answers, and you can change yours at any time. Before a meeting you get at most two reminders, never at night.
 
-    No reasons are asked for, and nothing is written about you. Kith never reads your contacts and never writes to people who have not agreed.
+    Kith asks for no reasons and writes nothing about you. It never reads your contacts, and it never writes to anyone who did not open this chat themselves.
 
     Telegram itself can see messages with bots, so Kith writes as little as it can. /privacy says everything that is kept.
 consenting-declined = Thank you for answering. Nothing about you is kept, and nothing more will come.

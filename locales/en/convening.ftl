@@ -36,7 +36,7 @@ convening-invite-some = Choose who is invited
 convening-move-now = Yes, change the meeting
 convening-drop = Forget it
 # $person (String) - the person at the centre
-convening-put-forward = { $person } is asked now. You will hear.
+convening-put-forward = { $person } is asked now. You will hear what they say.
 # $name (String) - who suggests it
 convening-proposed = { $name } suggests a meeting. Does this suit you?
 # $name (String) - who suggests it
@@ -45,7 +45,7 @@ convening-accept = Yes, invite everyone
 convening-accept-move = Yes
 convening-choose-who = Yes, but choose who is invited
 convening-decline = No, not this
-convening-declined = All right, this meeting is not happening. The one who suggested it is told; no reason is given.
+convening-declined = All right, this meeting is not happening. The one who suggested it is told, but not why.
 # $person (String) - the person at the centre
 convening-proposal-declined = { $person } said no to the time you suggested. You can suggest another one with /meet.
 convening-choose = Who should be invited? Tap a name to take it off or put it back. Your team is always there.

@@ -8,7 +8,7 @@ gathering-ask-label =
 gathering-label-unfit = Please write just a short name, like “Mum” – at most 40 characters.
 # $label (String) - the person's own word
 gathering-link =
-    Here is a link for { $label }. Only you send it, in a chat or on paper as this picture.
+    Here is a link for { $label }. You send it yourself: in a chat, or on paper as this picture.
 
     It works once, for 3 days. It names nobody. When someone opens it, you are asked first whether it is { $label }.
 gathering-share = Send the link
@@ -56,7 +56,7 @@ gathering-not-essential = We can meet without them
 # $label (String) - the person's own word
 gathering-remove = Remove { $label }
 # $label (String) - the person's own word
-gathering-remove-sure = Remove { $label }? They get no more messages about you. If they were asked to a meeting, they only hear that they are not expected.
+gathering-remove-sure = Remove { $label }? They get no more messages about your meetings. If they were asked to one, they only hear that they are not expected.
 # $label (String) - the person's own word
 gathering-removed = { $label } is removed.
 gathering-back = Back

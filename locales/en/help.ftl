@@ -24,11 +24,11 @@ help-no-name = Someone
 help-our-fault = Something went wrong on our side. Nothing you did is lost. Please try again in a moment.
 help-group = Hello. I only work in private chats, so I am leaving this group. You can write to me directly.
 help-privacy =
-    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, and your answers about meetings.
+    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, and your answers about meetings. If you ask people to join or plan meetings: also what you call those people, and when and where you meet.
 
-    What Kith does not keep: what you write in this chat, your phone number, your username, your photo.
+    What Kith does not keep: anything else you write in this chat, your phone number, your username, your photo.
 
-    Who sees it: the person you take part for and their team see your name and your answers. Other people in the network don't, and nobody else does.
+    Who sees it: the person a meeting is for, and their team, see who is asked and what they answered. The others see only whose meeting it is. Nobody else sees anything.
 
     Leaving: send /stop whenever you like. No reason is asked for, and nothing more is sent to you. Messages that are already in this chat stay until you delete them; Telegram keeps its own copy.
 

@@ -5,7 +5,7 @@ news-invited-member = { $person } would like you to come to a meeting.
 # $person (String) - the person at the centre
 news-invited-practitioner = { $person } has agreed to a meeting. Are you coming?
 # $person (String) - the person at the centre
-news-moved = The meeting with { $person } has changed. Please answer again, also if you had said no before.
+news-moved = The meeting with { $person } has changed. Please answer again, even if you said no before.
 news-moved-person = Your meeting has changed. Please answer again.
 # $when (String) - date and time in words
 # $person (String) - the person at the centre

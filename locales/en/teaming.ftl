@@ -16,7 +16,7 @@ teaming-team = The team “{ $team }”
 teaming-line-coordinator = { $name } (coordinator)
 teaming-bring-in = Bring someone in
 # $name (String) - who is taken off
-teaming-off-board-sure = Take { $name } off the team? They can do nothing here from then on. The people they convened come to you.
+teaming-off-board-sure = Take { $name } off the team? They can do nothing here from then on. You become the convener for the people they convened.
 teaming-colleagues-new = Who works with you on this? A meeting needs at least two practitioners. Tap a name to add it or take it off.
 # $person (String) - the person at the centre
 teaming-colleagues = Who works with { $person }? A meeting needs at least two practitioners. Tap a name to add it or take it off.
@@ -32,3 +32,4 @@ teaming-no-meeting = { $person }: no meeting planned.
 teaming-plan-for = Plan a meeting with { $person }
 # $person (String) - the person at the centre
 teaming-team-of = Who works with { $person }
+teaming-off-board-no = No, keep them

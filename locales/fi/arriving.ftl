@@ -1,24 +1,24 @@
 ## Coming in by a link.
 
 arriving-bare =
-    Hello, I am Kith. I help people to find a time to meet and to bring together the ones they choose.
+    Hei, olen Kith. Autan ihmisiä löytämään ajan tapaamiselle ja kutsumaan koolle ne, jotka he itse haluavat mukaan.
 
-    To begin you need a link. You get one from someone who already uses Kith: ask them to send it to you.
+    Aluksi tarvitset linkin. Sen saat ihmiseltä, joka käyttää jo Kithiä: pyydä häntä lähettämään se sinulle.
 arriving-wait =
-    Thank you for opening this.
+    Kiitos, että avasit tämän.
 
-    The one who made the link is now asked whether it reached the right person. A message will come here soon. You don't need to do anything.
+    Linkin tekijältä kysytään nyt, tuliko se oikealle ihmiselle. Saat pian viestin tänne. Sinun ei tarvitse tehdä mitään.
 
-    If you did not expect this link, you can simply close this chat.
+    Jos et odottanut tätä linkkiä, voit vain sulkea keskustelun.
 arriving-coordinator =
-    Welcome, { $name }. You now look after the team “{ $team }”.
+    Tervetuloa, { $name }. Sinä vastaat nyt tästä tiimistä: ”{ $team }”.
 
-    /team – bring in the people you work with
-    /new – a link for a new person
-    /ready – how far each meeting is
+    /team – kutsu mukaan ne, joiden kanssa työskentelet
+    /new – linkki uudelle ihmiselle
+    /ready – miten pitkällä tapaamiset ovat
 arriving-practitioner =
-    Welcome, { $name }. You are now in the team “{ $team }”.
+    Tervetuloa, { $name }. Olet nyt mukana tässä tiimissä: ”{ $team }”.
 
-    /new – a link for a new person
-    /meet – plan a meeting
-    /ready – how far each meeting is
+    /new – linkki uudelle ihmiselle
+    /meet – suunnittele tapaaminen
+    /ready – miten pitkällä tapaamiset ovat

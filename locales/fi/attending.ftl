@@ -1,5 +1,5 @@
 ## Attending: one living card per meeting and participant.
 
-attending-none = There is no meeting planned at the moment.
-attending-your-meeting = Your meeting
-attending-meeting-with = Meeting with { $person }
+attending-none = Juuri nyt ei ole sovittuja tapaamisia.
+attending-your-meeting = Sinun tapaamisesi
+attending-meeting-with = Tapaaminen: { $person }

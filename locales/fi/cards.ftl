@@ -1,36 +1,36 @@
 ## What several flows show: a meeting's card, its readiness sentence, a plan's lines.
 
-cards-form = How: { $form }
-cards-place = Where: { $place }
-cards-no-place = not known yet
-cards-two-zones = { $here } in { $herecity } ({ $there } in { $therecity })
-cards-cancelled = This meeting is cancelled. You don't need to do anything.
-cards-not-expected = You are not expected at this meeting. You don't need to do anything.
+cards-form = Miten: { $form }
+cards-place = Missä: { $place }
+cards-no-place = ei vielä tiedossa
+cards-two-zones = { $herecity }: { $here } ({ $therecity }: { $there })
+cards-cancelled = Tämä tapaaminen on peruttu. Sinun ei tarvitse tehdä mitään.
+cards-not-expected = Et ole mukana tässä tapaamisessa. Sinun ei tarvitse tehdä mitään.
 cards-person = { $name } – { $state }
-cards-unreachable = messages don't arrive
-cards-asked = asked
-cards-coming = coming
-cards-coming-phone = coming by phone
-cards-coming-online = coming online
-cards-not-coming = not coming
-cards-not-sure = not sure yet
-cards-no-answer-yet = You have not answered yet.
-cards-your-answer = Your answer: { $answer }. You can change it at any time.
-cards-coming-key = I'm coming
-cards-coming-phone-key = By phone
-cards-coming-online-key = Online
-cards-not-coming-key = Not coming
-cards-not-sure-key = Not sure yet
-cards-ready = The meeting is ready.
-cards-waiting = The meeting is waiting for { $needs }.
-cards-cannot = As things stand the meeting cannot happen: { $reasons }.
-cards-needs-person = { $person }'s answer
+cards-unreachable = viestit eivät mene perille
+cards-asked = kutsuttu
+cards-coming = tulossa
+cards-coming-phone = mukana puhelimella
+cards-coming-online = mukana verkossa
+cards-not-coming = ei tulossa
+cards-not-sure = ei vielä varma
+cards-no-answer-yet = Et ole vielä vastannut.
+cards-your-answer = Vastauksesi: { $answer }. Voit muuttaa sitä milloin vain.
+cards-coming-key = Tulen mukaan
+cards-coming-phone-key = Puhelimella
+cards-coming-online-key = Verkossa
+cards-not-coming-key = En tule
+cards-not-sure-key = En tiedä vielä
+cards-ready = Kaikki on valmista tapaamista varten.
+cards-waiting = Tapaaminen odottaa, että { $needs }.
+cards-cannot = Näillä näkymin tapaaminen ei onnistu: { $reasons }.
+cards-needs-person = { $person } vahvistaa tulonsa
 cards-needs-practitioners = { $count ->
-    [one] one more practitioner
-   *[other] { $count } practitioners
+    [one] vielä yksi työntekijä lupaa tulla
+   *[other] vielä { $count } työntekijää lupaa tulla
 }
-cards-needs-essential = { $name }'s answer
-cards-needs-place = the place
-cards-lacks-person = { $person } is not coming
-cards-lacks-practitioners = fewer than two practitioners can come
-cards-lacks-essential = { $name } is not coming
+cards-needs-essential = { $name } vahvistaa tulonsa
+cards-needs-place = paikka sovitaan
+cards-lacks-person = { $person } ei ole tulossa
+cards-lacks-practitioners = alle kaksi työntekijää pääsee tulemaan
+cards-lacks-essential = { $name } ei ole tulossa

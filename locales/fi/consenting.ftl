@@ -1,49 +1,49 @@
 ## The second yes: what is kept, who sees it, how to leave.
 
-consenting-agree = I agree
-consenting-more = Tell me more
-consenting-no = No, thank you
+consenting-agree = Suostun
+consenting-more = Kerro lisää
+consenting-no = Ei kiitos
 consenting-person =
-    Welcome. Kith helps you to meet with the people you choose. Please read this first; it is short.
+    Tervetuloa. Kith auttaa sinua tapaamaan niitä ihmisiä, jotka itse valitset. Lue ensin tämä; se on lyhyt.
 
-    You decide. You name the people who could be there. Only you can add someone, and you can take anyone off again. Nobody is written to without your yes and their own.
+    Sinä päätät. Sinä nimeät ihmiset, jotka voisivat olla mukana. Vain sinä voit lisätä jonkun, ja voit myös poistaa kenet tahansa. Kukaan ei tule mukaan, ellet sinä suostu siihen ja hän itse myös.
 
-    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, what you call the people you invite, and everybody's answers about meetings. It does not keep what you write here.
+    Mitä Kith tallentaa: etunimesi, Telegram-tilisi numeron, kielesi ja aikavyöhykkeesi, nimet, joilla kutsut läheisiäsi, sekä tapaamisten ajat, paikat ja kaikkien vastaukset. Muuta, mitä kirjoitat tänne, ei tallenneta.
 
-    Who sees it: your team sees your name, the names of those who agreed to join, and the answers. The people you invite see your name and the meetings you ask them to.
+    Kuka näkee: tiimisi näkee nimesi, mukaan lupautuneiden nimet ja vastaukset. Ihmiset, jotka kutsut, näkevät nimesi ja ne tapaamiset, joihin kutsut heidät.
 
-    Leaving: send /stop whenever you like. It works at once, and no reason is asked for.
+    Miten pääset pois: lähetä /stop milloin haluat. Se tulee voimaan heti, eikä syytä kysytä.
 
-    Do you agree?
+    Suostutko tähän?
 consenting-member =
-    You have a message from Kith. { $person } asks you to be one of the people around them.
+    Sinulle on viesti Kithiltä. { $person } toivoo, että olisit yksi ihmisistä hänen ympärillään.
 
-    What this is: now and then { $person }, a few people they choose and at least two practitioners sit down and talk together, and every voice counts the same. Nobody takes notes or records it, nobody is judged, and no decision is made without { $person } in the room. You can say no to any meeting, and you can leave at any time.
+    Mistä on kyse: silloin tällöin { $person }, muutama hänen valitsemansa ihminen ja vähintään kaksi työntekijää puhuvat yhdessä, ja jokaisen ääni on yhtä tärkeä. Kenenkään ei ole pakko puhua, ketään ei arvostella, Kith ei tallenna keskustelua, eikä mitään päätetä ilman, että { $person } on mukana. Voit jättää minkä tahansa tapaamisen väliin ja lähteä pois milloin haluat.
 
-    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, and your answers about meetings. It does not keep what you write here.
+    Mitä Kith tallentaa: etunimesi, Telegram-tilisi numeron, kielesi ja aikavyöhykkeesi sekä vastauksesi tapaamisiin. Se ei tallenna, mitä kirjoitat tänne.
 
-    Who sees it: { $person } and their team see your name and your answers. Other people who are invited don't.
+    Kuka näkee: { $person } ja hänen tiiminsä näkevät nimesi ja vastauksesi. Muut kutsutut eivät näe niitä.
 
-    Leaving: send /stop whenever you like. It works at once, and no reason is asked for.
+    Miten pääset pois: lähetä /stop milloin haluat. Se tulee voimaan heti, eikä syytä kysytä.
 
-    Do you agree?
+    Suostutko tähän?
 consenting-more-text =
-    A little more about it.
+    Tässä vähän lisää.
 
-    You get a message when there is a time and place, with buttons for your answer: coming, not coming, or not sure yet. All three are good answers, and you can change yours at any time. Before a meeting you get at most two reminders, never at night.
+    Saat viestin, kun aika ja paikka ovat selvillä. Vastaat painikkeella: tulet, et tule tai et tiedä vielä. Kaikki kolme ovat hyviä vastauksia, ja voit muuttaa omaasi milloin vain. Ennen tapaamista saat enintään kaksi muistutusta, et koskaan yöllä.
 
-    No reasons are asked for, and nothing is written about you. Kith never reads your contacts and never writes to people who have not agreed.
+    Kith ei kysy syitä eikä kirjoita sinusta mitään. Se ei lue puhelimesi yhteystietoja eikä kirjoita kenellekään, joka ei ole itse avannut tätä keskustelua.
 
-    Telegram itself can see messages with bots, so Kith writes as little as it can. /privacy says everything that is kept.
-consenting-declined = Thank you for answering. Nothing about you is kept, and nothing more will come.
+    Telegram itse voi nähdä viestit, jotka kulkevat tässä keskustelussa. Siksi Kith kirjoittaa mahdollisimman vähän. /privacy kertoo kaiken, mitä tallennetaan.
+consenting-declined = Kiitos, että vastasit. Sinusta ei jää tietoja talteen, eikä viestejä tule enempää.
 consenting-person-welcome =
-    Thank you, { $name }. From here on you decide who is asked.
+    Kiitos, { $name }. Tästä eteenpäin sinä päätät, ketä pyydetään mukaan.
 
-    /invite – ask someone to join you
-    /network – the people around you
-    /meet – plan a meeting
-    /stop – leave at any time
+    /invite – pyydä joku mukaan
+    /network – ihmiset ympärilläsi
+    /meet – suunnittele tapaaminen
+    /stop – lähde pois milloin haluat
 consenting-member-welcome =
-    Thank you. { $person } is told that you are in.
+    Kiitos. { $person } saa tiedon, että olet mukana.
 
-    When there is a meeting, a message comes here. /meetings shows your meetings, /stop ends it at any time.
+    Kun tapaaminen on tulossa, saat viestin tänne. /meetings näyttää tapaamisesi, ja /stop lopettaa kaiken milloin haluat.

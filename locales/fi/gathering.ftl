@@ -1,34 +1,35 @@
 ## Gathering: only the person adds people, and only people who say yes themselves.
 
-gathering-invite-button = Ask someone
+gathering-invite-button = Pyydä joku mukaan
 gathering-ask-label =
-    Who would you like to have with you? Write what you call them, for example “Mum” or “Sam”.
+    Kenet haluaisit mukaan? Kirjoita, millä nimellä kutsut häntä, esimerkiksi ”äiti” tai ”Sami”.
 
-    Just that word, please: no phone number, no full name. Only you will see it.
-gathering-label-unfit = Please write just a short name, like “Mum” – at most 40 characters.
+    Se yksi sana riittää: ei puhelinnumeroa eikä koko nimeä. Vain sinä näet sen.
+gathering-label-unfit = Kirjoita vain lyhyt nimi, esimerkiksi ”äiti”. Siinä saa olla enintään 40 merkkiä.
 gathering-link =
-    Here is a link for { $label }. Only you send it, in a chat or on paper as this picture.
+    Tässä on linkki: { $label }. Lähetät sen itse, viestinä tai tänä kuvana paperilla.
 
-    It works once, for 3 days. It names nobody. When someone opens it, you are asked first whether it is { $label }.
-gathering-share = Send the link
-gathering-copy = Copy the link
-gathering-share-text = Hello! I made this link for you. Will you open it?
-gathering-opened = Someone opened the link you made for { $label }. They appear as “{ $name }”. Is that { $label }?
-gathering-opened-person = Someone opened the link you made. They appear as “{ $name }”. Is that the person you made it for?
-gathering-yes = Yes
-gathering-no = No, someone else
-gathering-known = Good. “{ $name }” can now read what this is about and decide. You will hear when they have answered.
-gathering-not-them = Thank you. That link is dead now, and nothing about whoever opened it is kept. You can make a new one.
-gathering-joined = { $label } has said yes and is with you now, as “{ $name }”.
-gathering-ask-too = Ask them to the planned meeting too
-gathering-asked-too = Done. { $name } gets an invitation.
-gathering-joined-person = { $name } has agreed. You can plan a first meeting together.
-gathering-declined = { $label } said no for now. That is all right, and nothing more is sent to them.
-gathering-declined-person = The person you made a link for said no for now. Nothing about them is kept.
-gathering-list = The people you have asked. Tap a name to see what you can do.
-gathering-list-empty = You have not asked anyone yet. You can meet with just your team, or ask people you would like to have there.
-gathering-list-team = Your team: { $names }
+    Se toimii kerran, 3 päivän ajan. Siinä ei näy kenenkään nimeä. Kun joku avaa sen, sinulta kysytään ensin, onko hän { $label }.
+gathering-share = Lähetä linkki
+gathering-copy = Kopioi linkki
+gathering-share-text = Hei! Tein tämän linkin sinulle. Avaisitko sen?
+gathering-opened = Joku avasi linkin, jonka teit: { $label }. Hänen nimensä näkyy muodossa ”{ $name }”. Onko hän { $label }?
+gathering-opened-person = Joku avasi tekemäsi linkin. Hänen nimensä näkyy muodossa ”{ $name }”. Onko hän se ihminen, jolle teit linkin?
+gathering-yes = Kyllä
+gathering-no = Ei, joku muu
+gathering-known = Hyvä. ”{ $name }” voi nyt lukea, mistä on kyse, ja päättää itse. Saat tiedon, kun hän on vastannut.
+gathering-not-them = Kiitos. Se linkki ei enää toimi, eikä avaajasta jää tietoja talteen. Voit tehdä uuden linkin.
+gathering-joined = { $label } suostui ja on nyt mukana nimellä ”{ $name }”.
+gathering-ask-too = Kutsu myös sovittuun tapaamiseen
+gathering-asked-too = Valmis. { $name } saa kutsun.
+gathering-joined-person = { $name } on suostunut. Voitte suunnitella ensimmäisen tapaamisen yhdessä.
+gathering-declined = { $label } ei nyt lähde mukaan. Se on ihan hyvä vastaus, eikä hänelle lähetetä enempää viestejä.
+gathering-declined-person = Ihminen, jolle teit linkin, ei nyt lähde mukaan. Hänestä ei jää tietoja talteen.
+gathering-list = Ihmiset, joita olet pyytänyt mukaan. Napauta nimeä, niin näet, mitä voit tehdä.
+gathering-list-empty = Et ole vielä pyytänyt ketään. Voitte tavata vain tiimisi kanssa, tai voit pyytää ihmisiä, jotka haluat mukaan.
+gathering-list-team = Tiimisi: { $names }
 gathering-contact = { $label } – { $state }
+<<<<<<< HEAD
 gathering-is-essential = You don't want to meet without them.
 gathering-state-member = with you
 gathering-state-unreachable = with you, but messages don't arrive
@@ -44,4 +45,21 @@ gathering-remove = Remove { $label }
 gathering-remove-sure = Remove { $label }? They get no more messages about you. If they were asked to a meeting, they only hear that they are not expected.
 gathering-removed = { $label } is removed.
 gathering-back = Back
-gathering-judged-already = You have answered this already.
+gathering-judged-already = Olet vastannut tähän jo.
+=======
+gathering-is-essential = Et halua tavata ilman häntä.
+gathering-state-member = mukana
+gathering-state-unreachable = mukana, viestit eivät mene perille
+gathering-state-link = linkkiä ei ole avattu
+gathering-state-claimed = linkki avattu: onko se hän?
+gathering-state-reading = miettii
+gathering-state-left = lähtenyt pois
+gathering-state-none = ei linkkiä
+gathering-new-link = Tee uusi linkki
+gathering-essential = En halua tavata ilman häntä
+gathering-not-essential = Voimme tavata ilman häntä
+gathering-remove = Poista: { $label }
+gathering-remove-sure = Poistetaanko { $label }? Hän ei saa enää viestejä tapaamisistasi. Jos hänet on jo kutsuttu, hän saa tietää vain, ettei hänen tarvitse tulla.
+gathering-removed = { $label } on poistettu.
+gathering-back = Takaisin
+>>>>>>> 6bd4e552eb607a259b8d934f1ef30c5410ec3bbc

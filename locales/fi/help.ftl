@@ -1,46 +1,46 @@
 ## What anybody may ask at any time, and what any text gets that nobody asked for.
 
-menu-help = what you can do here
-menu-settings = language, time zone, quiet hours
-menu-privacy = what is kept and who sees it
-menu-invite = ask someone to join you
-menu-network = the people around you
-menu-meetings = your meetings
-menu-meet = plan a meeting
-menu-log = what has happened around you
-menu-stop = leave
-menu-new = a link for a new person
-menu-ready = how far each meeting is
-menu-team = the people in your team
+menu-help = mitä voit tehdä täällä
+menu-settings = kieli, aikavyöhyke, hiljainen aika
+menu-privacy = mitä tallennetaan ja kuka sen näkee
+menu-invite = pyydä joku mukaan
+menu-network = ihmiset ympärilläsi
+menu-meetings = tapaamisesi
+menu-meet = suunnittele tapaaminen
+menu-log = mitä ympärilläsi on tapahtunut
+menu-stop = lähde pois
+menu-new = linkki uudelle ihmiselle
+menu-ready = miten pitkällä tapaamiset ovat
+menu-team = tiimisi ihmiset
 
-help-intro = Here is what you can do. Tap a line, or use the buttons under a message.
-help-nobody-reads = No person reads this chat, and it is not for emergencies.
-help-signpost = Thank you for writing. No person reads this chat, and your message is not kept. If you need someone now:
-help-signpost-more = For what I can do, send /help.
-help-unknown-command = I don't know that command. /help shows what you can do here.
-help-old-button = This button does not work any more. /help shows what you can do.
-help-nothing-changed = All right. Nothing has changed.
-help-no-name = Someone
-help-our-fault = Something went wrong on our side. Nothing you did is lost. Please try again in a moment.
-help-group = Hello. I only work in private chats, so I am leaving this group. You can write to me directly.
+help-intro = Tässä on, mitä voit tehdä. Napauta riviä, tai käytä painikkeita viestin alla.
+help-nobody-reads = Kukaan ihminen ei lue tätä keskustelua, eikä se ole hätätilanteita varten.
+help-signpost = Kiitos, että kirjoitit. Kukaan ihminen ei lue tätä keskustelua, eikä viestiäsi tallenneta. Jos tarvitset jotakuta juuri nyt:
+help-signpost-more = Jos haluat tietää, mitä minä osaan, lähetä /help.
+help-unknown-command = En tunne tuota komentoa. /help näyttää, mitä voit tehdä täällä.
+help-old-button = Tämä painike ei enää toimi. /help näyttää, mitä voit tehdä.
+help-nothing-changed = Selvä. Mikään ei muuttunut.
+help-no-name = Joku
+help-our-fault = Jokin meni vikaan meidän päässämme. Mitään ei ole kadonnut. Yritä hetken päästä uudelleen.
+help-group = Hei. Toimin vain kahdenkeskisissä keskusteluissa, joten lähden tästä ryhmästä. Voit kirjoittaa minulle suoraan.
 help-privacy =
-    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, and your answers about meetings.
+    Mitä Kith tallentaa: etunimesi sellaisena kuin se näkyy Telegramissa, Telegram-tilisi numeron, kielesi, aikavyöhykkeesi ja hiljaisen aikasi, mihin suostuit ja milloin, sekä vastauksesi tapaamisiin. Jos pyydät ihmisiä mukaan tai suunnittelet tapaamisia, myös nimet, joilla kutsut ihmisiä, sekä tapaamisten ajat ja paikat.
 
-    What Kith does not keep: what you write in this chat, your phone number, your username, your photo.
+    Mitä Kith ei tallenna: muuta, mitä kirjoitat tänne, puhelinnumeroasi, käyttäjänimeäsi eikä kuvaasi.
 
-    Who sees it: the person you take part for and their team see your name and your answers. Other people in the network don't, and nobody else does.
+    Kuka näkee: se, jonka tapaaminen on, ja hänen tiiminsä näkevät, ketkä on kutsuttu ja mitä he vastasivat. Muut näkevät vain, kenen tapaaminen on. Kukaan muu ei näe mitään.
 
-    Leaving: send /stop whenever you like. No reason is asked for, and nothing more is sent to you. Messages that are already in this chat stay until you delete them; Telegram keeps its own copy.
+    Miten pääset pois: lähetä /stop milloin haluat. Syytä ei kysytä, eikä sinulle lähetetä enää mitään. Tässä keskustelussa jo olevat viestit säilyvät, kunnes poistat ne; Telegram säilyttää oman kopionsa.
 
-    Kith only helps people to meet. No person reads this chat.
+    Kith vain auttaa ihmisiä tapaamaan. Kukaan ihminen ei lue tätä keskustelua.
 
-refusal-dead-link = This link does not work. It may have been used already, or its time may be over. You can ask the one who sent it for a new one.
-refusal-own-link = This link is for someone else. Nothing has changed: you can still send it to them.
-refusal-not-yours = This is not open to you now. /help shows what you can do.
-refusal-changed = This has changed in the meantime. Here is how it is now.
-refusal-cancelled = This meeting is cancelled. You don't need to do anything.
-refusal-begun = This meeting has already begun, so answers are closed.
-refusal-proposal-closed = This question was answered already. /meetings shows how things are.
-refusal-past = That time has passed. Please choose a later one.
-help-link-was-made = The link was made, but its message may not have reached you. A link is shown only once, so please make a new one.
-help-arrived-already = Your message has arrived. /network shows the people around you, /meetings your meetings, and /help what you can do.
+refusal-dead-link = Tämä linkki ei toimi. Se on ehkä jo käytetty, tai sen aika on ohi. Voit pyytää uuden siltä, joka lähetti sen.
+refusal-own-link = Tämä linkki on jollekulle toiselle. Mikään ei muuttunut: voit yhä lähettää sen hänelle.
+refusal-not-yours = Tämä ei ole nyt sinun käytettävissäsi. /help näyttää, mitä voit tehdä.
+refusal-changed = Tämä on ehtinyt muuttua. Tässä on tilanne nyt.
+refusal-cancelled = Tämä tapaaminen on peruttu. Sinun ei tarvitse tehdä mitään.
+refusal-begun = Tämä tapaaminen on jo alkanut, joten siihen ei voi enää vastata.
+refusal-proposal-closed = Tähän kysymykseen on jo vastattu. /meetings näyttää tilanteen.
+refusal-past = Se aika on jo mennyt. Valitse myöhempi.
+help-link-was-made = Linkki tehtiin, mutta viesti siitä ei ehkä tullut perille. Linkki näytetään vain kerran, joten tee uusi.
+help-arrived-already = Viestisi on tullut perille. /network näyttää ihmiset ympärilläsi, /meetings tapaamisesi ja /help, mitä voit tehdä.

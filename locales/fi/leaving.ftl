@@ -1,12 +1,12 @@
 ## Leaving: at once, without a reason, and for good.
 
-leaving-nothing-kept = You don't take part in anything here, so there is nothing to leave. Nothing about you is kept.
-leaving-staff = You are here as a practitioner. To leave the team, ask its coordinator.
-leaving-which = Whose meetings do you want to leave?
-leaving-sure-person = Leave Kith? Every planned meeting is cancelled, everyone who knows of one is told, and your links stop working. No reason is asked for.
-leaving-sure-member = Leave { $person }'s meetings? Nothing more will come to you. { $person } is told that you left, and no reason is asked for.
-leaving-yes = Yes, leave
-leaving-stay = No, stay
-leaving-done = Done. You have left, and nothing more will come. If you ever want to come back, ask for a new link.
-leaving-left-person = { $name } does not take part any more. That is their choice; no reason is asked for.
-leaving-left-convener = { $name } has left Kith. All planned meetings are cancelled and those who knew of them are told.
+leaving-nothing-kept = Et ole täällä missään mukana, joten lähdettävää ei ole. Sinusta ei ole tietoja tallessa.
+leaving-staff = Olet täällä työntekijänä. Jos haluat pois tiimistä, pyydä sitä tiimin koordinaattorilta.
+leaving-which = Kenen tapaamisista haluat jäädä pois?
+leaving-sure-person = Haluatko lähteä Kithistä? Kaikki sovitut tapaamiset perutaan, niistä tietävät saavat viestin, ja linkkisi lakkaavat toimimasta. Syytä ei kysytä.
+leaving-sure-member = Haluatko jäädä pois näistä tapaamisista: { $person }? Sinulle ei tule enää viestejä. { $person } saa tiedon, että lähdit, eikä syytä kysytä.
+leaving-yes = Kyllä, lähden
+leaving-stay = Ei, jatketaan
+leaving-done = Valmis. Olet lähtenyt, eikä viestejä tule enempää. Jos joskus haluat palata, pyydä uusi linkki.
+leaving-left-person = { $name } ei ole enää mukana. Se on hänen oma valintansa, eikä syytä kysytä.
+leaving-left-convener = { $name } on lähtenyt Kithistä. Kaikki sovitut tapaamiset on peruttu, ja niistä tietävät saavat viestin.

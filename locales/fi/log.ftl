@@ -1,18 +1,18 @@
 ## What has happened around the person, in plain words.
 
-log-head = What has happened around you, newest first. Only you see this.
+log-head = Mitä ympärilläsi on tapahtunut, uusin ensin. Vain sinä näet tämän.
 log-kith = Kith
-log-joined = { $who } joined
-log-left = { $who } left
-log-named = { $who } made a link for { $label }
-log-removed = { $who } removed { $label }
-log-proposed = { $who } suggested a meeting
-log-called = { $who } agreed to the meeting on { $time }
-log-moved = { $who } agreed to move the meeting to { $time }
-log-cancelled = { $who } cancelled the meeting on { $time }
-log-asked = { $who } asked { $name } to the meeting too
+log-joined = { $who } tuli mukaan
+log-left = { $who } lähti pois
+log-named = { $who } teki linkin: { $label }
+log-removed = { $who } poisti: { $label }
+log-proposed = { $who } ehdotti tapaamista
+log-called = { $who } sopi tapaamisen: { $time }
+log-moved = { $who } sopi tapaamiselle uuden ajan tai paikan: { $time }
+log-cancelled = { $who } perui tapaamisen: { $time }
+log-asked = { $who } kutsui tapaamiseen vielä: { $name }
 log-answered = { $who }: { $answer }
-log-viewed = { $who } looked at your meetings
-log-team = { $who } brought { $name } into your team
-log-convener = { $who } handed the responsibility for your meetings to { $name }
+log-viewed = { $who } katsoi tapaamisiasi
+log-team = { $who } toi tiimiisi: { $name }
+log-convener = { $who } siirsi vastuun tapaamisistasi: { $name }
 log-other = { $who }

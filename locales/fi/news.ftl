@@ -1,14 +1,14 @@
 ## News: what comes without a tap before it.
 
-news-invited-member = { $person } would like you to come to a meeting.
-news-invited-practitioner = { $person } has agreed to a meeting. Are you coming?
-news-moved = The meeting with { $person } has changed. Please answer again, also if you had said no before.
-news-moved-person = Your meeting has changed. Please answer again.
-news-cancelled = The meeting with { $person } on { $when } is cancelled. You don't need to do anything.
-news-cancelled-person = Your meeting on { $when } is cancelled. Everyone who knew of it is told.
-news-released = The plan for { $when } has changed, and you are not expected. You don't need to do anything.
-news-reminder = A reminder: this meeting is coming up.
-news-reminder-undecided = This meeting is coming up, and you have not decided yet. Whatever you answer is all right.
-news-readiness = Meeting with { $person }, { $when }
-news-show-meeting = Show the meeting
-news-unreachable = A message to { $name } did not arrive. They may have blocked the chat. This is not a no: please try to reach them another way.
+news-invited-member = { $person } toivoo, että tulet tapaamiseen.
+news-invited-practitioner = { $person } on sopinut tapaamisesta. Oletko tulossa?
+news-moved = Tapaaminen on muuttunut: { $person }. Vastaa uudelleen, vaikka olisit aiemmin sanonut ei.
+news-moved-person = Tapaamisesi on muuttunut. Vastaa uudelleen.
+news-cancelled = Tapaaminen on peruttu: { $person }, { $when }. Sinun ei tarvitse tehdä mitään.
+news-cancelled-person = Tapaamisesi on peruttu: { $when }. Kaikki, jotka tiesivät siitä, saavat viestin.
+news-released = Suunnitelma on muuttunut: { $when }. Sinun ei tarvitse tulla paikalle eikä tehdä mitään.
+news-reminder = Muistutus: tämä tapaaminen on pian.
+news-reminder-undecided = Tämä tapaaminen on pian, etkä ole vielä päättänyt. Mikä tahansa vastaus on hyvä.
+news-readiness = Tapaaminen: { $person }, { $when }
+news-show-meeting = Näytä tapaaminen
+news-unreachable = Viesti ei mennyt perille: { $name }. Hän on ehkä estänyt tämän keskustelun. Se ei tarkoita, ettei hän tule: yritä tavoittaa hänet muulla tavalla.

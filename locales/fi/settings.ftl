@@ -1,23 +1,23 @@
 ## Language, time zone, quiet hours: everybody's own.
 
-settings-language-name = English
-settings-nothing-kept = Nothing about you is kept, so there is nothing to set yet. The language follows your Telegram.
+settings-language-name = Suomi
+settings-nothing-kept = Sinusta ei ole tietoja tallessa, joten asetuksia ei vielä ole. Kieli on sama kuin Telegramissasi.
 settings-overview =
-    Your settings
+    Asetuksesi
 
-    Language: { $language }
-    Time zone: { $zone }
-    Quiet hours: { $quiet }
+    Kieli: { $language }
+    Aikavyöhyke: { $zone }
+    Hiljainen aika: { $quiet }
 
-    In quiet hours no reminder comes, and anything urgent comes without a sound.
-settings-language = Language
-settings-zone = Time zone
-settings-quiet = Quiet hours
-settings-ask-language = Which language?
-settings-ask-zone = Where do you live? Tap a city in your time zone, or write its name.
-settings-zone-unknown = I don't know that place. Please write the nearest big city, for example “Oslo”, or a zone like “Europe/Oslo”.
-settings-which-zone = Which one do you mean?
-settings-ask-quiet = When should it be quiet?
+    Hiljaisena aikana ei tule muistutuksia, ja kiireelliset viestit tulevat ilman ääntä.
+settings-language = Kieli
+settings-zone = Aikavyöhyke
+settings-quiet = Hiljainen aika
+settings-ask-language = Mikä kieli?
+settings-ask-zone = Minkä kaupungin aikaa elät? Napauta kaupunkia, tai kirjoita kaupungin nimi.
+settings-zone-unknown = En tunne sitä paikkaa. Kirjoita lähin suuri kaupunki, esimerkiksi ”Oslo”, tai aikavyöhyke, esimerkiksi ”Europe/Oslo”.
+settings-which-zone = Mitä näistä tarkoitat?
+settings-ask-quiet = Milloin pitäisi olla hiljaista?
 settings-quiet-between = { $from }–{ $until }
-settings-quiet-none = none
-settings-saved = Saved.
+settings-quiet-none = ei ole
+settings-saved = Tallennettu.

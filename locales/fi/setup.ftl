@@ -1,7 +1,7 @@
-## What Telegram shows of the bot before a word is said. Names no service.
+## Mitä Telegram näyttää botista ennen ensimmäistä sanaa. Ei nimeä mitään palvelua.
 
-setup-short-description = Helps people find a time to meet.
+setup-short-description = Auttaa löytämään ajan tapaamiselle.
 setup-description =
-    Hello, I am Kith. I help people to find a time to meet and to bring together the ones they choose.
+    Hei, olen Kith. Autan ihmisiä löytämään ajan tapaamiselle ja kokoamaan ne, jotka he itse valitsevat.
 
-    No person reads this chat, and it is not for emergencies.
+    Kukaan ihminen ei lue tätä keskustelua, eikä se ole hätätilanteita varten.

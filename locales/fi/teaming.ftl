@@ -1,24 +1,25 @@
 ## The team's own side.
 
 teaming-person-link =
-    A link for the person you will work with. Show them the picture, or send the link.
+    Linkki ihmiselle, jonka kanssa alat työskennellä. Näytä hänelle kuva tai lähetä linkki.
 
-    It works once, for 24 hours. When it is opened, you are asked whether it is them.
+    Se toimii kerran, 24 tunnin ajan. Kun se avataan, sinulta kysytään, onko avaaja oikea ihminen.
 teaming-staff-link =
-    A link for someone you work with. It works once, for 10 minutes: best while you are together.
+    Linkki työkaverillesi. Se toimii kerran, 10 minuutin ajan: parhaiten silloin, kun olette yhdessä.
 
-    You are told who opened it.
-teaming-staff-joined = { $name } has joined your team. If that is not who you meant, take them off with /team.
-teaming-team = The team “{ $team }”
-teaming-line-coordinator = { $name } (coordinator)
-teaming-bring-in = Bring someone in
-teaming-off-board-sure = Take { $name } off the team? They can do nothing here from then on. The people they convened come to you.
-teaming-colleagues-new = Who works with you on this? A meeting needs at least two practitioners. Tap a name to add it or take it off.
-teaming-colleagues = Who works with { $person }? A meeting needs at least two practitioners. Tap a name to add it or take it off.
-teaming-colleagues-button = Who works with them
-teaming-convener = ✓ { $name } (convener)
-teaming-hand-over = Make { $name } the convener
-teaming-ready-head = How far each meeting is
-teaming-no-meeting = { $person }: no meeting planned.
-teaming-plan-for = Plan a meeting with { $person }
-teaming-team-of = Who works with { $person }
+    Saat tiedon siitä, kuka sen avasi.
+teaming-staff-joined = { $name } on nyt tiimissäsi. Jos tarkoitit jotakuta muuta, poista hänet: /team.
+teaming-team = Tiimi ”{ $team }”
+teaming-line-coordinator = { $name } (koordinaattori)
+teaming-bring-in = Kutsu työkaveri
+teaming-off-board-sure = Poistetaanko { $name } tiimistä? Hän ei voi sen jälkeen tehdä täällä mitään. Sinusta tulee kokoonkutsuja hänen tilalleen.
+teaming-colleagues-new = Ketkä työskentelevät kanssasi? Tapaamiseen tarvitaan vähintään kaksi työntekijää. Napauta nimeä, niin se tulee mukaan tai jää pois.
+teaming-colleagues = { $person }: ketkä tiimistä ovat mukana? Tapaamiseen tarvitaan vähintään kaksi työntekijää. Napauta nimeä, niin se tulee mukaan tai jää pois.
+teaming-colleagues-button = Ketkä tiimistä ovat mukana
+teaming-convener = ✓ { $name } (kokoonkutsuja)
+teaming-hand-over = Uusi kokoonkutsuja: { $name }
+teaming-ready-head = Miten pitkällä tapaamiset ovat
+teaming-no-meeting = { $person }: ei sovittua tapaamista.
+teaming-plan-for = Suunnittele tapaaminen: { $person }
+teaming-team-of = Ketkä tiimistä ovat mukana: { $person }
+teaming-off-board-no = Ei, jatketaan

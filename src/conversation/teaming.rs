@@ -258,7 +258,7 @@ async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
     if !sure {
         let screen = Screen::say(t.teaming_off_board_sure(one.name.clone()));
         let screen = screen.tap(t.gathering_remove(one.name), Button::OffBoardYes(id.clone()));
-        return Ok(Ok(Reply::edit(screen.tap(t.leaving_stay(), Button::NeverMind()))));
+        return Ok(Ok(Reply::edit(screen.tap(t.teaming_off_board_no(), Button::NeverMind()))));
     }
     for network in networks::convened_by(room.tx, id).await? {
         take_over(room, &network, &coordinator).await?;

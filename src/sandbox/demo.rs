@@ -69,6 +69,9 @@ async fn tell(village: &Arc<Village>) -> anyhow::Result<()> {
 
 fn print_line(line: &Line) {
     let text = line.text.replace('\n', "\n        ");
-    let here = line.when.in_tz(super::ZONE).map_or_else(|_| line.when.to_string(), |when| when.strftime("%d.%m. %H:%M").to_string());
+    let here = line
+        .when
+        .in_tz(super::ZONE)
+        .map_or_else(|_| line.when.to_string(), |when| when.strftime("%d.%m. %H:%M").to_string());
     println!("{here} {}: {text}", line.who);
 }

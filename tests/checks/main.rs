@@ -1,4 +1,8 @@
 //! What holds for the house and the street as a whole, whatever is built in them.
 
+mod floors;
+mod locales;
+mod migrations;
 mod sandbox;
+mod source;
 mod time;
