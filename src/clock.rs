@@ -29,6 +29,11 @@ impl Clock {
         Timestamp::from_millisecond(moved.as_millisecond()).expect("a time we have just read")
     }
 
+    /// How far it is ahead of the machine's own time.
+    pub fn ahead(&self) -> SignedDuration {
+        *self.ahead.borrow()
+    }
+
     /// Moves the clock forward; everything that waits on it looks again.
     pub fn advance(&self, by: SignedDuration) {
         self.ahead.send_modify(|ahead| *ahead += by);

@@ -29,24 +29,6 @@ gathering-list = Ihmiset, joita olet pyytänyt mukaan. Napauta nimeä, niin näe
 gathering-list-empty = Et ole vielä pyytänyt ketään. Voitte tavata vain tiimisi kanssa, tai voit pyytää ihmisiä, jotka haluat mukaan.
 gathering-list-team = Tiimisi: { $names }
 gathering-contact = { $label } – { $state }
-<<<<<<< HEAD
-gathering-is-essential = You don't want to meet without them.
-gathering-state-member = with you
-gathering-state-unreachable = with you, but messages don't arrive
-gathering-state-link = link not opened yet
-gathering-state-claimed = link opened: is it them?
-gathering-state-reading = deciding
-gathering-state-left = has left
-gathering-state-none = no link
-gathering-new-link = Make a new link
-gathering-essential = I don't want to meet without them
-gathering-not-essential = We can meet without them
-gathering-remove = Remove { $label }
-gathering-remove-sure = Remove { $label }? They get no more messages about you. If they were asked to a meeting, they only hear that they are not expected.
-gathering-removed = { $label } is removed.
-gathering-back = Back
-gathering-judged-already = Olet vastannut tähän jo.
-=======
 gathering-is-essential = Et halua tavata ilman häntä.
 gathering-state-member = mukana
 gathering-state-unreachable = mukana, viestit eivät mene perille
@@ -62,4 +44,4 @@ gathering-remove = Poista: { $label }
 gathering-remove-sure = Poistetaanko { $label }? Hän ei saa enää viestejä tapaamisistasi. Jos hänet on jo kutsuttu, hän saa tietää vain, ettei hänen tarvitse tulla.
 gathering-removed = { $label } on poistettu.
 gathering-back = Takaisin
->>>>>>> 6bd4e552eb607a259b8d934f1ef30c5410ec3bbc
+gathering-judged-already = Olet vastannut tähän jo.

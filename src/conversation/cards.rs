@@ -4,7 +4,7 @@
 use super::{Button, Key, Screen};
 use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
-use crate::domain::readiness::{Need, Readiness};
+use crate::domain::readiness::{self, Need, Readiness};
 use crate::words::{Texts, dates, texts};
 
 /// A meeting as one participant sees it now. An empty head leaves it out.
@@ -130,7 +130,7 @@ pub fn readiness(meeting: &Meeting, viewer: &Participant) -> String {
     let list = |needs: &[Need], say: fn(&Texts, &Meeting, &Need) -> String| {
         dates::list(&needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
     };
-    match meeting.readiness() {
+    match readiness::of(meeting) {
         Readiness::Ready => t.cards_ready(),
         Readiness::Waiting(needs) => t.cards_waiting(list(&needs, waits_for)),
         Readiness::Cannot(needs) => t.cards_cannot(list(&needs, stands_in_the_way)),

@@ -13,6 +13,7 @@ pub mod reminders;
 
 pub mod notice;
 
+pub mod deciding;
 pub mod meeting;
 
 pub mod link;

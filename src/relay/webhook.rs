@@ -119,7 +119,7 @@ mod tests {
         let secret = format!("whsec_{}", STANDARD.encode([7_u8; 32]));
         let key = key(&secret.clone().into()).unwrap();
         let oracle = standardwebhooks::Webhook::new(&secret).unwrap();
-        let now = Timestamp::now().as_second().to_string();
+        let now = Clock::system().now().as_second().to_string();
         let mut headers = http::HeaderMap::new();
         headers.insert("webhook-id", "m.1".parse().unwrap());
         headers.insert("webhook-timestamp", now.parse().unwrap());

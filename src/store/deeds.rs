@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::{Tx, col, id_or_none, instant};
+use crate::domain::deciding::Fact;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
-use crate::domain::meeting::{Fact, Meeting};
+use crate::domain::meeting::Meeting;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::{Tx, col, deeds, id, outbox, participants, proposals, relay};
+use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
-use crate::domain::meeting::{Answer, Decision, Fact, Meeting, Seat, State};
-use crate::domain::readiness::{Need, Readiness};
+use crate::domain::meeting::{Answer, Meeting, Seat, State};
+use crate::domain::readiness::{self, Need, Readiness};
 
 /// Loads a meeting to change it. The touch comes first: on PostgreSQL it is the row lock without which two answers
 /// at once would both miss "everyone has answered" (store.md, rule 4). `None` for an id nobody knows.
@@ -116,7 +117,7 @@ async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     for place in &meeting.seats {
         seat(tx, meeting, &place.who.id, now).await?;
     }
-    set_readiness(tx, &meeting.id, &meeting.readiness(), now).await
+    set_readiness(tx, &meeting.id, &readiness::of(meeting), now).await
 }
 
 async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
@@ -140,7 +141,7 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     for place in meeting.seats.iter().filter(|seat| seat.told == Some(meeting.version)) {
         set_told(tx, &meeting.id, &place.who.id, meeting.version).await?;
     }
-    set_readiness(tx, &meeting.id, &meeting.readiness(), now).await
+    set_readiness(tx, &meeting.id, &readiness::of(meeting), now).await
 }
 
 async fn cancel(tx: &mut Tx, meeting: &Meeting) -> Result<()> {

@@ -5,8 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 
 use super::{Tx, col, id, instant};
+use crate::domain::deciding::Recall;
 use crate::domain::ids::{MeetingId, ParticipantId, PostId};
-use crate::domain::meeting::{Meeting, Recall};
+use crate::domain::meeting::Meeting;
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Habits;
 use crate::domain::reminders::{self, Slot};

@@ -6,9 +6,11 @@ use serde_json::{Map, Value, json};
 use sqlx::any::AnyRow;
 
 use super::{Tx, col};
+use crate::domain::deciding::Fact;
 use crate::domain::ids::{NetworkId, ParticipantId};
-use crate::domain::meeting::{Fact, Meeting, Seat};
+use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::participant::Role;
+use crate::domain::readiness;
 
 /// An event that has not been accepted yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub async fn record_membership(
 }
 
 fn about(meeting: &Meeting) -> Map<String, Value> {
-    let readiness = meeting.readiness();
+    let readiness = readiness::of(meeting);
     let data = json!({
         "meeting_id": meeting.id.as_str(),
         "network_id": meeting.network.as_str(),

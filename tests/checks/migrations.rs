@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kith::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, TeamId, UserId};
-use kith::domain::readiness::{Need, Readiness};
+use kith::domain::readiness::{self, Need, Readiness};
 use kith::store::participants::Ground;
 use kith::store::{Store, contacts, deeds, drafts, meetings, outbox, participants, relay, teams};
 use sqlx::migrate::Migrator;
@@ -338,7 +338,7 @@ async fn sample_data_is_read_back() {
     let mut tx = store.begin().await.expect("a transaction");
     let meeting = meetings::load(&mut tx, &MeetingId("meet-1".to_owned())).await.expect("a look").expect("a meeting");
     assert_eq!(meeting.seats.len(), 5);
-    assert_eq!(meeting.readiness(), Readiness::Waiting(vec![Need::Practitioners(1)]));
+    assert_eq!(readiness::of(&meeting), Readiness::Waiting(vec![Need::Practitioners(1)]));
     let network = NetworkId("net-1".to_owned());
     assert_eq!(contacts::of_network(&mut tx, &network).await.expect("contacts").len(), 2);
     assert_eq!(deeds::newest(&mut tx, &network, 10).await.expect("deeds").len(), 5);

@@ -55,12 +55,19 @@ export function choose(link, { from = null, canOpen = false } = {}) {
   dialog.showModal();
 }
 
-export const timeOf = (ms) => new Date(ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+/** The story's people live in one zone, wherever this page is looked at. */
+const zoned = (options) => ({ timeZone: scene?.zone ?? 'UTC', ...options });
+const DAY_AND_TIME = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' };
+const dayAndTime = (ms) => new Date(ms).toLocaleString('en-GB', zoned(DAY_AND_TIME));
+export const timeOf = (ms) => new Date(ms).toLocaleTimeString('en-GB', zoned({ hour: '2-digit', minute: '2-digit' }));
+
+/** Opaque ids, short enough to tell apart at a glance. */
+const short = (text) => String(text).replace(/\b[0-9a-f]{27}([0-9a-f]{5})\b/g, '…$1');
 
 function tick() {
   if (!scene) return;
   const now = new Date(Date.now() + skew);
-  const words = now.toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const words = dayAndTime(now.getTime());
   if (at('time').textContent !== words) at('time').textContent = words;
   at('time').dateTime = now.toISOString();
 }
@@ -73,8 +80,7 @@ function ahead(seconds) {
 
 function cell(column, value) {
   const ms = column.endsWith('_ms') && value ? Number(value) : NaN;
-  if (!Number.isFinite(ms)) return value;
-  return new Date(ms).toLocaleString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  return Number.isFinite(ms) ? dayAndTime(ms) : short(value);
 }
 
 function put(parent, tag, text, kind) {
@@ -108,8 +114,8 @@ function drawEvents(desk) {
     const item = put(list, 'li');
     put(item, 'strong', event.type);
     const { stream, seq, ...rest } = event.data;
-    put(item, 'span', ` ${stream} #${seq}`, 'faint');
-    put(item, 'code', Object.entries(rest).map(([k, v]) => `${k}: ${typeof v === 'object' ? JSON.stringify(v) : v}`).join(' · '));
+    put(item, 'span', ` ${short(stream)} #${seq}`, 'faint');
+    put(item, 'code', short(Object.entries(rest).map(([k, v]) => `${k}: ${typeof v === 'object' ? JSON.stringify(v) : v}`).join(' · ')));
   }
   if (!desk.events.length) put(list, 'li', 'Nothing yet.', 'empty');
   at('complaints').replaceChildren();
@@ -118,13 +124,13 @@ function drawEvents(desk) {
 
 let deskShown = '';
 function drawDesk() {
-  const words = JSON.stringify([scene.desk, scene.first_link]);
+  const words = JSON.stringify([scene.desk, scene.first_link, scene.phones.map((phone) => phone.started)]);
   if (words === deskShown) return;
   deskShown = words;
   drawTable(at('readiness'), scene.desk.readiness);
   drawTable(at('queue'), scene.desk.queue);
   drawEvents(scene.desk);
-  at('first').hidden = !scene.first_link;
+  at('first').hidden = !scene.first_link || scene.phones.some((phone) => phone.started);
   at('first-link').textContent = scene.first_link ?? '';
 }
 

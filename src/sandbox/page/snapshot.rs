@@ -14,9 +14,10 @@ impl Scene {
     pub(super) async fn snapshot(&self) -> Value {
         let (readiness, queue) = (self.village.view("care_readiness").await, self.village.view("operator_queue").await);
         let now = self.village.clock().now();
-        let ahead = now.duration_since(jiff::Timestamp::now());
+        let ahead = self.village.clock().ahead();
         json!({
             "now_ms": now.as_millisecond(),
+            "zone": crate::sandbox::ZONE,
             "ahead_s": (ahead.as_millis() + 500) / 1000,
             "bot": {"username": BOT_USERNAME, "name": self.village.sandbox().bot_profile("en").0},
             "phones": self.phones(),

@@ -7,7 +7,9 @@
 mod answer;
 mod call;
 mod edits;
+mod files;
 pub(crate) mod hands;
+mod introductions;
 mod markup;
 mod methods;
 mod objects;

@@ -3,8 +3,6 @@
 use serde_json::{Value, json};
 
 use super::answer::{Refused, bad};
-use super::call::{Call, File};
-use super::world::World;
 
 /// A file that Telegram keeps.
 #[derive(Clone, Debug)]
@@ -37,45 +35,7 @@ impl Kept {
     }
 }
 
-impl World {
-    /// Keeps bytes as a file and gives its id.
-    pub(super) fn keep_file(&mut self, folder: &str, name: &str, mime: &str, bytes: &[u8]) -> String {
-        let number = self.files.len() + 1;
-        let extension = name.rsplit_once('.').map_or("bin", |(_, extension)| extension);
-        let id = format!("BQACAgQAAxkBAAI{number:05}sandbox");
-        let file = Kept {
-            id: id.clone(),
-            unique_id: format!("AgAD{number:05}"),
-            path: format!("{folder}/file_{number}.{extension}"),
-            name: name.to_owned(),
-            mime: mime.to_owned(),
-            bytes: bytes.to_vec(),
-            size: picture_size(bytes),
-        };
-        self.files.insert(id.clone(), file);
-        id
-    }
-
-    /// The file a call sends: kept now, or one that is here already.
-    pub(super) fn take_file(&mut self, call: &Call, field: &str) -> Result<String, Refused> {
-        let upload = match call.file(field)? {
-            File::Upload(upload) => upload,
-            File::Named(id) if self.files.contains_key(id) => return Ok(id.to_owned()),
-            File::Named(url) if url.starts_with("http") => return Err(bad("failed to get HTTP URL content")),
-            File::Named(_) => return Err(bad("wrong file identifier/HTTP URL specified")),
-        };
-        if upload.bytes.is_empty() {
-            return Err(bad("file must be non-empty"));
-        }
-        let folder = if field == "photo" { "photos" } else { "documents" };
-        if field == "photo" {
-            check_photo(&upload.bytes)?;
-        }
-        Ok(self.keep_file(folder, &upload.name, &upload.mime, &upload.bytes))
-    }
-}
-
-fn check_photo(bytes: &[u8]) -> Result<(), Refused> {
+pub(super) fn check_photo(bytes: &[u8]) -> Result<(), Refused> {
     let (width, height) = picture_size(bytes).ok_or_else(|| bad("IMAGE_PROCESS_FAILED"))?;
     let (long, short) = (width.max(height), width.min(height));
     if short == 0 || u64::from(width) + u64::from(height) > 10_000 || long > short.saturating_mul(20) {
@@ -85,7 +45,7 @@ fn check_photo(bytes: &[u8]) -> Result<(), Refused> {
 }
 
 /// Width and height of a PNG or a JPEG.
-fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let number = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
         return number(16).zip(number(20));

@@ -1,0 +1,220 @@
+//! What may happen to a meeting, and what is then owed to whom.
+//!
+//! Every deciding function looks and does not touch: it returns a [`Decision`], which the store writes whole.
+
+use jiff::Timestamp;
+
+use super::ids::{MeetingId, NetworkId, ParticipantId};
+use super::meeting::{Answer, Meeting, Plan, Seat, State};
+use super::notice::{Address, Notice, Post};
+use super::participant::{Participant, Role};
+use super::readiness::{self, Readiness};
+use super::refusal::Refusal;
+use super::reminders::{self, Slot};
+
+/// One thing that became true.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// The meeting was called.
+    Called,
+    /// It has a new plan and version.
+    Moved,
+    /// It is cancelled.
+    Cancelled,
+    /// Somebody was asked to come as well.
+    Added(ParticipantId),
+    /// Somebody answered.
+    Answered(ParticipantId, Answer),
+    /// Somebody is not expected any more.
+    Released(ParticipantId),
+    /// The readiness sentence is another one.
+    Readiness(Readiness),
+}
+
+/// Queued notices that no longer hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recall {
+    /// All that speak of the meeting.
+    Everything,
+    /// All that speak of the meeting to one participant.
+    For(ParticipantId),
+    /// Readiness sentences that were overtaken.
+    Readiness,
+}
+
+/// What follows: facts, and what is owed to others. Empty when nothing changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The meeting as it is afterwards.
+    pub after: Meeting,
+    /// What became true, in order.
+    pub facts: Vec<Fact>,
+    /// Which queued notices die.
+    pub recalls: Vec<Recall>,
+    /// Which notices are posted.
+    pub posts: Vec<Post>,
+}
+
+impl Meeting {
+    /// Calls a meeting the person has agreed to. `by` sees the card at once and gets no invitation.
+    pub fn call(
+        id: MeetingId,
+        network: NetworkId,
+        plan: Plan,
+        invited: Vec<Participant>,
+        by: &ParticipantId,
+        now: Timestamp,
+    ) -> Decision {
+        let seats = invited.into_iter().map(Seat::for_participant).collect();
+        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
+        let posts = meeting.ask_everyone(by, now);
+        meeting.mark_told(by);
+        Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
+    }
+
+    /// Records an answer. The same answer again is no change; an old card's answer is refused.
+    pub fn answer(
+        &self,
+        who: &ParticipantId,
+        version: i64,
+        answer: Answer,
+        now: Timestamp,
+    ) -> Result<Decision, Refusal> {
+        let seat = self.seat(who).filter(|seat| seat.expected()).ok_or(Refusal::NotYours)?;
+        self.must_be_open(now)?;
+        if version != self.version {
+            return Err(Refusal::Changed);
+        }
+        let mut after = self.clone();
+        if seat.answer == Some(answer) {
+            return Ok(Decision { after, facts: vec![], recalls: vec![], posts: vec![] });
+        }
+        after.seat_mut(who).answer = Some(answer);
+        after.mark_told(who);
+        Ok(self.changed_into(after, vec![Fact::Answered(who.clone(), answer)], Some(who), now))
+    }
+
+    /// A new time, place or form: a new version, and everyone is asked again, also those who had said no.
+    pub fn move_to(&self, plan: Plan, by: &ParticipantId, now: Timestamp) -> Result<Decision, Refusal> {
+        self.must_be_open(now)?;
+        let mut after = Meeting { version: self.version + 1, plan, ..self.clone() };
+        for seat in &mut after.seats {
+            seat.answer = None;
+        }
+        let posts = after.ask_everyone(by, now);
+        after.mark_told(by);
+        Ok(Decision { after, facts: vec![Fact::Moved], recalls: vec![Recall::Everything], posts })
+    }
+
+    /// Cancels it and tells everyone who was ever told, but `by`, who knows.
+    pub fn cancel(&self, by: Option<&ParticipantId>, now: Timestamp) -> Result<Decision, Refusal> {
+        self.must_be_open(now)?;
+        let after = Meeting { state: State::Cancelled, ..self.clone() };
+        let told = |seat: &&Seat| seat.expected() && seat.told.is_some() && Some(&seat.who.id) != by;
+        let posts = self.seats.iter().filter(told);
+        let posts = posts.map(|seat| self.post(Notice::Cancelled { meeting: self.id.clone() }, seat, now)).collect();
+        Ok(Decision { after, facts: vec![Fact::Cancelled], recalls: vec![Recall::Everything], posts })
+    }
+
+    /// Asks one more participant.
+    pub fn add(&self, who: Participant, now: Timestamp) -> Result<Decision, Refusal> {
+        self.must_be_open(now)?;
+        let id = who.id.clone();
+        let mut after = self.clone();
+        match after.seats.iter_mut().find(|seat| seat.who.id == id) {
+            Some(seat) if seat.expected() => {
+                return Ok(Decision { after, facts: vec![], recalls: vec![], posts: vec![] });
+            }
+            Some(seat) => *seat = Seat::for_participant(who),
+            None => after.seats.push(Seat::for_participant(who)),
+        }
+        let mut posts = Vec::new();
+        after.ask(after.seat(&id).ok_or(Refusal::NotYours)?, now, true, &mut posts);
+        let mut decision = self.changed_into(after, vec![Fact::Added(id)], None, now);
+        decision.posts.extend(posts);
+        Ok(decision)
+    }
+
+    /// Somebody is not expected any more. `tell` says so to them, neutrally, if they knew of the meeting.
+    pub fn release(&self, who: &ParticipantId, tell: bool, now: Timestamp) -> Decision {
+        let mut after = self.clone();
+        let Some(seat) = self.seat(who).filter(|seat| !seat.released) else {
+            return Decision { after, facts: vec![], recalls: vec![], posts: vec![] };
+        };
+        after.seat_mut(who).released = true;
+        let mut decision = self.changed_into(after, vec![Fact::Released(who.clone())], Some(who), now);
+        decision.recalls.insert(0, Recall::For(who.clone()));
+        if tell && seat.told.is_some() {
+            decision.posts.push(self.post(Notice::Released { meeting: self.id.clone() }, seat, now));
+        }
+        decision
+    }
+
+    /// What follows when not the meeting but its people have changed (someone became essential, say).
+    pub fn seen_again(&self, after: Meeting, by: Option<&ParticipantId>, now: Timestamp) -> Decision {
+        self.changed_into(after, vec![], by, now)
+    }
+
+    fn seat_mut(&mut self, who: &ParticipantId) -> &mut Seat {
+        self.seats.iter_mut().find(|seat| seat.who.id == *who).expect("looked up before")
+    }
+
+    fn mark_told(&mut self, who: &ParticipantId) {
+        let version = self.version;
+        if let Some(seat) = self.seats.iter_mut().find(|seat| seat.who.id == *who) {
+            seat.told = Some(version);
+        }
+    }
+
+    fn ask_everyone(&self, by: &ParticipantId, now: Timestamp) -> Vec<Post> {
+        let mut posts = Vec::new();
+        for seat in self.seats.iter().filter(|seat| seat.expected()) {
+            self.ask(seat, now, seat.who.id != *by, &mut posts);
+        }
+        posts
+    }
+
+    /// The invitation or the change (unless they see it now anyway), and the reminders of this version.
+    fn ask(&self, seat: &Seat, now: Timestamp, write: bool, posts: &mut Vec<Post>) {
+        let (meeting, version) = (self.id.clone(), self.version);
+        if write {
+            let notice = match seat.told {
+                None => Notice::Invited { meeting: meeting.clone(), version },
+                Some(_) => Notice::Moved { meeting: meeting.clone(), version },
+            };
+            posts.push(self.post(notice, seat, now));
+        }
+        for slot in Slot::ALL {
+            let habits = &seat.who.habits;
+            if let Some(due) = reminders::plan(slot, self.plan.start, now, habits.quiet, &habits.zone) {
+                posts.push(self.post(Notice::Reminder { meeting: meeting.clone(), version, slot }, seat, due));
+            }
+        }
+    }
+
+    fn post(&self, notice: Notice, seat: &Seat, due: Timestamp) -> Post {
+        Post { notice, to: Address::Participant(seat.who.id.clone()), network: Some(self.network.clone()), due }
+    }
+
+    /// The decision that leads to `after`, with the readiness sentence to those it concerns if it is another one.
+    fn changed_into(
+        &self,
+        after: Meeting,
+        mut facts: Vec<Fact>,
+        by: Option<&ParticipantId>,
+        now: Timestamp,
+    ) -> Decision {
+        let readiness = readiness::of(&after);
+        if readiness == readiness::of(self) || !self.is_coming_up(now) {
+            return Decision { after, facts, recalls: vec![], posts: vec![] };
+        }
+        let concerned = |seat: &&Seat| {
+            let person_too = seat.who.role == Role::Person && !matches!(readiness, Readiness::Waiting(_));
+            seat.expected() && Some(&seat.who.id) != by && (seat.who.role == Role::Practitioner || person_too)
+        };
+        let told = after.seats.iter().filter(concerned);
+        let posts = told.map(|seat| self.post(Notice::Readiness { meeting: self.id.clone() }, seat, now)).collect();
+        facts.push(Fact::Readiness(readiness));
+        Decision { after, facts, recalls: vec![Recall::Readiness], posts }
+    }
+}
