@@ -23,6 +23,8 @@ use crate::telegram::{Api, Trouble, setup};
 
 /// How long Telegram may hold a poll.
 const LONG_POLL: Duration = Duration::from_secs(25);
+/// The least time between two polls that bring nothing.
+const BREATH: Duration = Duration::from_millis(300);
 /// Nothing sleeps longer than this, whatever the outbox says.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 
@@ -83,11 +85,15 @@ impl App {
     async fn take_in(&self, mut stop: watch::Receiver<bool>) {
         let (mut intake, mut trouble) = (self.intake.lock().await, 0_u32);
         while !*stop.borrow() {
+            let asked = tokio::time::Instant::now();
             let fetched = tokio::select! {
                 fetched = intake.fetch(LONG_POLL) => fetched,
                 _ = stop.changed() => break,
             };
+            let nothing = fetched.as_ref().is_ok_and(Vec::is_empty);
             match self.hear(&mut intake, fetched).await {
+                // A server that does not hold the poll is not asked without pause.
+                Ok(()) if nothing && asked.elapsed() < BREATH => wait(&mut stop, BREATH).await,
                 Ok(()) => trouble = 0,
                 Err(why) => {
                     trouble = (trouble + 1).min(5);

@@ -135,16 +135,26 @@ fn membership_heard(update: i64, change: &ChatMemberUpdated) -> Offer {
     )
 }
 
-/// What can be told of an update teloxide cannot read: that somebody in a private chat sent something.
+/// What can be told of an update teloxide cannot read (it wants every field of Telegram's own servers): who did what, in a
+/// private chat. Fields are taken by their documented names; anything else stays unread.
 fn by_hand(update: i64, raw: &Value) -> Option<Offer> {
-    let message = raw.get("message")?;
-    let from = message.get("from")?;
-    if message.pointer("/chat/type")? != "private" || from.get("is_bot") == Some(&Value::Bool(true)) {
+    let (body, message) = match raw.get("callback_query") {
+        Some(query) => (query, query.get("message")),
+        None => (raw.get("message")?, raw.get("message")),
+    };
+    let from = body.get("from").filter(|from| from.get("is_bot") != Some(&Value::Bool(true)))?;
+    if message.is_some_and(|message| message.pointer("/chat/type").is_some_and(|kind| kind != "private")) {
         return None;
     }
-    let name = from.get("first_name").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let lang = from.get("language_code").and_then(Value::as_str).and_then(Lang::from_tag);
-    let what = message.get("text").and_then(Value::as_str).map_or(What::Unreadable, said);
-    let heard = Heard { update, user: UserId(from.get("id")?.as_i64()?), name, lang, what };
-    Some(Offer::Heard(heard, Tapped::default()))
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    let (what, tapped) = if raw.get("callback_query").is_some() {
+        let number = message.and_then(|message| message.get("message_id")).and_then(Value::as_i64);
+        let tapped = Tapped { message: number.and_then(|number| number.try_into().ok()), query: text(body, "id") };
+        (What::Tapped(text(body, "data").as_deref().and_then(Button::decode)), tapped)
+    } else {
+        (text(body, "text").as_deref().map_or(What::Unreadable, said), Tapped::default())
+    };
+    let lang = text(from, "language_code").as_deref().and_then(Lang::from_tag);
+    let name = text(from, "first_name").unwrap_or_default();
+    Some(Offer::Heard(Heard { update, user: UserId(from.get("id")?.as_i64()?), name, lang, what }, tapped))
 }

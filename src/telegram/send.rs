@@ -144,7 +144,13 @@ impl Sender {
 
     async fn send(&self, chat: i64, screen: &Screen) -> Result<i64, Trouble> {
         let sent = match &screen.qr {
-            Some(content) => self.send_picture(chat, screen, content).await?,
+            // Without its picture a link still works; it stands in the text too.
+            Some(content) => match self.send_picture(chat, screen, content).await {
+                Err(Trouble::Refused(_) | Trouble::BadToken | Trouble::NotSent(_)) => {
+                    self.api.call(&message(chat, screen)).await?
+                }
+                sent => sent?,
+            },
             None => self.api.call(&message(chat, screen)).await?,
         };
         Ok(sent.get("message_id").and_then(Value::as_i64).unwrap_or_default())
