@@ -23,6 +23,8 @@ use crate::telegram::{Api, Trouble, setup};
 
 /// How long Telegram may hold a poll.
 const LONG_POLL: Duration = Duration::from_secs(25);
+/// How long answers that are on their way may take after a stop was asked for.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 /// The least time between two polls that bring nothing.
 const BREATH: Duration = Duration::from_millis(300);
 /// Nothing sleeps longer than this, whatever the outbox says.
@@ -65,7 +67,8 @@ impl App {
         let mut intake = self.intake.lock().await;
         let updates = intake.fetch(Duration::ZERO).await?;
         let taken = updates.len();
-        intake.handle(updates).await?.arrived().await;
+        intake.handle(updates).await?;
+        intake.answers_arrived().await;
         drop(intake);
         let sent = self.delivery.lock().await.tick().await?;
         let told = match &self.relay {
@@ -103,17 +106,19 @@ impl App {
             }
         }
         intake.confirm().await;
+        if tokio::time::timeout(LAST_WORDS, intake.answers_arrived()).await.is_err() {
+            tracing::warn!("some answers had not arrived when it was time to stop");
+        }
     }
 
     async fn hear(&self, intake: &mut Intake, fetched: Result<Vec<Value>, Trouble>) -> Result<()> {
-        let answers = match fetched {
+        match fetched {
             Ok(updates) => intake.handle(updates).await?,
             Err(Trouble::Conflict) => {
                 bail!("another bot polls with this token: stop the other one, or give this one a token of its own")
             }
             Err(trouble) => return Err(trouble.into()),
-        };
-        answers.let_go();
+        }
         self.posted.notify_waiters();
         Ok(())
     }

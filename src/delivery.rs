@@ -20,6 +20,8 @@ use crate::telegram::send::Sender;
 const BATCH: i64 = 30;
 /// At least once means: at most two re-sends when nobody knows whether it arrived.
 const MOST_SENDS: i64 = 3;
+/// A row that we cannot prepare is given up after so many attempts, and the operator can see it.
+const MOST_STUMBLES: i64 = 8;
 /// How long done rows are kept for the operator.
 const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// How often what has run out is forgotten.
@@ -66,9 +68,20 @@ impl Delivery {
 
     async fn deliver_all(&self, queue: Vec<Claimed>) -> Result<()> {
         for row in queue {
-            self.deliver(&row).await?;
+            if let Err(error) = self.deliver(&row).await {
+                self.stumble(&row, &error).await?;
+            }
         }
         Ok(())
+    }
+
+    /// An error of ours with one row: it is tried again, not for ever, and nobody else waits for it.
+    async fn stumble(&self, row: &Claimed, error: &anyhow::Error) -> Result<()> {
+        tracing::error!(kind = row.notice.code(), attempt = row.fence, %error, "a message could not be prepared");
+        if row.fence >= MOST_STUMBLES {
+            return self.finish(row, "failed", None).await;
+        }
+        self.put_back(row, self.clock.now() + backoff(row.fence), false).await
     }
 
     async fn deliver(&self, row: &Claimed) -> Result<()> {
@@ -166,6 +179,7 @@ impl Delivery {
         drafts::sweep(&mut tx, now).await?;
         inbox::sweep(&mut tx, now).await?;
         outbox::sweep(&mut tx, now - KEEP_DONE).await?;
+        accounts::sweep(&mut tx).await?;
         tx.commit().await?;
         self.swept_at = now;
         Ok(())

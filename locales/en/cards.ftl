@@ -50,3 +50,5 @@ cards-lacks-person = { $person } is not coming
 cards-lacks-practitioners = fewer than two practitioners can come
 # $name (String) - someone the person wants to have there
 cards-lacks-essential = { $name } is not coming
+# $count (Number) - how many more
+cards-more = … and { $count } more

@@ -34,3 +34,4 @@ cards-needs-place = paikka sovitaan
 cards-lacks-person = { $person } ei ole tulossa
 cards-lacks-practitioners = alle kaksi työntekijää pääsee tulemaan
 cards-lacks-essential = { $name } ei ole tulossa
+cards-more = … ja { $count } muuta

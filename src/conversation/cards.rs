@@ -28,6 +28,9 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>)
     answer_keys(screen, t, meeting, viewer)
 }
 
+/// A card must fit into one message, however many were asked.
+const MOST_LINES: usize = 30;
+
 fn sees_others(viewer: &Participant) -> bool {
     viewer.role != Role::Member
 }
@@ -38,7 +41,10 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| seat.expected()).collect();
     // By name: an order that ranks nobody.
     seats.sort_by(|a, b| a.who.name.cmp(&b.who.name));
-    let people: Vec<String> = seats.into_iter().map(|seat| person_line(t, seat)).collect();
+    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| person_line(t, seat)).collect();
+    if seats.len() > MOST_LINES {
+        people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
+    }
     screen.and(people.join("\n")).and(readiness(meeting, viewer)).protected()
 }
 

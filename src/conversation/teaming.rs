@@ -176,16 +176,22 @@ pub async fn ready(room: &mut Room<'_>) -> Flow {
     if room.staff.is_empty() {
         return Ok(Err(Refusal::NotYours));
     }
-    let mut screen = Screen::say(room.t.teaming_ready_head()).protected();
-    let mut any = false;
-    for place in room.practice() {
+    let mut screens = Vec::new();
+    for (count, place) in room.practice().into_iter().enumerate() {
         let Some(person) = participants::person_of(room.tx, &place.network).await? else { continue };
-        any = true;
         deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now).await?;
-        screen = ready_lines(room, screen, &place, &person).await?;
+        let page = if count % PEOPLE_A_PAGE == 0 { None } else { screens.pop() };
+        let page = page.unwrap_or_else(|| Screen::say(room.t.teaming_ready_head()).protected());
+        screens.push(ready_lines(room, page, &place, &person).await?);
     }
-    Ok(Ok(Reply::say(if any { screen } else { Screen::say(room.t.convening_nobody_yet()) })))
+    if screens.is_empty() {
+        screens.push(Screen::say(room.t.convening_nobody_yet()));
+    }
+    Ok(Ok(Reply { say: screens, ..Reply::default() }))
 }
+
+/// So many people's meetings fit into one message.
+const PEOPLE_A_PAGE: usize = 8;
 
 async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, person: &Participant) -> Result<Screen> {
     let t = room.t;

@@ -72,3 +72,14 @@ pub async fn forget_if_gone(tx: &mut Tx, user: UserId) -> Result<()> {
     sqlx::query(sql).bind(user.0).execute(tx.conn()).await?;
     Ok(())
 }
+
+/// Forgets the settings of everybody who takes part nowhere any more and to whom nothing is still to be said.
+pub async fn sweep(tx: &mut Tx) -> Result<()> {
+    let sql = "DELETE FROM account
+               WHERE NOT EXISTS (SELECT 1 FROM participant p WHERE p.tg_id = account.tg_id AND p.state = 'active')
+               AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.tg_id = account.tg_id AND s.off_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM participant p JOIN outbox o ON o.receiver = 'p:' || p.id
+                               WHERE p.tg_id = account.tg_id AND o.done_at IS NULL)";
+    sqlx::query(sql).execute(tx.conn()).await?;
+    Ok(())
+}

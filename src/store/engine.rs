@@ -131,6 +131,7 @@ async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
 
 async fn migrate(pool: &Pool<Any>) -> Result<()> {
     MIGRATIONS.run(pool).await.context("cannot bring the database up to date: was it made by a newer Kith?")?;
-    pool.execute(VIEWS).await.context("cannot lay out the care team's views")?;
-    Ok(())
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+    tx.execute(VIEWS).await.context("cannot lay out the care team's views")?;
+    Ok(tx.commit().await?)
 }

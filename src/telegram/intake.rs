@@ -1,11 +1,12 @@
 //! A batch is a transaction: updates that wait are handled in order, a savepoint each; commit; only then is Telegram
 //! told, and only then do the answers go out. A crash anywhere means that Telegram offers the batch again.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 use super::api::{Api, Trouble};
 use super::receive::{self, KINDS, Offer, Tapped};
@@ -32,6 +33,7 @@ pub struct Intake {
     offset: i64,
     answered: Recent,
     signposted: Recent,
+    on_their_way: JoinSet<()>,
 }
 
 /// An answer on its way out.
@@ -61,6 +63,7 @@ impl Intake {
             offset: 0,
             answered: Recent::default(),
             signposted: Recent::default(),
+            on_their_way: JoinSet::new(),
         }
     }
 
@@ -73,16 +76,22 @@ impl Intake {
         }
     }
 
-    /// Handles a batch. Returns the answers, which are on their way; an error means that nothing is acknowledged.
-    pub async fn handle(&mut self, updates: Vec<Value>) -> Result<Answers> {
+    /// Handles a batch; its answers are then on their way. An error means that nothing is acknowledged.
+    pub async fn handle(&mut self, updates: Vec<Value>) -> Result<()> {
+        while self.on_their_way.try_join_next().is_some() {}
+        if updates.is_empty() {
+            // All is confirmed. After a quiet week the next number may be any: whatever comes is asked for.
+            self.offset = 0;
+            return Ok(());
+        }
         let next = updates.iter().filter_map(receive::number).next_back().map(|last| last + 1);
         if fault::acknowledges_early() {
             self.acknowledge(next).await;
         }
         match self.take(updates.clone()).await {
-            Ok(answers) => {
+            Ok(()) => {
                 self.offset = next.unwrap_or(self.offset);
-                Ok(answers)
+                Ok(())
             }
             Err(error) => {
                 self.signpost_meanwhile(updates).await;
@@ -107,10 +116,7 @@ impl Intake {
     }
 
     /// Handles a batch in one transaction; after the commit the answers leave, each receiver's in order.
-    async fn take(&mut self, updates: Vec<Value>) -> Result<Answers> {
-        if updates.is_empty() {
-            return Ok(Answers::default());
-        }
+    async fn take(&mut self, updates: Vec<Value>) -> Result<()> {
         let mut tx = self.store.begin().await?;
         fault::point("intake-begun");
         let mut done = Done::default();
@@ -118,7 +124,13 @@ impl Intake {
             self.one(&mut tx, raw, &mut done).await?;
         }
         tx.commit().await?;
-        Ok(self.answer(done))
+        self.answer(done);
+        Ok(())
+    }
+
+    /// Waits until every answer has arrived, or was given up.
+    pub async fn answers_arrived(&mut self) {
+        while self.on_their_way.join_next().await.is_some() {}
     }
 
     async fn one(&mut self, tx: &mut Tx, raw: Value, done: &mut Done) -> Result<()> {
@@ -200,18 +212,25 @@ impl Intake {
         Reply::say(help::signpost_screen(&self.house, heard.lang.unwrap_or_default()))
     }
 
-    fn answer(&mut self, done: Done) -> Answers {
-        let mut tasks = tokio::task::JoinSet::new();
+    /// Sends the answers: one receiver's in order, receivers side by side.
+    fn answer(&mut self, done: Done) {
+        let mut queues: BTreeMap<i64, Vec<Outgoing>> = BTreeMap::new();
         for out in done.answers {
             self.answered.keep(out.update);
+            queues.entry(out.to.0).or_default().push(out);
+        }
+        for queue in queues.into_values() {
             let sender = self.sender.clone();
-            tasks.spawn(async move { sender.reply(out.to, &out.tapped, &out.reply).await });
+            self.on_their_way.spawn(async move {
+                for out in queue {
+                    sender.reply(out.to, &out.tapped, &out.reply).await;
+                }
+            });
         }
         for (chat, line) in done.groups {
             let sender = self.sender.clone();
-            tasks.spawn(async move { sender.leave_group(chat, line).await });
+            self.on_their_way.spawn(async move { sender.leave_group(chat, line).await });
         }
-        Answers(tasks)
     }
 }
 
@@ -229,22 +248,6 @@ impl Done {
 fn class(error: &anyhow::Error) -> String {
     let database = error.chain().any(|cause| cause.to_string().contains("database"));
     if database { "store".to_owned() } else { error.to_string().chars().take(80).collect() }
-}
-
-/// Answers that are still on their way.
-#[derive(Default)]
-pub struct Answers(tokio::task::JoinSet<()>);
-
-impl Answers {
-    /// Waits until they have arrived, or were given up.
-    pub async fn arrived(mut self) {
-        while self.0.join_next().await.is_some() {}
-    }
-
-    /// Lets them go on alone.
-    pub fn let_go(mut self) {
-        self.0.detach_all();
-    }
 }
 
 /// The newest numbers, the oldest forgotten first.

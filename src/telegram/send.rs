@@ -107,7 +107,7 @@ impl Sender {
             self.send_patiently(chat, screen).await;
             return;
         };
-        let mut edit = EditMessageText::new(Recipient::Id(ChatId(chat)), MessageId(message), &screen.text)
+        let mut edit = EditMessageText::new(Recipient::Id(ChatId(chat)), MessageId(message), fit(&screen.text, TEXT))
             .link_preview_options(no_preview());
         edit.reply_markup = markup(screen);
         let edited = self.patiently(|| async { self.api.call(&edit).await.map(|_| 0) }).await;
@@ -162,8 +162,10 @@ impl Sender {
             .file_name("link.png")
             .mime_str("image/png")
             .map_err(|error| Trouble::Refused(error.to_string()))?;
-        let form =
-            Form::new().text("chat_id", chat.to_string()).text("caption", screen.text.clone()).part("photo", part);
+        let form = Form::new()
+            .text("chat_id", chat.to_string())
+            .text("caption", fit(&screen.text, CAPTION))
+            .part("photo", part);
         let form = if screen.silent { form.text("disable_notification", "true") } else { form };
         let form = if screen.protected { form.text("protect_content", "true") } else { form };
         let form = match markup(screen).map(|markup| serde_json::to_string(&markup)) {
@@ -183,11 +185,26 @@ impl Sender {
 }
 
 fn message(chat: i64, screen: &Screen) -> SendMessage {
-    let mut message = SendMessage::new(Recipient::Id(ChatId(chat)), &screen.text).link_preview_options(no_preview());
+    let mut message =
+        SendMessage::new(Recipient::Id(ChatId(chat)), fit(&screen.text, TEXT)).link_preview_options(no_preview());
     message.reply_markup = markup(screen).map(Into::into);
     message.disable_notification = screen.silent.then_some(true);
     message.protect_content = screen.protected.then_some(true);
     message
+}
+
+/// Telegram's limits on a text and on the words under a picture, in UTF-16 units.
+const TEXT: usize = 4096;
+const CAPTION: usize = 1024;
+
+/// A text that is too long is cut with an ellipsis rather than refused: half a list is more than none.
+fn fit(text: &str, limit: usize) -> String {
+    if text.encode_utf16().count() <= limit {
+        return text.to_owned();
+    }
+    let mut room = limit - 1;
+    let kept = text.chars().take_while(|c| room.checked_sub(c.len_utf16()).map(|left| room = left).is_some());
+    kept.chain(['…']).collect()
 }
 
 fn no_preview() -> LinkPreviewOptions {
@@ -212,4 +229,16 @@ fn button(key: &Key) -> Option<InlineKeyboardButton> {
         Key::Open(label, url) => InlineKeyboardButton::url(label, url.parse().ok()?),
         Key::Copy(label, text) => InlineKeyboardButton::copy_text_button(label, CopyTextButton { text: text.clone() }),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_to_the_limit_and_a_short_one_is_left() {
+        assert_eq!(fit("short", TEXT), "short");
+        let long = fit(&"😀".repeat(3000), TEXT);
+        assert!(long.ends_with('…') && long.encode_utf16().count() <= TEXT && long.encode_utf16().count() > TEXT - 3);
+    }
 }
