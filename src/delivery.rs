@@ -166,6 +166,7 @@ impl Delivery {
         drafts::sweep(&mut tx, now).await?;
         inbox::sweep(&mut tx, now).await?;
         outbox::sweep(&mut tx, now - KEEP_DONE).await?;
+        tx.forgets();
         tx.commit().await?;
         self.swept_at = now;
         Ok(())
