@@ -81,7 +81,9 @@ impl Intake {
         }
         match self.take(updates.clone()).await {
             Ok(answers) => {
-                self.offset = next.unwrap_or(self.offset);
+                // An empty answer means that all before it is confirmed. Asking on from there would skip what comes after a
+                // quiet week, when Telegram's numbers start anywhere.
+                self.offset = next.unwrap_or(0);
                 Ok(answers)
             }
             Err(error) => {
