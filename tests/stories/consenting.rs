@@ -153,7 +153,7 @@ async fn nothing_anybody_writes_after_leaving_brings_them_back() {
         village.rests().await;
         onni.sees_nothing_new();
         for phone in [aino, leena, sanna, mikko] {
-            phone.reads("this meeting is coming up");
+            phone.reads("his meeting is coming up");
         }
     })
     .await;

@@ -97,7 +97,7 @@ async fn silent_removal() {
         village.rests().await;
         cast.onni.sees_nothing_new();
         for phone in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko] {
-            phone.reads("this meeting is coming up");
+            phone.reads("his meeting is coming up");
         }
     })
     .await;
@@ -126,7 +126,7 @@ async fn whom_the_person_needs_is_needed_for_readiness_and_the_team_hears_it() {
         scenes::taps(village, &cast.aino, "I don't want to meet without them").await;
         cast.aino.sees("You don't want to meet without them");
         for practitioner in [&cast.sanna, &cast.mikko] {
-            practitioner.reads("The meeting is waiting for Onni's answer");
+            practitioner.reads("The meeting is waiting for Onni to decide");
         }
         scenes::taps(village, &cast.onni, "Not coming").await;
         for phone in [&cast.aino, &cast.sanna, &cast.mikko] {

@@ -61,7 +61,7 @@ async fn leaving_one_network_leaves_the_other_alone() {
         for _ in ["a day before", "two hours before"] {
             village.skip_to_next_due().await;
             village.rests().await;
-            let told = cast.onni.reads("this meeting is coming up");
+            let told = cast.onni.reads("his meeting is coming up");
             assert!(told.contains("Harbour Street"), "{told}");
             for phone in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko, &veikko] {
                 assert!(phone.reads_all().iter().all(|text| text.contains("coming up")));
