@@ -62,6 +62,24 @@ async fn a_text_with_an_entity_nobody_knows_is_read_all_the_same() {
 }
 
 #[tokio::test]
+async fn a_message_with_a_field_nobody_can_read_is_read_as_far_as_it_goes() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        let origin = json!({"type": "hologram", "date": "yesterday"});
+        for (text, words) in [("/help", "Here is what you can do"), ("hello", SIGNPOST)] {
+            let fields = json!({"text": text, "forward_origin": origin, "date": "yesterday"});
+            village.sandbox().inject(scenes::raw_message(&cast.onni, fields));
+            village.rests().await;
+            cast.onni.reads(words);
+        }
+        village.sandbox().inject(scenes::raw_message(&cast.onni, json!({"hologram": 1, "date": "yesterday"})));
+        village.rests().await;
+        cast.onni.reads(SIGNPOST);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_set_aside_and_the_next_is_heard() {
     Village::story(async |village| {
         let cast = scenes::network(village).await;
