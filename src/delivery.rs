@@ -180,6 +180,7 @@ impl Delivery {
         inbox::sweep(&mut tx, now).await?;
         outbox::sweep(&mut tx, now - KEEP_DONE).await?;
         accounts::sweep(&mut tx).await?;
+        tx.forgets();
         tx.commit().await?;
         self.swept_at = now;
         Ok(())

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::{Flow, Reply, Room, Screen, consenting, help};
 use crate::domain::ids::NetworkId;
-use crate::domain::link::{Claimant, Link, Opening, Purpose};
+use crate::domain::link::{Claimant, Link, Opening, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Role;
 use crate::domain::refusal::Refusal;
@@ -22,6 +22,8 @@ pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
     }
     let Some(link) = links::by_token(room.tx, token).await? else { return Ok(Err(Refusal::DeadLink)) };
     match link.open(room.user, takes_part(room, &link), room.now) {
+        // The link by which they came, or another that has done its work: here they are.
+        Err(Refusal::OwnLink) if link.state == State::Used => Ok(Ok(help::help(room))),
         Err(refusal) => Ok(Err(refusal)),
         Ok(Opening::StillWaiting) => Ok(Ok(Reply::say(Screen::say(room.t.arriving_wait())))),
         Ok(Opening::Confirmed) => Ok(Ok(Reply::say(consenting::notice(room, &link).await?))),

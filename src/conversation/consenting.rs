@@ -69,11 +69,12 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let Some(link) = answerable(room, id).await? else { return agreed_before(room, id).await };
     let network = link.network.clone().context("a link without a network")?;
     let claimant = link.claimant.clone().context("a confirmed link without its opener")?;
-    let text = notice_text(room.tx, room.t, &link).await?;
+    let (text, version) = notice_text(room.tx, room.t, &link).await?;
+    let shown = notice_screen(room.t, room.house, room.lang(), id, text).text;
     accounts::ensure(room.tx, room.user, &room.habits).await?;
     let who = take_part(room, &link, &network, &claimant).await?;
     links::end(room.tx, id, true).await?;
-    record(room, &who, text).await?;
+    record(room, &who, (&shown, version)).await?;
     deeds::record(room.tx, &network, Some(&who), "joined", Some(who.as_str()), room.now).await?;
     welcome(room, &network, &who).await
 }
@@ -82,20 +83,19 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
 async fn agreed_before(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let link = links::find(room.tx, id).await?;
     let place = link.and_then(|link| link.network).and_then(|network| room.place_in(&network).cloned());
-    match place {
-        Some(place) if place.role != Role::Practitioner => Ok(Ok(Reply::edit(welcome_screen(room, &place).await?))),
-        _ => Ok(Err(Refusal::DeadLink)),
-    }
+    let Some(place) = place.filter(|place| place.role != Role::Practitioner) else { return Ok(Err(Refusal::DeadLink)) };
+    Ok(welcome_screen(room, &place).await?.map(Reply::edit).ok_or(Refusal::DeadLink))
 }
 
-async fn welcome_screen(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
+/// What somebody who takes part sees; `None` in a network whose person has left.
+async fn welcome_screen(room: &mut Room<'_>, place: &Participant) -> Result<Option<Screen>> {
     let t = room.t;
     if place.role == Role::Person {
         let screen = Screen::say(t.consenting_person_welcome(place.name.clone()));
-        return Ok(screen.tap(t.gathering_invite_button(), Button::Invite()));
+        return Ok(Some(screen.tap(t.gathering_invite_button(), Button::Invite())));
     }
-    let person = participants::person_of(room.tx, &place.network).await?.context("an open network has its person")?;
-    Ok(Screen::say(t.consenting_member_welcome(person.name)))
+    let person = participants::person_of(room.tx, &place.network).await?;
+    Ok(person.map(|person| Screen::say(t.consenting_member_welcome(person.name))))
 }
 
 async fn take_part(
@@ -113,10 +113,10 @@ async fn take_part(
     participants::insert(room.tx, network, room.user, &claimant.name, ground, room.now).await
 }
 
-async fn record(room: &mut Room<'_>, who: &ParticipantId, (text, version): (String, &str)) -> Result<()> {
+async fn record(room: &mut Room<'_>, who: &ParticipantId, (shown, version): (&str, &str)) -> Result<()> {
     let subject = participants::load(room.tx, who).await?;
     let consent =
-        Consent { subject: &subject, granted: true, notice: version, lang: room.lang(), text_hash: links::hash(&text) };
+        Consent { subject: &subject, granted: true, notice: version, lang: room.lang(), text_hash: links::hash(shown) };
     participants::record_consent(room.tx, consent, room.now).await
 }
 
@@ -129,7 +129,7 @@ async fn welcome(room: &mut Room<'_>, network: &NetworkId, who: &ParticipantId) 
     };
     tell(room, told, network, Notice::Joined { participant: who.clone() }).await?;
     relay::record_membership(room.tx, network, (who, place.role), true, room.now).await?;
-    let screen = welcome_screen(room, &place).await?;
+    let screen = welcome_screen(room, &place).await?.context("an open network has its person")?;
     let menu = room.menu().await?;
     Ok(Ok(Reply::edit(screen).with_menu(menu)))
 }

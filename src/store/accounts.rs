@@ -70,6 +70,7 @@ pub async fn forget_if_gone(tx: &mut Tx, user: UserId) -> Result<()> {
                AND NOT EXISTS (SELECT 1 FROM participant WHERE tg_id = $1 AND state = 'active')
                AND NOT EXISTS (SELECT 1 FROM staff WHERE tg_id = $1 AND off_at IS NULL)";
     sqlx::query(sql).bind(user.0).execute(tx.conn()).await?;
+    tx.forgets();
     Ok(())
 }
 

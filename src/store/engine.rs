@@ -21,6 +21,9 @@ pub struct Tx {
     inner: Transaction<'static, Any>,
     /// The update being handled: evidence for consents, approvals and answers.
     cause: i64,
+    /// Where the write-ahead log is emptied if this transaction forgets somebody.
+    writer: Pool<Any>,
+    forgets: bool,
 }
 
 impl Store {
@@ -46,7 +49,8 @@ impl Store {
 
     /// Begins a write transaction: the only way to change anything.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(Tx { inner: self.writer.begin_with("BEGIN IMMEDIATE").await?, cause: 0 })
+        let inner = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Ok(Tx { inner, cause: 0, writer: self.writer.clone(), forgets: false })
     }
 
     /// Closes the database in good order.
@@ -71,11 +75,19 @@ impl Tx {
         self.cause
     }
 
+    /// Says that this transaction takes an identity away: its bytes go with it.
+    pub fn forgets(&mut self) {
+        self.forgets = true;
+    }
+
     /// Makes it durable.
     pub async fn commit(self) -> Result<()> {
         crate::fault::point("before-commit");
         self.inner.commit().await?;
         crate::fault::point("after-commit");
+        if self.forgets {
+            empty_log(&self.writer).await;
+        }
         Ok(())
     }
 
@@ -127,6 +139,14 @@ async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
                    PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;";
     conn.execute(pragmas).await.map(drop)
+}
+
+/// `secure_delete` wipes the database, but pages as they were before stay in the write-ahead log until it is emptied.
+/// A reader in the way is no harm: the hourly sweep comes by again.
+async fn empty_log(writer: &Pool<Any>) {
+    if let Err(error) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").await {
+        tracing::warn!(%error, "the write-ahead log was not emptied");
+    }
 }
 
 async fn migrate(pool: &Pool<Any>) -> Result<()> {

@@ -131,6 +131,7 @@ pub async fn confirm(tx: &mut Tx, id: &LinkId, now: Timestamp) -> Result<()> {
 pub async fn end(tx: &mut Tx, id: &LinkId, used: bool) -> Result<()> {
     let sql = "UPDATE link SET state = $2, claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL WHERE id = $1";
     let state = if used { State::Used } else { State::Dead };
+    tx.forgets();
     sqlx::query(sql).bind(id.as_str()).bind(state.code()).execute(tx.conn()).await?;
     Ok(())
 }
@@ -140,6 +141,7 @@ pub async fn revoke_for(tx: &mut Tx, contact: &ContactId) -> Result<()> {
     let sql = "UPDATE link SET state = 'dead', claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL
                WHERE contact_id = $1 AND state IN ('open', 'claimed', 'confirmed')";
     sqlx::query(sql).bind(contact.as_str()).execute(tx.conn()).await?;
+    tx.forgets();
     Ok(())
 }
 
@@ -148,6 +150,7 @@ pub async fn revoke_all(tx: &mut Tx, network: &NetworkId) -> Result<()> {
     let sql = "UPDATE link SET state = 'dead', claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL
                WHERE network_id = $1 AND state IN ('open', 'claimed', 'confirmed')";
     sqlx::query(sql).bind(network.as_str()).execute(tx.conn()).await?;
+    tx.forgets();
     Ok(())
 }
 

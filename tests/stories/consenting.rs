@@ -1,0 +1,195 @@
+//! The second yes, its evidence, and its end.
+
+use kith::sandbox::Village;
+use kith::sandbox::story::Cast;
+use sha2::{Digest, Sha256};
+
+use crate::scenes::{self, DEAD, SIGNPOST};
+
+const MEMBERS: &str = "SELECT count(*) FROM participant WHERE role = 'member' AND state = 'active'";
+const MEMBERS_LINK: &str = "SELECT id FROM link WHERE purpose = 'member'";
+
+#[tokio::test]
+async fn tell_me_more_tells_more_and_leaves_the_choice_open() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        scenes::is_known(village, &cast.aino, &cast.onni, "Brother").await;
+        let notice = cast.onni.reads("Aino asks you");
+        for promise in ["who sees it", "leaving", "keeps"] {
+            assert!(notice.to_lowercase().contains(promise), "{promise}: {notice}");
+        }
+        scenes::taps(village, &cast.onni, "Tell me more").await;
+        cast.onni.sees("at most two reminders");
+        assert_eq!(cast.onni.buttons(), ["I agree", "No, thank you"]);
+        assert_eq!(scenes::value(village, MEMBERS).await, "0");
+        scenes::taps(village, &cast.onni, "I agree").await;
+        cast.onni.sees("Aino is told that you are in");
+        cast.aino.reads("Brother has said yes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn agreeing_twice_is_agreeing_once() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        scenes::is_known(village, &cast.aino, &cast.onni, "Brother").await;
+        cast.onni.reads("Aino asks you");
+        let yes = format!("ag:{}", scenes::value(village, MEMBERS_LINK).await);
+        cast.onni.taps("I agree");
+        cast.onni.taps("I agree");
+        village.rests().await;
+        cast.onni.sees("Aino is told that you are in");
+        scenes::forges(village, &cast.onni, &yes).await;
+        cast.onni.sees("Aino is told that you are in");
+        cast.aino.reads("Brother has said yes");
+        assert_eq!(scenes::value(village, MEMBERS).await, "1");
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM consent_event WHERE notice = 'member-1'").await, "1");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_agrees_declines_or_reads_with_somebody_elses_button() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let stranger = village.phone("Xanthippe", "en");
+        scenes::types(village, &stranger, "/start").await;
+        stranger.reads("you need a link");
+        scenes::is_known(village, &cast.aino, &cast.onni, "Brother").await;
+        cast.onni.reads("Aino asks you");
+        let link = scenes::value(village, MEMBERS_LINK).await;
+        let before = scenes::facts(village).await;
+        for forger in [&stranger, &cast.aino, &cast.sanna, &cast.mikko] {
+            let screen = forger.screen();
+            for data in [format!("ag:{link}"), format!("mo:{link}"), format!("no:{link}")] {
+                scenes::forges(village, forger, &data).await;
+                if forger.name() != "Aino" {
+                    assert!(forger.toast().unwrap().contains(DEAD));
+                    assert_eq!(forger.screen(), screen);
+                }
+            }
+        }
+        scenes::same(&before, &scenes::facts(village).await, "this");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_can_agree_before_they_are_known() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let link = scenes::link_for(village, &cast.aino, "Brother").await;
+        scenes::opens(village, &cast.onni, &link).await;
+        cast.onni.reads("Thank you for opening");
+        cast.aino.reads("Is that Brother?");
+        let id = scenes::value(village, MEMBERS_LINK).await;
+        let before = scenes::facts(village).await;
+        for code in ["ag", "mo", "it", "nt"] {
+            scenes::forges(village, &cast.onni, &format!("{code}:{id}")).await;
+            cast.onni.sees("Thank you for opening");
+        }
+        scenes::same(&before, &scenes::facts(village).await, "this");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_evidence_names_the_version_the_language_the_text_and_the_tap() {
+    Village::story(async |village| {
+        let cast = scenes::team(village).await;
+        let aino = &cast.aino;
+        kith::sandbox::story::the_person_arrives(village, &cast).await;
+        scenes::is_known(village, aino, &cast.onni, "Brother").await;
+        let shown = cast.onni.reads("Aino asks you");
+        let before = scenes::value(village, "SELECT max(update_id) FROM seen_update").await;
+        let at = village.clock().now().as_millisecond();
+        scenes::taps(village, &cast.onni, "I agree").await;
+        aino.reads("Brother has said yes");
+        let sql = "SELECT c.kind, c.lang, c.text_hash, c.update_id, c.at, p.tg_id FROM consent_event c
+                   JOIN participant p ON p.id = c.subject WHERE c.notice = 'member-1'";
+        let found = scenes::rows(village, sql).await;
+        let [kind, lang, hash, update, when, who] = found[0].as_slice() else { panic!("{found:?}") };
+        assert_eq!((kind.as_str(), lang.as_str()), ("grant", "en"));
+        assert_eq!(*hash, sha256(&shown), "the hash is of what was shown:\n{shown}");
+        assert_eq!(update.parse::<i64>().unwrap(), before.parse::<i64>().unwrap() + 1);
+        assert!((at..=village.clock().now().as_millisecond()).contains(&when.parse().unwrap()));
+        assert_eq!(*who, cast.onni.id().to_string());
+        let first = scenes::value(village, "SELECT text_hash FROM consent_event WHERE notice = 'person-1'").await;
+        let notice = aino.transcript().into_iter().find(|line| line.text.starts_with("Welcome. Kith")).unwrap();
+        let notice = notice.text.split(" [I agree]").next().unwrap().to_owned();
+        assert_eq!(first, sha256(&notice));
+    })
+    .await;
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn nothing_anybody_writes_after_leaving_brings_them_back() {
+    Village::story(async |village| {
+        let Cast { aino, onni, leena, sanna, mikko } = scenes::meeting(village).await;
+        let link = scenes::value(village, &format!("{MEMBERS_LINK} ORDER BY made_at LIMIT 1")).await;
+        let card = onni.newest_id();
+        scenes::types(village, &onni, "/stop").await;
+        onni.reads("no reason is asked for");
+        scenes::taps(village, &onni, "Yes, leave").await;
+        onni.sees("nothing more will come");
+        aino.reads("Onni does not take part any more");
+        let before = scenes::facts(village).await;
+        for text in ["yes", "start", "I agree", "UNSTOP", "I'm coming", "sorry, I want back"] {
+            scenes::types(village, &onni, text).await;
+            onni.reads(SIGNPOST);
+        }
+        scenes::forges(village, &onni, &format!("ag:{link}")).await;
+        onni.taps_on(card, "I'm coming");
+        village.rests().await;
+        scenes::same(&before, &scenes::facts(village).await, "this");
+        scenes::types(village, &onni, "/stop").await;
+        onni.reads("there is nothing to leave");
+        village.skip_to_next_due().await;
+        village.rests().await;
+        onni.sees_nothing_new();
+        for phone in [aino, leena, sanna, mikko] {
+            phone.reads("his meeting is coming up");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn when_the_person_leaves_all_is_cancelled_and_everyone_who_knew_is_told() {
+    Village::story(async |village| {
+        let Cast { aino, onni, leena, sanna, mikko } = scenes::meeting(village).await;
+        let open_link = scenes::link_for(village, &aino, "Cousin").await;
+        let late = village.phone("Eeva", "en");
+        kith::sandbox::story::gather(village, &aino, &late, "Aunt").await;
+        let used =
+            scenes::value(village, "SELECT id FROM link WHERE state = 'used' AND purpose = 'member' LIMIT 1").await;
+        scenes::types(village, &aino, "/stop").await;
+        aino.reads("Every planned meeting is cancelled");
+        scenes::taps(village, &aino, "Yes, leave").await;
+        aino.sees("Done. You have left");
+        for phone in [&onni, &leena, &sanna, &mikko] {
+            phone.reads("is cancelled");
+        }
+        sanna.reads("Aino has left Kith");
+        late.sees_nothing_new();
+        let uuno = village.phone("Uuno", "en");
+        scenes::opens(village, &uuno, &open_link).await;
+        uuno.reads(DEAD);
+        for phone in [&onni, &leena] {
+            scenes::taps(village, phone, "I'm coming").await;
+            phone.sees("cancelled");
+        }
+        scenes::forges(village, &onni, &format!("ag:{used}")).await;
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM quarantine").await, "0");
+        assert!(village.queue().await.rows.is_empty(), "something is still to be sent");
+        scenes::types(village, &aino, "hello?").await;
+        aino.reads(SIGNPOST);
+        assert_eq!(aino.commands().len(), 3);
+    })
+    .await;
+}

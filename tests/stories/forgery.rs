@@ -1,0 +1,132 @@
+//! Every tap is judged as if forged: by who taps and today's facts, never by what a button says.
+
+use kith::sandbox::story::Cast;
+use kith::sandbox::{Phone, Village};
+
+use crate::scenes;
+
+/// What is in Aino's network and nobody outside may read.
+const THEIRS: [&str; 7] = ["Aino", "Onni", "Leena", "Mikko", "Brother", "Harbour Street", "t.me/"];
+
+/// A team of its own with its coordinator, and a person with a network of their own.
+async fn neighbours(village: &Village) -> [Phone; 3] {
+    let [pekka, veikko, stranger] = ["Pekka", "Veikko", "Xanthippe"].map(|name| village.phone(name, "en"));
+    scenes::opens(village, &pekka, &village.team_link("Hill").await.unwrap()).await;
+    pekka.reads("Welcome, Pekka");
+    scenes::another_person(village, &pekka, &veikko).await;
+    scenes::types(village, &stranger, "/start").await;
+    stranger.reads("you need a link");
+    [pekka, veikko, stranger]
+}
+
+/// Every button there can be of everything in Aino's network, her team and her meeting.
+async fn every_button(village: &Village) -> Vec<String> {
+    let mut buttons = vec![];
+    let about: [(&str, &[&str]); 7] = [
+        ("SELECT id FROM link", &["ag:#", "mo:#", "no:#", "it:#", "nt:#"]),
+        ("SELECT id FROM contact", &["co:#", "nl:#", "es:#:true", "rm:#", "ry:#"]),
+        ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#"]),
+        ("SELECT id FROM participant", &["ad:#", "st:#", "sy:#", "pi:#"]),
+        ("SELECT id FROM meeting", &["me:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "mv:#", "ca:#", "cy:#:1"]),
+        ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
+        ("SELECT id FROM staff", &["so:#", "sx:#"]),
+    ];
+    for (ids, shapes) in about {
+        for id in scenes::rows(village, ids).await.concat() {
+            buttons.extend(shapes.iter().map(|shape| shape.replace('#', &id)));
+        }
+    }
+    buttons
+}
+
+#[tokio::test]
+async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        scenes::link_for(village, &cast.aino, "Cousin").await;
+        let buttons = every_button(village).await;
+        let outsiders = neighbours(village).await;
+        let before = scenes::facts(village).await;
+        assert!(buttons.len() > 80, "{}", buttons.len());
+        for outsider in &outsiders {
+            for data in &buttons {
+                outsider.taps_by_data(data);
+            }
+            village.rests().await;
+            let shown: Vec<_> = outsider.transcript().into_iter().filter(|line| line.who == "bot").collect();
+            for word in THEIRS.into_iter().filter(|word| outsider.name() != "Pekka" || *word != "t.me/") {
+                assert!(shown.iter().all(|line| !line.text.contains(word)), "{} reads {word}", outsider.name());
+            }
+            scenes::same(&before, &scenes::facts(village).await, &format!("{}", outsider.name()));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_can_forge_nothing_but_their_own_answer() {
+    Village::story(async |village| {
+        let Cast { aino, onni, leena, sanna, mikko } = scenes::meeting(village).await;
+        scenes::link_for(village, &aino, "Cousin").await;
+        let own = scenes::value(village, &format!("SELECT id FROM participant WHERE tg_id = {}", onni.id())).await;
+        let buttons = every_button(village).await;
+        let theirs = |data: &&String| !data.starts_with("an:") && !data.contains(&own);
+        let before = scenes::facts(village).await;
+        let card = onni.screen();
+        for data in buttons.iter().filter(theirs) {
+            scenes::forges(village, &onni, data).await;
+            let screen = onni.screen();
+            scenes::same(&before, &scenes::facts(village).await, data);
+            for word in ["Leena", "Mikko", "Sanna", "Brother", "Friend", "t.me/"] {
+                assert!(!screen.contains(word), "{data} shows {word}: {screen}");
+            }
+        }
+        assert!(!card.is_empty());
+        for phone in [&aino, &onni, &leena, &sanna, &mikko] {
+            phone.sees_nothing_new();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn truncated_old_and_senseless_data_gets_a_short_answer() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        let meeting = scenes::value(village, "SELECT id FROM meeting").await;
+        let whole = format!("an:{meeting}:1:coming-in_person");
+        let mut senseless: Vec<_> = (1..whole.len()).map(|end| whole[..end].to_owned()).collect();
+        senseless.extend(
+            ["?", "an:::", "qu:99:99", "zo:Mars/Base", "la:xx", "ch:99:99", "cm:0000-00-00", "🙂"].map(str::to_owned),
+        );
+        senseless.extend([format!("{whole}:more"), whole.to_uppercase(), format!("an:{meeting}:-1:not_sure:")]);
+        let (before, card) = (scenes::facts(village).await, cast.onni.screen());
+        for data in senseless.iter().filter(|data| data.len() <= 64) {
+            scenes::forges(village, &cast.onni, data).await;
+            assert!(cast.onni.toast().is_some(), "{data}: the phone waits for ever");
+        }
+        assert_eq!(cast.onni.screen(), card);
+        for version in ["0", "2", "99", "-1", "9223372036854775807"] {
+            scenes::forges(village, &cast.onni, &format!("an:{meeting}:{version}:not_sure")).await;
+            assert!(cast.onni.toast().unwrap().contains("This has changed in the meantime"), "{version}");
+        }
+        scenes::same(&before, &scenes::facts(village).await, "this");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn buttons_of_a_question_that_is_closed_say_so() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        let before = scenes::facts(village).await;
+        for data in ["ty", "tn", "se", "po", "pe", "pl", "fo:phone", "ch:14:0", "cd:2031-01-07", "tf:true"] {
+            for phone in [&cast.aino, &cast.onni, &cast.sanna] {
+                scenes::forges(village, phone, data).await;
+                assert!(phone.toast().unwrap().contains("This button does not work any more"), "{data}");
+            }
+        }
+        scenes::same(&before, &scenes::facts(village).await, "this");
+    })
+    .await;
+}

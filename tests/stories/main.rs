@@ -1,0 +1,16 @@
+//! Stories through the sandbox: people, their phones and the real bot, on a real file. Each ends with nobody having
+//! anything unread (`Village::story`): a bot that says one thing too many fails every one of them.
+
+mod arriving;
+mod consenting;
+mod forgery;
+mod forwarded;
+mod gathering;
+mod labels;
+mod process;
+mod roles;
+mod scenes;
+mod settings;
+mod strays;
+mod two_networks;
+mod updates;

@@ -1,0 +1,212 @@
+//! Where stories begin, and what they look into: states to start from, the store's facts, the file's bytes.
+
+use std::fmt::Write;
+
+use kith::sandbox::story::{self, Cast};
+use kith::sandbox::{Phone, Village};
+use serde_json::{Value, json};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Connection, Row};
+
+/// What a link that is unknown, used, expired, revoked or somebody else's says.
+pub const DEAD: &str = "This link does not work";
+/// What an action gets that is not open to the one who tries it.
+pub const REFUSED: &str = "This is not open to you now";
+/// What any text gets that nobody asked for.
+pub const SIGNPOST: &str = "No person reads this chat, and your message is not kept";
+
+/// A team of two, in English.
+pub async fn team(village: &Village) -> Cast {
+    let cast = Cast::arrive(village);
+    let link = village.team_link("Harbour").await.expect("a link");
+    story::the_team_arrives(village, &cast, &link).await;
+    cast
+}
+
+/// The team, and the person who agreed.
+pub async fn person(village: &Village) -> Cast {
+    let cast = team(village).await;
+    story::the_person_arrives(village, &cast).await;
+    cast
+}
+
+/// The person with her brother and her friend.
+pub async fn network(village: &Village) -> Cast {
+    let cast = person(village).await;
+    story::gather(village, &cast.aino, &cast.onni, "Brother").await;
+    story::gather(village, &cast.aino, &cast.leena, "Friend").await;
+    cast
+}
+
+/// The network, with a meeting to which everybody is invited and nobody has answered.
+pub async fn meeting(village: &Village) -> Cast {
+    let cast = network(village).await;
+    story::a_meeting_is_convened(village, &cast).await;
+    cast
+}
+
+/// Types, and waits until everything has happened.
+pub async fn types(village: &Village, phone: &Phone, text: &str) {
+    phone.types(text);
+    village.rests().await;
+}
+
+/// Taps, and waits until everything has happened.
+pub async fn taps(village: &Village, phone: &Phone, label: &str) {
+    phone.taps(label);
+    village.rests().await;
+}
+
+/// Sends callback data that no button on this phone need say, and waits until everything has happened.
+pub async fn forges(village: &Village, phone: &Phone, data: &str) {
+    phone.taps_by_data(data);
+    village.rests().await;
+}
+
+/// Opens a link, and waits until everything has happened.
+pub async fn opens(village: &Village, phone: &Phone, link: &str) {
+    phone.opens(link);
+    village.rests().await;
+}
+
+/// The person makes a link for one of her own words.
+pub async fn link_for(village: &Village, person: &Phone, label: &str) -> String {
+    types(village, person, "/invite").await;
+    person.reads("Who would you like to have with you");
+    types(village, person, label).await;
+    person.reads("Here is a link for");
+    person.link()
+}
+
+/// Somebody opens a link of the person's and she knows them: the notice is before them, unread.
+pub async fn is_known(village: &Village, person: &Phone, other: &Phone, label: &str) {
+    let link = link_for(village, person, label).await;
+    opens(village, other, &link).await;
+    other.reads("Thank you for opening");
+    person.reads(&format!("Is that {label}?"));
+    taps(village, person, "Yes").await;
+}
+
+/// A practitioner brings in one more person, with a network of their own.
+pub async fn another_person(village: &Village, practitioner: &Phone, other: &Phone) {
+    types(village, practitioner, "/new").await;
+    practitioner.reads("A link for the person");
+    let link = practitioner.link();
+    practitioner.reads("at least two practitioners");
+    opens(village, other, &link).await;
+    other.reads("Thank you for opening");
+    practitioner.reads(&format!("They appear as “{}”", other.name()));
+    taps(village, practitioner, "Yes").await;
+    other.reads("You decide");
+    taps(village, other, "I agree").await;
+    practitioner.reads(&format!("{} has agreed", other.name()));
+}
+
+/// Everybody who is needed says yes: the meeting is ready.
+pub async fn it_is_ready(village: &Village, cast: &Cast) {
+    for phone in [&cast.aino, &cast.sanna, &cast.mikko] {
+        taps(village, phone, "I'm coming").await;
+    }
+    cast.aino.reads("The meeting is ready");
+    cast.sanna.reads("waiting for 2 practitioners");
+    cast.sanna.reads("The meeting is ready");
+    cast.mikko.reads("waiting for 2 practitioners");
+    cast.mikko.reads("waiting for one more practitioner");
+}
+
+/// A message in somebody's private chat, as raw as Telegram sends it, with these fields besides.
+pub fn raw_message(from: &Phone, fields: Value) -> Value {
+    let mut message = json!({
+        "message_id": 90_001, "date": 1_790_000_000,
+        "chat": {"id": from.id(), "type": "private", "first_name": from.name()},
+        "from": {"id": from.id(), "is_bot": false, "first_name": from.name(), "language_code": "en"},
+    });
+    if let (Some(message), Value::Object(fields)) = (message.as_object_mut(), fields) {
+        message.extend(fields);
+    }
+    json!({ "message": message })
+}
+
+/// Rows of the store, every value in words.
+pub async fn rows(village: &Village, sql: &str) -> Vec<Vec<String>> {
+    let options = SqliteConnectOptions::new().filename(village.database()).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await.expect("the store can be read");
+    let found = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await.expect("an answer");
+    connection.close().await.expect("the store can be let go");
+    found.iter().map(|row| (0..row.len()).map(|column| cell(row, column)).collect()).collect()
+}
+
+/// The one value of a question with one answer.
+pub async fn value(village: &Village, sql: &str) -> String {
+    let found = rows(village, sql).await;
+    assert!(found.len() == 1 && found[0].len() == 1, "{sql}: {found:?}");
+    found[0][0].clone()
+}
+
+fn cell(row: &SqliteRow, column: usize) -> String {
+    match row.try_get::<Option<i64>, _>(column) {
+        Ok(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+        Err(_) => row.try_get::<Option<String>, _>(column).expect("text or a number").unwrap_or_default(),
+    }
+}
+
+/// What the store holds, but for the numbers of updates: two looks are the same exactly if nothing changed between.
+pub async fn facts(village: &Village) -> String {
+    const TABLES: [&str; 15] = [
+        "team",
+        "account",
+        "staff",
+        "network",
+        "contact",
+        "link",
+        "approval",
+        "participant",
+        "consent_event",
+        "proposal",
+        "meeting",
+        "seat",
+        "answer",
+        "draft",
+        "quarantine",
+    ];
+    let mut facts = String::new();
+    for table in TABLES {
+        // A meeting's revision is a lock, and rises with every look that might have changed something.
+        let columns = if table == "meeting" {
+            "id, version, state, start_at, form, place, readiness, readiness_why"
+        } else {
+            "*"
+        };
+        let rows = rows(village, &format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;
+        for row in rows {
+            writeln!(facts, "{table}: {row:?}").expect("a string can be written to");
+        }
+    }
+    facts
+}
+
+/// Asserts that the store holds what it held before, and names the lines that differ.
+#[track_caller]
+pub fn same(before: &str, after: &str, what: &str) {
+    let gone = before.lines().filter(|line| !after.contains(line)).map(|line| format!("- {line}"));
+    let come = after.lines().filter(|line| !before.contains(line)).map(|line| format!("+ {line}"));
+    let differs: Vec<_> = gone.chain(come).collect();
+    assert!(before == after, "{what} changed something:\n{}", differs.join("\n"));
+}
+
+/// Whether these bytes are anywhere in the store's files: the database, its write-ahead log, or what else lies beside.
+pub fn holds(village: &Village, wanted: &[u8]) -> bool {
+    let folder = village.database().parent().expect("a folder");
+    let files = std::fs::read_dir(folder).expect("the folder can be read").map(|file| file.expect("a file").path());
+    let mut found = files.map(|path| std::fs::read(path).expect("a file of ours"));
+    found.any(|bytes| bytes.windows(wanted.len()).any(|window| window == wanted))
+}
+
+/// Whether anything of somebody is in the store's bytes: their name, their id as text, or their id as SQLite writes
+/// numbers (big-endian, as short as four or six bytes; leading zeros left out here, so that every length is found).
+pub fn knows(village: &Village, phone: &Phone) -> bool {
+    let number: Vec<u8> = phone.id().to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+    holds(village, &number)
+        || holds(village, phone.id().to_string().as_bytes())
+        || holds(village, phone.name().as_bytes())
+}

@@ -1,0 +1,167 @@
+//! Updates as raw as they come: unknown, twice, out of order, not to be read at all.
+
+use jiff::SignedDuration;
+use kith::sandbox::Village;
+use kith::sandbox::story::{self, Cast};
+use serde_json::{Value, json};
+
+use crate::scenes::{self, SIGNPOST};
+
+#[tokio::test]
+async fn edited_messages_and_kinds_nobody_knows_change_nothing_and_block_nobody() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        let before = scenes::facts(village).await;
+        let message = scenes::raw_message(&cast.aino, json!({"text": "/stop"}))["message"].clone();
+        for kind in ["edited_message", "channel_post", "business_message", "hologram", "poll", "chat_member"] {
+            village.sandbox().inject(json!({kind: message}));
+        }
+        village.sandbox().inject(json!({}));
+        village.sandbox().inject(json!({"hologram": [1, "two", null], "other": 7}));
+        scenes::types(village, &cast.onni, "hello?").await;
+        cast.onni.reads(SIGNPOST);
+        scenes::same(&before, &scenes::facts(village).await, "this");
+        assert_eq!(village.sandbox().unconfirmed(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_of_a_kind_nobody_knows_still_gets_the_signpost() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        let strange: [Value; 6] = [
+            json!({"hologram": {"depth": 3}}),
+            json!({"paid_media": {"star_count": 1, "paid_media": []}}),
+            json!({"gift": "for you"}),
+            json!({"contact": {"phone_number": "+358401234567", "first_name": "Mum"}}),
+            json!({"location": {"latitude": 60.2, "longitude": 24.9}}),
+            json!({}),
+        ];
+        for fields in strange {
+            village.sandbox().inject(scenes::raw_message(&cast.onni, fields.clone()));
+            village.rests().await;
+            assert_eq!(cast.onni.unread(), 1, "{fields}");
+            cast.onni.reads(SIGNPOST);
+        }
+        assert!(!scenes::holds(village, b"358401234567"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_with_an_entity_nobody_knows_is_read_all_the_same() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        let entities = json!([{"type": "hologram", "offset": 0, "length": 5, "depth": {"of": []}}]);
+        village.sandbox().inject(scenes::raw_message(&cast.onni, json!({"text": "/help", "entities": entities})));
+        village.rests().await;
+        cast.onni.reads("Here is what you can do");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_with_a_field_nobody_can_read_is_read_as_far_as_it_goes() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        let origin = json!({"type": "hologram", "date": "yesterday"});
+        for (text, words) in [("/help", "Here is what you can do"), ("hello", SIGNPOST)] {
+            let fields = json!({"text": text, "forward_origin": origin, "date": "yesterday"});
+            village.sandbox().inject(scenes::raw_message(&cast.onni, fields));
+            village.rests().await;
+            cast.onni.reads(words);
+        }
+        village.sandbox().inject(scenes::raw_message(&cast.onni, json!({"hologram": 1, "date": "yesterday"})));
+        village.rests().await;
+        cast.onni.reads(SIGNPOST);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_set_aside_and_the_next_is_heard() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        let poison: [Value; 7] = [
+            json!({"message": 7}),
+            json!({"message": {"text": "who am I?"}}),
+            json!({"message": {"chat": {"type": "private"}, "from": {"id": "not a number"}}}),
+            json!({"callback_query": {"id": [], "data": "x"}}),
+            json!({"callback_query": null}),
+            json!({"my_chat_member": {"chat": {"id": 1, "type": "hologram"}}}),
+            json!({"message": {"chat": {"id": -1, "type": "supergroup"}, "from": {}}}),
+        ];
+        for update in poison.clone() {
+            cast.onni.types("/privacy");
+            village.sandbox().inject(update);
+            cast.leena.types("/privacy");
+        }
+        village.rests().await;
+        for phone in [&cast.onni, &cast.leena] {
+            assert_eq!(phone.reads_all().len(), poison.len());
+        }
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM quarantine").await, poison.len().to_string());
+        assert!(!scenes::holds(village, b"who am I"));
+        assert_eq!(village.sandbox().unconfirmed(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn numbers_that_start_anywhere_after_a_quiet_week_lose_nothing() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        village.sandbox().faults(|faults| faults.duplicate_delivery = false);
+        let mut answer = scenes::raw_message(&cast.onni, json!({"text": "/meetings"}));
+        for number in [417_i64, 90_000, 418, 2_147_483_647, 3, 9_007_199_254_740_000] {
+            village.wait(SignedDuration::from_hours(8 * 24)).await;
+            for phone in [&cast.aino, &cast.onni, &cast.leena, &cast.sanna, &cast.mikko] {
+                phone.reads_all();
+            }
+            answer["update_id"] = json!(number);
+            village.sandbox().inject(answer.clone());
+            village.rests().await;
+            cast.onni.reads("There is no meeting planned");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_whole_story_in_which_everything_is_offered_twice_is_told_once() {
+    Village::story(async |village| {
+        let cast = Cast::arrive(village);
+        let link = village.team_link("Harbour").await.unwrap();
+        village.sandbox().faults(|faults| faults.duplicate_delivery = true);
+        story::play(village, &cast, &link).await;
+        for (table, count) in [("participant", "5"), ("meeting", "1"), ("answer", "6"), ("consent_event", "3")] {
+            assert_eq!(scenes::value(village, &format!("SELECT count(*) FROM {table}")).await, count, "{table}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_update_offered_again_to_a_bot_that_was_restarted_changes_nothing() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let link = scenes::link_for(village, &cast.aino, "Brother").await;
+        scenes::opens(village, &cast.onni, &link).await;
+        cast.onni.reads("Thank you for opening");
+        cast.aino.reads("Is that Brother?");
+        let token = link.rsplit('=').next().unwrap();
+        let start = scenes::raw_message(&cast.onni, json!({"text": format!("/start {token}")}));
+        let number = scenes::value(village, "SELECT max(update_id) FROM seen_update").await.parse::<i64>().unwrap();
+        let before = scenes::facts(village).await;
+        village.closes().await.unwrap();
+        village.restart().await.unwrap();
+        let mut again = start;
+        again["update_id"] = json!(number);
+        village.sandbox().inject(again);
+        village.rests().await;
+        cast.onni.reads("Thank you for opening");
+        scenes::same(&before, &scenes::facts(village).await, "this");
+    })
+    .await;
+}
