@@ -13,11 +13,6 @@ pub async fn rows(database: &Path, query: &str) -> Vec<Words> {
     try_rows(database, query).await.unwrap_or_else(|error| panic!("{query}: {error}"))
 }
 
-/// The one number a query gives.
-pub async fn number(database: &Path, query: &str) -> i64 {
-    rows(database, query).await[0][0].parse().unwrap_or_else(|_| panic!("no number: {query}"))
-}
-
 /// All rows of a query, or what kept us from reading them.
 pub async fn try_rows(database: &Path, query: &str) -> sqlx::Result<Vec<Words>> {
     let options = SqliteConnectOptions::new().filename(database).read_only(true);
