@@ -48,8 +48,10 @@ impl Delivery {
         let mut tx = self.store.begin().await?;
         let rows = outbox::claim(&mut tx, self.clock.now(), BATCH).await?;
         tx.commit().await?;
-        fault::point("claimed");
         let count = rows.len();
+        if count > 0 {
+            fault::point("claimed");
+        }
         let mut queues: BTreeMap<String, Vec<Claimed>> = BTreeMap::new();
         for row in rows {
             queues.entry(row.to.code()).or_default().push(row);

@@ -1,25 +1,55 @@
-//! Places where a test may kill the process, and one switch that breaks a promise on purpose.
-//! In a release build there is nothing here.
+//! Places where a test may kill the process, and switches for tests. In a release build there is nothing here.
+//!
+//! | variable (debug builds only)    | what it does                                                                  |
+//! |---------------------------------|-------------------------------------------------------------------------------|
+//! | `KITH_TEST_KILL_AT=name:n`      | SIGKILL when the point of this name is passed for the n-th time               |
+//! | `KITH_TEST_KILL_AFTER=n`        | SIGKILL when the n-th point is passed, whatever its name                      |
+//! | `KITH_TEST_ACKNOWLEDGE_EARLY=1` | tells Telegram before the commit, as stock bots do: the kill test must turn   |
+//! |                                 | red with it (`tests/faults/kill` shows that its checker finds the lost answer) |
+//! | `KITH_TEST_UNPACED=1`           | sends as fast as it can: a test's Telegram has no limits                      |
+//! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// Hits left until the process dies, from `KITH_TEST_KILL_AFTER` (debug builds only).
-static HITS_LEFT: LazyLock<AtomicI64> =
-    LazyLock::new(|| AtomicI64::new(number("KITH_TEST_KILL_AFTER").unwrap_or(i64::MAX)));
+/// Where the process is to die: after so many passings, of one point or of any.
+struct Plan {
+    name: Option<String>,
+    left: AtomicI64,
+}
+
+static PLAN: LazyLock<Option<Plan>> = LazyLock::new(|| {
+    if let Ok(at) = std::env::var("KITH_TEST_KILL_AT") {
+        let (name, hit) = at.split_once(':')?;
+        return Some(Plan { name: Some(name.to_owned()), left: AtomicI64::new(hit.parse().ok()?) });
+    }
+    Some(Plan { name: None, left: AtomicI64::new(number("KITH_TEST_KILL_AFTER")?) })
+});
 
 /// A place where a crash must do no harm. The name is printed when the process dies there.
 pub fn point(name: &'static str) {
-    if cfg!(debug_assertions) && HITS_LEFT.fetch_sub(1, Ordering::SeqCst) == 1 {
+    if !cfg!(debug_assertions) {
+        return;
+    }
+    let plan = PLAN.as_ref().filter(|plan| plan.name.as_deref().is_none_or(|wanted| wanted == name));
+    if plan.is_some_and(|plan| plan.left.fetch_sub(1, Ordering::SeqCst) == 1) {
         eprintln!("killed at {name}");
         kill();
     }
 }
 
-/// `KITH_TEST_ACKNOWLEDGE_EARLY=1` (debug builds only) tells Telegram before the commit, as stock bots do:
-/// the kill test must turn red with it.
+/// Whether Telegram is told before the commit: a promise broken on purpose.
 pub fn acknowledges_early() -> bool {
-    cfg!(debug_assertions) && number("KITH_TEST_ACKNOWLEDGE_EARLY") == Some(1)
+    is_on("KITH_TEST_ACKNOWLEDGE_EARLY")
+}
+
+/// Whether there is no limit on sending.
+pub fn unpaced() -> bool {
+    is_on("KITH_TEST_UNPACED")
+}
+
+fn is_on(name: &str) -> bool {
+    cfg!(debug_assertions) && number(name) == Some(1)
 }
 
 fn number(name: &str) -> Option<i64> {

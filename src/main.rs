@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use kith::app::{self, App};
 use kith::clock::Clock;
 use kith::config::{Config, Settings};
-use kith::sandbox;
+use kith::{fault, sandbox};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -86,6 +86,7 @@ fn checked(settings: Settings) -> Option<Config> {
 
 async fn serve(config: Config) -> Result<()> {
     log_to_stderr(config.log);
+    let config = if fault::unpaced() { config.unpaced() } else { config };
     let app = App::start(config, Clock::system()).await?;
     let (stop, stopped) = watch::channel(false);
     tracing::info!("ready");

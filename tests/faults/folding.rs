@@ -1,0 +1,77 @@
+//! The care store's own picture, folded from nothing but the events it got, held against the documented views.
+
+use std::collections::BTreeMap;
+
+use kith::sandbox::{Event, Village};
+use serde_json::Value;
+
+use crate::books;
+
+/// Meeting and participant, and their `status how`.
+type Seats = BTreeMap<(String, String), String>;
+
+/// What the care store knows.
+#[derive(Debug, Default)]
+pub struct Picture {
+    seats: Seats,
+    meetings: BTreeMap<String, String>,
+    networks: BTreeMap<String, String>,
+}
+
+/// Where the care store's picture and the views `care_participant` and `care_readiness` differ.
+pub async fn differences(village: &Village) -> Vec<String> {
+    let picture = Picture::of(&village.care_store().events());
+    let sql = "SELECT meeting_id, participant_id, status || ' ' || COALESCE(how, '') FROM care_participant";
+    let rows = books::rows(village.database(), sql).await;
+    let seats: Seats = rows.into_iter().map(|row| ((row[0].clone(), row[1].clone()), row[2].clone())).collect();
+    let sql = "SELECT meeting_id, version || ' ' || readiness FROM care_readiness";
+    let rows = books::rows(village.database(), sql).await;
+    let meetings: BTreeMap<String, String> = rows.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
+    let mut found = vec![];
+    if seats != picture.seats {
+        found.push(format!("the care store's participants are {:#?}, the view's {seats:#?}", picture.seats));
+    }
+    if meetings != picture.meetings {
+        found.push(format!("the care store's meetings are {:#?}, the view's {meetings:#?}", picture.meetings));
+    }
+    found
+}
+
+impl Picture {
+    /// Folds events in the order they came.
+    pub fn of(events: &[Event]) -> Picture {
+        let mut picture = Picture::default();
+        events.iter().for_each(|event| picture.take(event));
+        picture
+    }
+
+    fn take(&mut self, event: &Event) {
+        let data = &event.data;
+        if event.kind == "participant.left" {
+            self.leaves(&text(&data["participant"]["id"]), &text(&data["network_id"]));
+        }
+        let Some(meeting) = data["meeting_id"].as_str().map(str::to_owned) else { return };
+        self.networks.insert(meeting.clone(), text(&data["network_id"]));
+        let state =
+            if event.kind == "meeting.cancelled" { "cancelled" } else { data["readiness"].as_str().unwrap_or("?") };
+        self.meetings.insert(meeting.clone(), format!("{} {state}", data["version"]));
+        let all = data["participants"].as_array().into_iter().flatten();
+        for one in all.chain(data.get("participant")) {
+            self.seats
+                .insert((meeting.clone(), text(&one["id"])), format!("{} {}", text(&one["status"]), text(&one["how"])));
+        }
+    }
+
+    /// Whoever left a network has withdrawn from all its meetings.
+    fn leaves(&mut self, who: &str, network: &str) {
+        for ((meeting, one), status) in &mut self.seats {
+            if one == who && self.networks.get(meeting).is_some_and(|of| of == network) {
+                "withdrawn ".clone_into(status);
+            }
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
