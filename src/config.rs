@@ -174,7 +174,11 @@ impl Settings {
 
     fn relay(&self, wrong: &mut Vec<String>) -> Option<(String, SecretString)> {
         let secret = secret(self.relay_secret.as_deref(), "KITH_RELAY_SECRET", wrong);
-        let (url, secret) = match (self.relay_url.clone().filter(|url| !url.is_empty()), secret) {
+        let url = self.relay_url.clone().filter(|url| !url.is_empty());
+        if url.as_ref().is_some_and(|url| !is_http(url)) {
+            wrong.push("KITH_RELAY_URL is not an http:// or https:// address.".into());
+        }
+        let (url, secret) = match (url, secret) {
             (None, None) => return None,
             (Some(url), Some(secret)) => (url, SecretString::from(secret)),
             (Some(_), None) => {
@@ -189,9 +193,6 @@ impl Settings {
                 return None;
             }
         };
-        if !is_http(&url) {
-            wrong.push("KITH_RELAY_URL is not an http:// or https:// address.".into());
-        }
         if let Err(why) = webhook::key(&secret) {
             wrong
                 .push(format!("KITH_RELAY_SECRET cannot be used: {why}. It is whsec_ and base64 of 24 bytes or more."));

@@ -48,8 +48,13 @@ enum Team {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // A `.env` file is a convenience; that there is none is no error.
-    let _ = dotenvy::dotenv();
+    // A `.env` file is a convenience: that there is none is no error, that it cannot be read is one.
+    if let Err(error) = dotenvy::dotenv()
+        && !error.not_found()
+    {
+        eprintln!("kith: the file .env cannot be read ({error}): .env.example shows how it should look.");
+        return ExitCode::from(2);
+    }
     let done = match Cli::parse().what {
         What::Demo(demo) => sandbox::run(demo).await,
         What::Serve { settings } => match checked(settings) {

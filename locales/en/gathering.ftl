@@ -61,3 +61,5 @@ gathering-remove-sure = Remove { $label }? They get no more messages about your 
 gathering-removed = { $label } is removed.
 gathering-back = Back
 gathering-judged-already = You have answered this already.
+gathering-revoke = Stop the link
+gathering-revoked = The link is stopped. It opens nothing any more.

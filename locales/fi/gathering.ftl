@@ -45,3 +45,5 @@ gathering-remove-sure = Poistetaanko { $label }? Hän ei saa enää viestejä ta
 gathering-removed = { $label } on poistettu.
 gathering-back = Takaisin
 gathering-judged-already = Olet vastannut tähän jo.
+gathering-revoke = Sulje linkki
+gathering-revoked = Linkki on suljettu. Sillä ei pääse enää mihinkään.

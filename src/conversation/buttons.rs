@@ -63,6 +63,8 @@ buttons! {
     "co" Contact(contact: ContactId),
     /// Make a new link for one of them.
     "nl" NewLink(contact: ContactId),
+    /// Stop the link that was made for them.
+    "rv" Revoke(contact: ContactId),
     /// No meeting without them, or yes.
     "es" Essential(contact: ContactId, essential: bool),
     /// Take them off the list: sure?

@@ -110,13 +110,18 @@ async fn contact_card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> 
     let people = participants::of_network(room.tx, &contact.network).await?;
     let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
     let standing = standing(room, contact, &people).await?;
-    let t = room.t;
+    let (t, now) = (room.t, room.now);
+    let link = links::newest_for(room.tx, &contact.id).await?;
+    let works = link.is_some_and(|link| link.expires > now && !matches!(link.state, State::Used | State::Dead));
     let mut screen = Screen::say(t.gathering_contact(contact.label.clone(), standing));
     if contact.essential {
         screen = screen.and(t.gathering_is_essential());
     }
     if member.is_none() {
         screen = screen.tap(t.gathering_new_link(), Button::NewLink(contact.id.clone()));
+    }
+    if member.is_none() && works {
+        screen = screen.tap(t.gathering_revoke(), Button::Revoke(contact.id.clone()));
     }
     let essential = if contact.essential { t.gathering_not_essential() } else { t.gathering_essential() };
     screen = screen.tap(essential, Button::Essential(contact.id.clone(), !contact.essential));
@@ -132,6 +137,14 @@ pub async fn new_link(room: &mut Room<'_>, id: &ContactId) -> Flow {
     }
     links::revoke_for(room.tx, id).await?;
     Ok(Ok(Reply::say(make_link(room, &person.network, id, &contact.label).await?)))
+}
+
+/// Stops the link: whoever has it, it opens nothing any more.
+pub async fn revoke(room: &mut Room<'_>, id: &ContactId) -> Flow {
+    let Some((_, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    links::revoke_for(room.tx, id).await?;
+    let stopped = room.t.gathering_revoked();
+    Ok(Ok(Reply::edit(contact_card(room, &contact).await?).with_toast(stopped)))
 }
 
 /// The person wants no meeting without them, or takes that back.

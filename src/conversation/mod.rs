@@ -195,6 +195,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Invite() => gathering::invite(room).await,
         B::Contact(contact) => gathering::contact(room, &contact).await,
         B::NewLink(contact) => gathering::new_link(room, &contact).await,
+        B::Revoke(contact) => gathering::revoke(room, &contact).await,
         B::Essential(contact, yes) => gathering::essential(room, &contact, yes).await,
         B::Remove(contact) => gathering::remove(room, &contact, false).await,
         B::RemoveYes(contact) => gathering::remove(room, &contact, true).await,

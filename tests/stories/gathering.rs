@@ -38,6 +38,21 @@ async fn a_new_link_kills_the_old_one() {
 }
 
 #[tokio::test]
+async fn a_link_can_be_stopped() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let link = scenes::link_for(village, &cast.aino, "Brother").await;
+        shows(village, &cast.aino, "Brother").await;
+        scenes::taps(village, &cast.aino, "Stop the link").await;
+        cast.aino.sees("Brother – no link");
+        assert!(!cast.aino.buttons().contains(&"Stop the link".to_owned()), "there is nothing left to stop");
+        scenes::opens(village, &cast.onni, &link).await;
+        cast.onni.reads(DEAD);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_new_link_also_ends_what_whoever_opened_the_old_one_was_reading() {
     Village::story(async |village| {
         let cast = scenes::person(village).await;
