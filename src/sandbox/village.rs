@@ -134,6 +134,11 @@ impl Village {
         panic!("the bot is still busy after {ROUNDS} rounds; queued: {queue:#?}\n{}", self.last_lines());
     }
 
+    /// One step of the bot, whatever comes of it: for a bot whose store is away.
+    pub async fn tries(&self) -> anyhow::Result<usize> {
+        self.app().await.step().await
+    }
+
     /// Lets everything come to rest, whether the bot is stepped by hand or runs by itself.
     pub async fn rests(&self) {
         if self.is_open().await { self.comes_to_rest().await } else { self.settle().await }

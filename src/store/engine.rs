@@ -137,7 +137,7 @@ fn prepare_file(path: &Path) -> Result<File> {
 
 async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-                   PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;";
+                   PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000;";
     conn.execute(pragmas).await.map(drop)
 }
 

@@ -7,6 +7,7 @@ mod forgery;
 mod forwarded;
 mod gathering;
 mod labels;
+mod locked;
 mod process;
 mod roles;
 mod scenes;
