@@ -1,5 +1,6 @@
 //! `kith demo`: the village on a page of this machine, or the whole story in the terminal.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,10 +31,17 @@ const TEAM: &str = "Harbour";
 pub async fn run(demo: Demo) -> anyhow::Result<()> {
     let clock = Clock::system();
     let village = match &demo.keep {
+        // The phones of the last demo are gone, so a bot that remembers them could not reach them.
+        Some(folder) if folder.join("kith.db").exists() => {
+            anyhow::bail!("{} holds the file of an earlier demo: name another folder, or empty it", folder.display())
+        }
         Some(folder) => Village::start_in(clock, folder).await?,
         None => Village::start(clock).await?,
     };
     let village = Arc::new(village);
+    if demo.keep.is_some() {
+        println!("The bot's file is {}", village.database().display());
+    }
     if demo.story { tell(&village).await } else { show(village, demo.port).await }
 }
 
@@ -53,25 +61,34 @@ async fn tell(village: &Arc<Village>) -> anyhow::Result<()> {
     let link = village.team_link(TEAM).await?;
     let (stage, players) = (Arc::clone(village), cast.clone());
     let told = tokio::spawn(async move { story::play(&stage, &players, &link).await }).await;
-    for phone in cast.phones() {
-        println!("\n──── {}'s phone ────", phone.name());
-        phone.transcript().iter().for_each(print_line);
-    }
-    println!("\n──── The care team's store ────");
-    for event in village.care_store().events() {
-        println!("{} {}", event.kind, event.data);
-    }
+    say(&transcript(village, &cast))?;
     told.map_err(|_| anyhow::anyhow!("the story stopped before its end (see above)"))?;
     village.loose_ends().await?;
-    println!("\nThe story is told: every message was read, everything was sent.");
-    Ok(())
+    say("\nThe story is told: every message was read, everything was sent.\n")
 }
 
-fn print_line(line: &Line) {
+/// What each phone showed, and what reached the care team's store.
+fn transcript(village: &Village, cast: &story::Cast) -> String {
+    let mut text = String::new();
+    for phone in cast.phones() {
+        text += &format!("\n──── {}'s phone ────\n", phone.name());
+        text.extend(phone.transcript().iter().map(spoken));
+    }
+    text += "\n──── The care team's store ────\n";
+    text.extend(village.care_store().events().iter().map(|event| format!("{} {}\n", event.kind, event.data)));
+    text
+}
+
+/// A reader who has seen enough (`| head`) is no error.
+fn say(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn spoken(line: &Line) -> String {
     let text = line.text.replace('\n', "\n        ");
-    let here = line
-        .when
-        .in_tz(super::ZONE)
-        .map_or_else(|_| line.when.to_string(), |when| when.strftime("%d.%m. %H:%M").to_string());
-    println!("{here} {}: {text}", line.who);
+    let here = line.when.in_tz(super::ZONE).map(|when| when.strftime("%d.%m. %H:%M").to_string());
+    format!("{} {}: {text}\n", here.unwrap_or_else(|_| line.when.to_string()), line.who)
 }

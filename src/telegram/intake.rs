@@ -154,7 +154,8 @@ impl Intake {
     }
 
     async fn hear(&mut self, tx: &mut Tx, heard: Heard, tapped: Tapped, again: bool, done: &mut Done) -> Result<()> {
-        if again && self.answered.has(heard.update) {
+        let answered = self.answered.has(heard.update) || done.answers.iter().any(|out| out.update == heard.update);
+        if again && answered {
             return Ok(());
         }
         tx.savepoint().await?;

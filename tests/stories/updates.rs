@@ -165,3 +165,17 @@ async fn an_update_offered_again_to_a_bot_that_was_restarted_changes_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_same_update_twice_in_one_batch_is_answered_once() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let mut update = scenes::raw_message(&cast.aino, json!({"text": "/invite"}));
+        update["update_id"] = json!(900_000_001);
+        village.sandbox().inject(update.clone());
+        village.sandbox().inject(update);
+        village.settle().await;
+        cast.aino.reads("Who would you like to have with you");
+    })
+    .await;
+}
