@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use crate::conversation::room::{House, Signpost};
 use crate::domain::when::Zone;
 use crate::relay::webhook;
+use crate::store::Engine;
 use crate::telegram::pace::Limits;
 
 /// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
@@ -22,7 +23,7 @@ pub struct Settings {
     #[arg(long, env = "TELOXIDE_API_URL", value_name = "URL", default_value = "https://api.telegram.org")]
     pub api_url: String,
 
-    /// Where everything is kept; the file is made if it is missing
+    /// Where everything is kept: `sqlite://` and a file, which is made if it is missing, or `postgres://user:password@host/database`
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = "sqlite://kith.db")]
     pub database_url: String,
 
@@ -56,7 +57,7 @@ pub struct Config {
     pub token: SecretString,
     /// Where the Bot API is spoken, without a trailing slash.
     pub api_url: String,
-    /// Where facts are kept, `sqlite://…`.
+    /// Where facts are kept, `sqlite://…` or `postgres://…`.
     pub database_url: String,
     /// Who to call in a crisis.
     pub signpost: Signpost,
@@ -132,9 +133,8 @@ impl Settings {
     }
 
     fn database_url(&self, wrong: &mut Vec<String>) -> String {
-        let path = self.database_url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
-        if path.is_none_or(|path| path.is_empty() || path.contains(":memory:")) {
-            wrong.push("DATABASE_URL must be sqlite:// and the name of a file, for example sqlite://kith.db.".into());
+        if let Err(why) = Engine::of(&self.database_url) {
+            wrong.push(format!("DATABASE_URL cannot be used: {why}."));
         }
         self.database_url.clone()
     }

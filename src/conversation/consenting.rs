@@ -140,8 +140,12 @@ async fn tell(room: &mut Room<'_>, to: Option<ParticipantId>, network: &NetworkI
     outbox::post(room.tx, &post, room.now).await
 }
 
-/// The link, if it waits for the word of the one who speaks, and its maker still wants it.
+/// The link, if it waits for the word of the one who speaks, and its maker still wants it. They are not in its network
+/// yet, so it is locked here, and the link looked at again.
 async fn answerable(room: &mut Room<'_>, id: &LinkId) -> Result<Option<Link>> {
+    if let Some(network) = links::find(room.tx, id).await?.and_then(|link| link.network) {
+        networks::lock(room.tx, &network).await?;
+    }
     let Some(link) = links::find(room.tx, id).await? else { return Ok(None) };
     if link.may_be_answered(room.user, room.now).is_err() {
         return Ok(None);

@@ -165,6 +165,7 @@ async fn proposal_declined(tx: &mut Tx, receiver: &Participant, id: &ProposalId)
     Ok(Some(Screen::say(t.convening_proposal_declined(person)).protected()))
 }
 
+/// The meeting is locked, so that a cancellation comes before this, or knows that this one was told.
 async fn asked(
     tx: &mut Tx,
     receiver: &Participant,
@@ -172,7 +173,7 @@ async fn asked(
     moved: bool,
     now: Timestamp,
 ) -> Result<Ripe> {
-    let Some(meeting) = meetings::load(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
+    let Some(meeting) = meetings::lock(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
     if let Some(why) = stale(&meeting, receiver, version, now) {
         return Ok(Ripe::Drop(why));
     }
@@ -210,7 +211,7 @@ async fn reminder(
     (id, version, slot): (&MeetingId, i64, Slot),
     now: Timestamp,
 ) -> Result<Ripe> {
-    let Some(meeting) = meetings::load(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
+    let Some(meeting) = meetings::lock(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
     if let Some(why) = stale(&meeting, receiver, version, now) {
         return Ok(Ripe::Drop(why));
     }

@@ -70,9 +70,7 @@ async fn new_person_link(room: &mut Room<'_>, network: &NetworkId) -> Flow {
     if !practises_in(room, network) || networks::load(room.tx, network).await?.state != State::Waiting {
         return Ok(Err(Refusal::NotYours));
     }
-    if let Some(link) = links::newest_for_person(room.tx, network).await? {
-        links::end(room.tx, &link.id, false).await?;
-    }
+    links::revoke_all(room.tx, network).await?;
     Ok(Ok(Reply::say(person_link(room, network).await?)))
 }
 
@@ -145,6 +143,7 @@ async fn bring_in(room: &mut Room<'_>, network: &NetworkId, one: &Staff) -> Resu
 
 async fn take_out(room: &mut Room<'_>, place: &Participant) -> Result<()> {
     let by = room.place_in(&place.network).map(|place| place.id.clone());
+    networks::lock(room.tx, &place.network).await?;
     outbox::recall_all_for(room.tx, &place.id, room.now).await?;
     for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
         let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
@@ -258,6 +257,7 @@ async fn staff_link(room: &mut Room<'_>) -> Flow {
 /// Off-boarding acts at once: places, seats and queued notices go with it. Whoever convened hands over to the coordinator.
 async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
     let Some(coordinator) = coordinates(room) else { return Ok(Err(Refusal::NotYours)) };
+    teams::lock(room.tx, id).await?;
     let one = teams::everybody(room.tx, &coordinator.team).await?.into_iter().find(|one| one.id == *id && one.active);
     let Some(one) = one.filter(|one| one.id != coordinator.id) else { return Ok(Err(Refusal::NotYours)) };
     let t = room.t;
@@ -280,6 +280,7 @@ async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
 }
 
 async fn take_over(room: &mut Room<'_>, network: &NetworkId, coordinator: &Staff) -> Result<()> {
+    networks::lock(room.tx, network).await?;
     networks::hand_over(room.tx, network, &coordinator.id).await?;
     let people = participants::of_network(room.tx, network).await?;
     let there =

@@ -39,8 +39,8 @@ pub async fn run(demo: Demo) -> anyhow::Result<()> {
         None => Village::start(clock).await?,
     };
     let village = Arc::new(village);
-    if demo.keep.is_some() {
-        println!("The bot's file is {}", village.database().display());
+    if let (Some(_), Some(file)) = (&demo.keep, village.file()) {
+        println!("The bot's file is {}", file.display());
     }
     if demo.story { tell(&village).await } else { show(village, demo.port).await }
 }

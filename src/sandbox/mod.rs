@@ -2,6 +2,7 @@
 //! only in this file and `village.rs`, so that it cannot agree with our mistakes.
 
 mod care_store;
+mod cellar;
 mod demo;
 mod desk;
 mod page;
@@ -130,12 +131,12 @@ impl Sandbox {
         })
     }
 
-    /// What the real bot needs to live here, its facts kept in this file: the same settings an operator gives.
-    fn config(&self, database: &std::path::Path) -> Config {
+    /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives.
+    fn config(&self, database: &str) -> Config {
         let settings = Settings {
             token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),
-            database_url: format!("sqlite://{}", database.display()),
+            database_url: database.to_owned(),
             signpost: Some(SIGNPOST.to_owned()),
             team_zone: ZONE.to_owned(),
             relay_url: Some(self.care_store_url.clone()),

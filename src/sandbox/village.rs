@@ -1,15 +1,15 @@
 //! The village: a sandbox with the real bot living in it, for stories and for the demo.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
-use tempfile::TempDir;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
+use super::cellar::{self, Cellar};
 use super::{App, CareStore, Clock, Phone, Sandbox, Table, desk};
 
 /// More rounds than any settling takes; a bot that needs more is talking to itself.
@@ -18,13 +18,13 @@ const ROUNDS: usize = 200;
 const CALM_LOOKS: u32 = 4;
 const LOOK: Duration = Duration::from_millis(60);
 
-/// A sandbox, a database file, and the bot between them.
+/// A sandbox, a database, and the bot between them.
 #[derive(Debug)]
 pub struct Village {
     sandbox: Sandbox,
-    database: PathBuf,
     house: Mutex<Option<House>>,
-    _folder: Option<TempDir>,
+    /// Last, so that the bot has let go of it.
+    cellar: Cellar,
 }
 
 /// The bot, and its own loop if it runs by itself.
@@ -40,27 +40,25 @@ impl std::fmt::Debug for House {
 }
 
 impl Village {
-    /// Starts the sandbox and the bot; the bot's file goes away with the village.
+    /// Starts the sandbox and the bot; the bot's facts go away with the village.
     pub async fn start(clock: Clock) -> anyhow::Result<Self> {
         Self::empty(clock).await?.with_bot().await
     }
 
     /// Starts the sandbox only. The house stands empty until `restart` brings the bot.
     pub async fn empty(clock: Clock) -> anyhow::Result<Self> {
-        let folder = TempDir::new()?;
-        let path = folder.path().to_owned();
-        Self::build(clock, &path, Some(folder)).await
+        Self::build(clock, Cellar::fresh().await?).await
     }
 
     /// The same with the bot's file in a folder that stays.
     pub async fn start_in(clock: Clock, folder: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder)?;
-        Self::build(clock, folder, None).await?.with_bot().await
+        Self::build(clock, Cellar::file_in(folder)).await?.with_bot().await
     }
 
-    async fn build(clock: Clock, path: &Path, folder: Option<TempDir>) -> anyhow::Result<Self> {
+    async fn build(clock: Clock, cellar: Cellar) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(clock).await?;
-        Ok(Self { sandbox, database: path.join("kith.db"), house: Mutex::new(None), _folder: folder })
+        Ok(Self { sandbox, house: Mutex::new(None), cellar })
     }
 
     async fn with_bot(self) -> anyhow::Result<Self> {
@@ -69,13 +67,14 @@ impl Village {
     }
 
     async fn move_in(&self) -> anyhow::Result<House> {
-        let config = self.sandbox.config(&self.database);
+        let config = self.sandbox.config(&self.cellar.url);
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
         Ok(House { app: Arc::new(app), running: None })
     }
 
     /// Plays a story, and asserts at its end that nobody has anything unread and the care store nothing to complain of.
     pub async fn story(story: impl AsyncFnOnce(&Village)) {
+        cellar::say_where();
         let village = Self::start(Clock::system()).await.expect("a village");
         story(&village).await;
         village.ends_well();
@@ -110,14 +109,24 @@ impl Village {
         self.sandbox.clock()
     }
 
-    /// The bot's database file.
-    pub fn database(&self) -> &Path {
-        &self.database
+    /// The bot's database, as `DATABASE_URL` names it.
+    pub fn database(&self) -> &str {
+        &self.cellar.url
+    }
+
+    /// The bot's database file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        self.cellar.file.as_deref()
+    }
+
+    /// Rows of the bot's database, read from outside, every value in words.
+    pub async fn rows(&self, question: &str) -> sqlx::Result<Vec<Vec<String>>> {
+        desk::rows(&self.cellar.url, question).await
     }
 
     /// A coordinator's one-time link, as `kith team create` prints it.
     pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
-        super::app::coordinator_link(&self.sandbox.config(&self.database), self.clock(), team).await
+        super::app::coordinator_link(&self.sandbox.config(&self.cellar.url), self.clock(), team).await
     }
 
     /// Lets the bot do all that waits now. Panics if it fails or never comes to rest.
@@ -181,7 +190,7 @@ impl Village {
         Some(next)
     }
 
-    /// Ends the bot and starts it again on the same file. If it ran by itself or was not there, it then runs by itself.
+    /// Ends the bot and starts it again on the same database. If it ran by itself or was not there, it then runs by itself.
     pub async fn restart(&self) -> anyhow::Result<()> {
         let mut house = self.house.lock().await;
         let ran = house.as_ref().is_none_or(|house| house.running.is_some());
@@ -225,7 +234,7 @@ impl Village {
 
     /// Any documented view, or `None` if the bot has not made it.
     pub async fn view(&self, name: &'static str) -> Option<Table> {
-        desk::read(&self.database, name).await
+        desk::read(&self.cellar.url, name).await
     }
 
     async fn app(&self) -> Arc<App> {

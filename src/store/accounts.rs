@@ -64,8 +64,10 @@ pub async fn set_reachable(tx: &mut Tx, user: UserId, reachable: bool) -> Result
     Ok(done.rows_affected() > 0)
 }
 
-/// Forgets the settings of somebody who takes part nowhere any more.
+/// Forgets the settings of somebody who takes part nowhere any more. The touch comes first: whoever just joins elsewhere
+/// is waited for, and then seen.
 pub async fn forget_if_gone(tx: &mut Tx, user: UserId) -> Result<()> {
+    sqlx::query("UPDATE account SET reachable = reachable WHERE tg_id = $1").bind(user.0).execute(tx.conn()).await?;
     let sql = "DELETE FROM account WHERE tg_id = $1
                AND NOT EXISTS (SELECT 1 FROM participant WHERE tg_id = $1 AND state = 'active')
                AND NOT EXISTS (SELECT 1 FROM staff WHERE tg_id = $1 AND off_at IS NULL)";
@@ -76,11 +78,13 @@ pub async fn forget_if_gone(tx: &mut Tx, user: UserId) -> Result<()> {
 
 /// Forgets the settings of everybody who takes part nowhere any more and to whom nothing is still to be said.
 pub async fn sweep(tx: &mut Tx) -> Result<()> {
-    let sql = "DELETE FROM account
+    let sql = "SELECT tg_id FROM account
                WHERE NOT EXISTS (SELECT 1 FROM participant p WHERE p.tg_id = account.tg_id AND p.state = 'active')
                AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.tg_id = account.tg_id AND s.off_at IS NULL)
                AND NOT EXISTS (SELECT 1 FROM participant p JOIN outbox o ON o.receiver = 'p:' || p.id
                                WHERE p.tg_id = account.tg_id AND o.done_at IS NULL)";
-    sqlx::query(sql).execute(tx.conn()).await?;
+    for row in sqlx::query(sql).fetch_all(tx.conn()).await? {
+        forget_if_gone(tx, UserId(col(&row, "tg_id")?)).await?;
+    }
     Ok(())
 }

@@ -99,41 +99,34 @@ pub async fn newest_for(tx: &mut Tx, contact: &ContactId) -> Result<Option<Link>
     row.as_ref().map(from_row).transpose()
 }
 
-/// The newest link made for a network's person.
-pub async fn newest_for_person(tx: &mut Tx, network: &NetworkId) -> Result<Option<Link>> {
-    let sql = select!("WHERE network_id = $1 AND purpose = 'person' ORDER BY made_at DESC, id DESC LIMIT 1");
-    let row = sqlx::query(sql).bind(network.as_str()).fetch_optional(tx.conn()).await?;
-    row.as_ref().map(from_row).transpose()
-}
-
 /// The first opener claims it; its maker has a day to say whether it is them.
 pub async fn claim(tx: &mut Tx, id: &LinkId, claimant: &Claimant, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE link SET state = 'claimed', claimed_tg = $2, claimed_name = $3, claimed_lang = $4, expires_at = $5 WHERE id = $1";
+    let sql =
+        "UPDATE link SET state = 'claimed', claimed_tg = $2, claimed_name = $3, claimed_lang = $4, expires_at = $5
+               WHERE id = $1 AND state = 'open'";
     let expires = now + CONFIRM_WITHIN;
     let query = sqlx::query(sql)
         .bind(id.as_str())
         .bind(claimant.user.0)
         .bind(claimant.name.as_str())
         .bind(claimant.lang.code());
-    query.bind(expires.as_millisecond()).execute(tx.conn()).await?;
-    Ok(())
+    super::changed(&query.bind(expires.as_millisecond()).execute(tx.conn()).await?)
 }
 
 /// Its maker knows the opener, who has time to answer.
 pub async fn confirm(tx: &mut Tx, id: &LinkId, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE link SET state = 'confirmed', expires_at = $2 WHERE id = $1";
+    let sql = "UPDATE link SET state = 'confirmed', expires_at = $2 WHERE id = $1 AND state = 'claimed'";
     let expires = now + Purpose::Member.life();
-    sqlx::query(sql).bind(id.as_str()).bind(expires.as_millisecond()).execute(tx.conn()).await?;
-    Ok(())
+    super::changed(&sqlx::query(sql).bind(id.as_str()).bind(expires.as_millisecond()).execute(tx.conn()).await?)
 }
 
 /// Ends a link, `used` or dead; its opener is forgotten in the same breath.
 pub async fn end(tx: &mut Tx, id: &LinkId, used: bool) -> Result<()> {
-    let sql = "UPDATE link SET state = $2, claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL WHERE id = $1";
+    let sql = "UPDATE link SET state = $2, claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL
+               WHERE id = $1 AND state IN ('open', 'claimed', 'confirmed')";
     let state = if used { State::Used } else { State::Dead };
     tx.forgets();
-    sqlx::query(sql).bind(id.as_str()).bind(state.code()).execute(tx.conn()).await?;
-    Ok(())
+    super::changed(&sqlx::query(sql).bind(id.as_str()).bind(state.code()).execute(tx.conn()).await?)
 }
 
 /// Ends every link that still works for one of the person's words.

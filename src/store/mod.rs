@@ -16,12 +16,17 @@ pub mod proposals;
 pub mod relay;
 pub mod teams;
 
-pub use engine::{Store, Tx};
+pub use engine::{Engine, Raced, Store, Tx, is_collision, is_passing, is_raced};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyQueryResult, AnyRow};
 use sqlx::{Any, ColumnIndex, Decode, Row, Type};
+
+/// An update that had to change its row: if it did not, somebody else was faster since that row was read.
+fn changed(done: &AnyQueryResult) -> Result<()> {
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Raced.into()) }
+}
 
 /// Reads a column by name; the error names it.
 fn col<'r, T>(row: &'r AnyRow, name: &'static str) -> Result<T>

@@ -66,6 +66,13 @@ pub async fn create(tx: &mut Tx, team: &TeamId, convener: &StaffId, now: Timesta
     Ok(fresh)
 }
 
+/// From here on nobody else changes who is in this network until the transaction ends: the touch is the lock.
+pub async fn lock(tx: &mut Tx, id: &NetworkId) -> Result<()> {
+    let sql = "UPDATE network SET state = state WHERE id = $1";
+    sqlx::query(sql).bind(id.as_str()).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// One network.
 pub async fn load(tx: &mut Tx, id: &NetworkId) -> Result<Network> {
     let sql = "SELECT id, team_id, convener_id, state, referred_at FROM network WHERE id = $1";

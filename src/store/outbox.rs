@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 
+use super::engine::Engine;
 use super::{Tx, col, id, instant};
 use crate::domain::deciding::Recall;
 use crate::domain::ids::{MeetingId, ParticipantId, PostId};
@@ -104,11 +105,26 @@ pub async fn waits_for(tx: &mut Tx, who: &ParticipantId) -> Result<bool> {
     Ok(sqlx::query(sql).bind(receiver).fetch_optional(tx.conn()).await?.is_some())
 }
 
+/// One text but for the lock: on PostgreSQL several claim at once, and none waits for another's rows or takes them.
+macro_rules! claim {
+    ($lock:literal) => {
+        concat!(
+            "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3",
+            $lock,
+            ") UPDATE outbox SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
+               RETURNING id, notice, receiver, attempts, sends, sending_at, posted_at"
+        )
+    };
+}
+const CLAIM_ON_SQLITE: &str = claim!("");
+const CLAIM_ON_POSTGRES: &str = claim!(" FOR UPDATE SKIP LOCKED");
+
 /// Claims what is due: the due time becomes the end of the lease, the fencing number rises.
 pub async fn claim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Claimed>> {
-    let sql = "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3)
-               UPDATE outbox SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
-               RETURNING id, notice, receiver, attempts, sends, sending_at, posted_at";
+    let sql = match tx.engine() {
+        Engine::Sqlite => CLAIM_ON_SQLITE,
+        Engine::Postgres => CLAIM_ON_POSTGRES,
+    };
     let lease = now + LEASE;
     let query = sqlx::query(sql).bind(lease.as_millisecond()).bind(now.as_millisecond()).bind(limit);
     let mut rows: Vec<Claimed> = query.fetch_all(tx.conn()).await?.iter().map(from_row).collect::<Result<_>>()?;

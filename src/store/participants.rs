@@ -107,8 +107,8 @@ pub async fn insert(
 pub async fn end(tx: &mut Tx, id: &ParticipantId, removed: bool, now: Timestamp) -> Result<()> {
     let sql = "UPDATE participant SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'active'";
     let state = if removed { "removed" } else { "left" };
-    sqlx::query(sql).bind(id.as_str()).bind(state).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    Ok(())
+    let done = sqlx::query(sql).bind(id.as_str()).bind(state).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    super::changed(&done)
 }
 
 /// The person's yes to the human who opened a link: the first of the two yeses.

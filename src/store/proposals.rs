@@ -80,8 +80,7 @@ pub(super) fn plan(row: &AnyRow) -> Result<Plan> {
 pub async fn close(tx: &mut Tx, id: &ProposalId, accepted: bool) -> Result<()> {
     let sql = "UPDATE proposal SET state = $2 WHERE id = $1 AND state = 'open'";
     let state = if accepted { "accepted" } else { "declined" };
-    sqlx::query(sql).bind(id.as_str()).bind(state).execute(tx.conn()).await?;
-    Ok(())
+    super::changed(&sqlx::query(sql).bind(id.as_str()).bind(state).execute(tx.conn()).await?)
 }
 
 /// Whatever still waits in a network is off: its person left.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use sqlx::any::AnyRow;
 
-use super::{Tx, col};
+use super::{Tx, col, networks};
 use crate::domain::deciding::Fact;
 use crate::domain::ids::{NetworkId, ParticipantId};
 use crate::domain::meeting::{Meeting, Seat};
@@ -57,6 +57,7 @@ pub async fn record_membership(
     joined: bool,
     now: Timestamp,
 ) -> Result<()> {
+    networks::lock(tx, network).await?;
     let kind = if joined { "participant.joined" } else { "participant.left" };
     let mut data = Map::new();
     data.insert("network_id".into(), network.as_str().into());
@@ -86,6 +87,7 @@ fn participant(seat: &Seat, status: &str) -> Value {
     json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how })
 }
 
+/// The number is safe because whoever writes to a stream holds its row: the meeting's, or the network's.
 async fn append(tx: &mut Tx, stream: &str, kind: &str, mut data: Map<String, Value>, now: Timestamp) -> Result<()> {
     let row = sqlx::query("SELECT COALESCE(MAX(seq), 0) + 1 AS next FROM relay_event WHERE stream = $1");
     let seq: i64 = col(&row.bind(stream).fetch_one(tx.conn()).await?, "next")?;

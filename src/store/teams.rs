@@ -72,6 +72,12 @@ pub async fn join(
     Ok(fresh)
 }
 
+/// From here on nobody else changes what somebody works on until the transaction ends: the touch is the lock.
+pub async fn lock(tx: &mut Tx, staff: &StaffId) -> Result<()> {
+    sqlx::query("UPDATE staff SET role = role WHERE id = $1").bind(staff.as_str()).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Off-boards somebody at once.
 pub async fn leave(tx: &mut Tx, staff: &StaffId, now: Timestamp) -> Result<()> {
     let sql = "UPDATE staff SET off_at = $2 WHERE id = $1 AND off_at IS NULL";

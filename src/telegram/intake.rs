@@ -1,7 +1,7 @@
 //! A batch is a transaction: updates that wait are handled in order, a savepoint each; commit; only then is Telegram
 //! told, and only then do the answers go out. A crash anywhere means that Telegram offers the batch again.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -15,11 +15,13 @@ use crate::clock::Clock;
 use crate::conversation::{self, Heard, House, Reply, Screen, What, help};
 use crate::domain::ids::UserId;
 use crate::fault;
-use crate::store::{Store, Tx, inbox};
+use crate::store::{self, Store, Tx, inbox};
 use crate::words::texts;
 
 /// Telegram's largest batch.
 const BATCH: i64 = 100;
+/// How often the same is tried when others were in the way.
+const TRIES: usize = 3;
 /// How many answered updates are remembered, so that a double delivery is not answered twice.
 const REMEMBER: usize = 10_000;
 
@@ -88,7 +90,7 @@ impl Intake {
         if fault::acknowledges_early() {
             self.acknowledge(next).await;
         }
-        match self.take(updates.clone()).await {
+        match self.take_patiently(&updates).await {
             Ok(()) => {
                 self.offset = next.unwrap_or(self.offset);
                 Ok(())
@@ -115,10 +117,25 @@ impl Intake {
         fault::point("acknowledged");
     }
 
+    /// A batch that stood in another's way (a deadlock, say) and was undone is handled anew.
+    async fn take_patiently(&mut self, updates: &[Value]) -> Result<()> {
+        for _ in 1..TRIES {
+            match self.take(updates.to_vec()).await {
+                Err(error) if store::is_collision(&error) => {
+                    tracing::warn!(why = %format!("{error:#}"), "a batch is handled again");
+                }
+                done => return done,
+            }
+        }
+        self.take(updates.to_vec()).await
+    }
+
     /// Handles a batch in one transaction; after the commit the answers leave, each receiver's in order.
     async fn take(&mut self, updates: Vec<Value>) -> Result<()> {
         let mut tx = self.store.begin().await?;
         fault::point("intake-begun");
+        let senders: BTreeSet<UserId> = updates.iter().filter_map(receive::sender).collect();
+        tx.alone_with(&senders.into_iter().collect::<Vec<_>>()).await?;
         let mut done = Done::default();
         for raw in updates {
             self.one(&mut tx, raw, &mut done).await?;
@@ -158,28 +175,38 @@ impl Intake {
         if again && answered {
             return Ok(());
         }
-        tx.savepoint().await?;
-        let outcome = conversation::respond(tx, &self.house, &heard, again, self.clock.now()).await;
-        fault::point("handled");
-        let reply = match outcome {
-            Ok(reply) => {
-                if again {
-                    tx.undo_part().await?;
-                } else {
-                    tx.keep_part().await?;
-                }
-                reply
-            }
-            Err(error) => {
-                tx.undo_part().await?;
-                self.set_aside(tx, &heard, &error).await?
-            }
+        let reply = match self.respond(tx, &heard, again).await {
+            Ok(reply) => reply,
+            // What only the moment is to blame for undoes the whole batch; nothing is acknowledged.
+            Err(error) if store::is_passing(&error) => return Err(error),
+            Err(error) => self.set_aside(tx, &heard, &error).await?,
         };
         if self.signposted.has(heard.update) && reply == self.signpost(&heard) {
             return Ok(());
         }
         done.answers.push(Outgoing { update: heard.update, to: heard.user, tapped, reply });
         Ok(())
+    }
+
+    /// Runs the flow in a part of its own: kept, or undone where it failed or was only to be told again. Whoever was
+    /// overtaken by somebody else looks again, and sees what they did.
+    async fn respond(&self, tx: &mut Tx, heard: &Heard, again: bool) -> Result<Reply> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            tx.savepoint().await?;
+            let outcome = conversation::respond(tx, &self.house, heard, again, self.clock.now()).await;
+            fault::point("handled");
+            if outcome.is_ok() && !again {
+                tx.keep_part().await?;
+            } else {
+                tx.undo_part().await?;
+            }
+            match outcome {
+                Err(error) if store::is_raced(&error) && tries < TRIES => {}
+                outcome => return outcome,
+            }
+        }
     }
 
     /// An error of ours: the update is set aside, so that it blocks nobody, and the person hears that it was our fault.

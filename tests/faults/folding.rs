@@ -22,10 +22,10 @@ pub struct Picture {
 pub async fn differences(village: &Village) -> Vec<String> {
     let picture = Picture::of(&village.care_store().events());
     let sql = "SELECT meeting_id, participant_id, status || ' ' || COALESCE(how, '') FROM care_participant";
-    let rows = books::rows(village.database(), sql).await;
+    let rows = books::rows(village, sql).await;
     let seats: Seats = rows.into_iter().map(|row| ((row[0].clone(), row[1].clone()), row[2].clone())).collect();
     let sql = "SELECT meeting_id, version || ' ' || readiness FROM care_readiness";
-    let rows = books::rows(village.database(), sql).await;
+    let rows = books::rows(village, sql).await;
     let meetings: BTreeMap<String, String> = rows.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect();
     let mut found = vec![];
     if seats != picture.seats {

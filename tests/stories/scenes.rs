@@ -1,12 +1,10 @@
-//! Where stories begin, and what they look into: states to start from, the store's facts, the file's bytes.
+//! Where stories begin, and what they look into: states to start from, the store's facts, the store's bytes.
 
 use std::fmt::Write;
 
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
 use serde_json::{Value, json};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
-use sqlx::{AssertSqlSafe, Connection, Row};
 
 /// What a link that is unknown, used, expired, revoked or somebody else's says.
 pub const DEAD: &str = "This link does not work";
@@ -129,11 +127,7 @@ pub fn raw_message(from: &Phone, fields: Value) -> Value {
 
 /// Rows of the store, every value in words.
 pub async fn rows(village: &Village, sql: &str) -> Vec<Vec<String>> {
-    let options = SqliteConnectOptions::new().filename(village.database()).read_only(true);
-    let mut connection = SqliteConnection::connect_with(&options).await.expect("the store can be read");
-    let found = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&mut connection).await.expect("an answer");
-    connection.close().await.expect("the store can be let go");
-    found.iter().map(|row| (0..row.len()).map(|column| cell(row, column)).collect()).collect()
+    village.rows(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
 /// The one value of a question with one answer.
@@ -141,13 +135,6 @@ pub async fn value(village: &Village, sql: &str) -> String {
     let found = rows(village, sql).await;
     assert!(found.len() == 1 && found[0].len() == 1, "{sql}: {found:?}");
     found[0][0].clone()
-}
-
-fn cell(row: &SqliteRow, column: usize) -> String {
-    match row.try_get::<Option<i64>, _>(column) {
-        Ok(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-        Err(_) => row.try_get::<Option<String>, _>(column).expect("text or a number").unwrap_or_default(),
-    }
 }
 
 /// What the store holds, but for the numbers of updates: two looks are the same exactly if nothing changed between.
@@ -194,19 +181,42 @@ pub fn same(before: &str, after: &str, what: &str) {
     assert!(before == after, "{what} changed something:\n{}", differs.join("\n"));
 }
 
-/// Whether these bytes are anywhere in the store's files: the database, its write-ahead log, or what else lies beside.
+/// Whether these bytes are anywhere in the store: on SQLite in its files (the database, its write-ahead log, or what else
+/// lies beside), on PostgreSQL, whose files are the server's, in any row of any table.
 pub fn holds(village: &Village, wanted: &[u8]) -> bool {
-    let folder = village.database().parent().expect("a folder");
+    let Some(file) = village.file() else { return rows_hold(village, &String::from_utf8_lossy(wanted)) };
+    let folder = file.parent().expect("a folder");
     let files = std::fs::read_dir(folder).expect("the folder can be read").map(|file| file.expect("a file").path());
     let mut found = files.map(|path| std::fs::read(path).expect("a file of ours"));
     found.any(|bytes| bytes.windows(wanted.len()).any(|window| window == wanted))
 }
 
-/// Whether anything of somebody is in the store's bytes: their name, their id as text, or their id as SQLite writes
+/// Looks from a thread of its own, so that a story need not wait for it.
+fn rows_hold(village: &Village, wanted: &str) -> bool {
+    let look = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(everything(village)).contains(wanted)
+    };
+    std::thread::scope(|scope| scope.spawn(look).join().expect("a look"))
+}
+
+/// Every row of every table of a PostgreSQL schema, as text.
+async fn everything(village: &Village) -> String {
+    let tables = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()";
+    let mut text = String::new();
+    for table in rows(village, tables).await {
+        for row in rows(village, &format!("SELECT CAST(one AS TEXT) FROM {} AS one", table[0])).await {
+            writeln!(text, "{}: {}", table[0], row[0]).expect("a string can be written to");
+        }
+    }
+    text
+}
+
+/// Whether anything of somebody is in the store: their name, their id as text, or their id as SQLite writes
 /// numbers (big-endian, as short as four or six bytes; leading zeros left out here, so that every length is found).
 pub fn knows(village: &Village, phone: &Phone) -> bool {
     let number: Vec<u8> = phone.id().to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
-    holds(village, &number)
+    (village.file().is_some() && holds(village, &number))
         || holds(village, phone.id().to_string().as_bytes())
         || holds(village, phone.name().as_bytes())
 }

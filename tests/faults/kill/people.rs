@@ -125,7 +125,7 @@ impl<'a> People<'a> {
     /// Looks up the meeting that stands now.
     pub async fn meeting_stands(&mut self, round: usize, letter: char) {
         let sql = format!("SELECT id, version, start_at FROM meeting WHERE place = '{}'", place(round, letter));
-        let rows = books::rows(self.village.database(), &sql).await;
+        let rows = books::rows(self.village, &sql).await;
         assert_eq!(rows.len(), 1, "round {round}{letter}: one plan is one meeting, {rows:?}");
         let number = |text: &str| text.parse().expect("a number");
         let start = Timestamp::from_millisecond(number(&rows[0][2])).expect("a time");
@@ -155,7 +155,7 @@ impl<'a> People<'a> {
     pub async fn somebody_leaves(&mut self) {
         let Some(phone) = self.leavers.pop() else { return };
         let sql = format!("SELECT id FROM participant WHERE tg_id = {}", phone.id());
-        let place = books::rows(self.village.database(), &sql).await[0][0].clone();
+        let place = books::rows(self.village, &sql).await[0][0].clone();
         phone.taps_by_data(&format!("sy:{place}"));
         let lines = phone.transcript().len();
         self.silent.push((phone, lines));

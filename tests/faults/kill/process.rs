@@ -10,8 +10,6 @@ use jiff::SignedDuration;
 use kith::sandbox::Village;
 use tempfile::TempDir;
 
-use crate::books;
-
 /// Longer than any rest takes; a bot that needs longer hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(10);
@@ -86,7 +84,7 @@ impl<'a> Process<'a> {
             "SELECT (SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND due_at <= {soon})
                   + (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL)"
         );
-        books::try_rows(self.village.database(), &open).await.is_ok_and(|rows| rows == [["0"]])
+        self.village.rows(&open).await.is_ok_and(|rows| rows == [["0"]])
     }
 
     fn buries_and_revives(&mut self) {
@@ -125,7 +123,7 @@ impl<'a> Process<'a> {
         [
             ("TELOXIDE_TOKEN", sandbox.token().to_owned()),
             ("TELOXIDE_API_URL", sandbox.api_url().to_owned()),
-            ("DATABASE_URL", format!("sqlite://{}", self.village.database().display())),
+            ("DATABASE_URL", self.village.database().to_owned()),
             ("KITH_SIGNPOST", "en=Call 112".to_owned()),
             ("KITH_TEAM_ZONE", "Europe/Helsinki".to_owned()),
             ("KITH_RELAY_URL", sandbox.care_store_url().to_owned()),

@@ -21,13 +21,13 @@ pub async fn broken(people: &People<'_>) -> Vec<String> {
 }
 
 async fn read(people: &People<'_>, sql: &str) -> Vec<Words> {
-    books::rows(people.village.database(), sql).await
+    books::rows(people.village, sql).await
 }
 
 /// I1: every tap that was confirmed is in the history, once, in order; the last one is the seat's.
 async fn answers(people: &People<'_>) -> Vec<String> {
     let sql = "SELECT a.meeting_id, p.tg_id, a.version || ' ' || a.status || ' ' || COALESCE(a.how, '')
-               FROM answer a JOIN participant p ON p.id = a.participant_id ORDER BY a.rowid";
+               FROM answer a JOIN participant p ON p.id = a.participant_id ORDER BY a.id";
     let mut history: BTreeMap<(String, i64), Vec<String>> = BTreeMap::new();
     for row in read(people, sql).await {
         history.entry((row[0].clone(), row[1].parse().expect("an id"))).or_default().push(row[2].clone());
@@ -137,7 +137,7 @@ fn silence(people: &People<'_>) -> Vec<String> {
 /// Each update took effect once: one contact for each word, one meeting for each plan, nothing set aside.
 async fn effects(people: &People<'_>) -> Vec<String> {
     let mut broken = vec![];
-    let words = read(people, "SELECT label FROM contact WHERE label LIKE 'Word %' ORDER BY created_at, rowid").await;
+    let words = read(people, "SELECT label FROM contact WHERE label LIKE 'Word %' ORDER BY created_at, id").await;
     if words.concat() != people.words {
         broken.push(format!("I2: typed {:?}, kept {words:?}", people.words));
     }

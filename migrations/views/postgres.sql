@@ -1,0 +1,33 @@
+-- The care team's window, as in sqlite.sql: the same names, columns and types. Laid anew when this text changes,
+-- by CREATE OR REPLACE: a column may be added at the end, none is renamed or removed.
+CREATE OR REPLACE VIEW care_meeting AS
+SELECT m.id AS meeting_id, m.network_id, n.team_id, m.version,
+       CASE WHEN m.state = 'called' THEN 'called' ELSE 'cancelled' END AS status,
+       to_char(to_timestamp(m.start_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS starts_at,
+       m.zone, m.form,
+       to_char(to_timestamp(m.called_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS called_at
+FROM meeting m JOIN network n ON n.id = m.network_id;
+
+CREATE OR REPLACE VIEW care_participant AS
+SELECT s.meeting_id, s.participant_id, p.role,
+       CASE WHEN s.status = 'released' OR p.state <> 'active' THEN 'withdrawn' ELSE s.status END AS status,
+       CASE WHEN s.status = 'coming' AND p.state = 'active' THEN s.how END AS how,
+       m.version, s.told_version,
+       to_char(to_timestamp(s.changed_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS changed_at
+FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id;
+
+CREATE OR REPLACE VIEW care_readiness AS
+SELECT m.id AS meeting_id, m.version,
+       CASE WHEN m.state = 'cancelled' THEN 'cancelled' ELSE m.readiness END AS readiness,
+       CASE WHEN m.state = 'cancelled' THEN '' ELSE m.readiness_why END AS why,
+       to_char(to_timestamp(m.readiness_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS as_of
+FROM meeting m;
+
+-- The operator's window on what is still to be sent: opaque ids only.
+CREATE OR REPLACE VIEW operator_queue AS
+SELECT id, kind, class, due_at AS due_at_ms,
+       CASE WHEN sending_at IS NULL THEN 'waiting' ELSE 'sending' END AS state, attempts
+FROM outbox WHERE done_at IS NULL
+UNION ALL
+SELECT id, 'relay:' || type, 'ordered', due_at, 'waiting', attempts
+FROM relay_event WHERE delivered_at IS NULL;

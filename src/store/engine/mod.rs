@@ -1,0 +1,155 @@
+//! What differs between engines, behind one door: opening, how a write transaction begins, what is locked, and which
+//! errors mean "try again". Everything else of this floor has one text for both.
+
+mod postgres;
+mod sqlite;
+mod trouble;
+
+use anyhow::{Context, Result};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{Any, AnyConnection, Executor, Pool, Transaction};
+
+pub use trouble::{Raced, is_collision, is_passing, is_raced};
+
+use crate::domain::ids::UserId;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Which engine keeps the facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A file of this machine.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Engine {
+    /// The engine of an address, or a sentence that says what is wrong with it. The address itself, which may hold
+    /// a password, is not repeated.
+    pub fn of(url: &str) -> Result<Engine, &'static str> {
+        if url.starts_with("sqlite:") {
+            return sqlite::path(url).map(|_| Engine::Sqlite);
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return postgres::check(url).map(|()| Engine::Postgres);
+        }
+        Err("it must begin with sqlite: or postgres:, for example sqlite://kith.db or postgres://kith@localhost/kith")
+    }
+}
+
+/// The store. On SQLite one writing connection, so that writers queue here and never meet a locked file.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: Pool<Any>,
+    engine: Engine,
+}
+
+/// A write transaction. What it holds is this floor's business.
+pub struct Tx {
+    inner: Transaction<'static, Any>,
+    /// The update being handled: evidence for consents, approvals and answers.
+    cause: i64,
+    store: Store,
+    forgets: bool,
+}
+
+impl Store {
+    /// Opens the database, makes a missing file, and brings the rooms up to date.
+    pub async fn open(url: &str) -> Result<Store> {
+        sqlx::any::install_default_drivers();
+        let engine = Engine::of(url).map_err(|why| anyhow::anyhow!("DATABASE_URL cannot be used: {why}"))?;
+        let pool = match engine {
+            Engine::Sqlite => sqlite::open(url).await?,
+            Engine::Postgres => postgres::open(url).await?,
+        };
+        Ok(Store { pool, engine })
+    }
+
+    /// Begins a write transaction: the only way to change anything.
+    pub async fn begin(&self) -> Result<Tx> {
+        let inner = match self.engine {
+            Engine::Sqlite => self.pool.begin_with(sqlite::BEGIN).await?,
+            Engine::Postgres => self.pool.begin().await?,
+        };
+        Ok(Tx { inner, cause: 0, store: self.clone(), forgets: false })
+    }
+
+    /// Closes the database in good order.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+impl Tx {
+    /// The connection, for the other rooms of this floor.
+    pub(super) fn conn(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+
+    /// The engine, for the few texts of this floor that come in two.
+    pub(super) fn engine(&self) -> Engine {
+        self.store.engine
+    }
+
+    /// From here on nobody else works on the networks and teams' places of these people until this transaction ends. On SQLite
+    /// whoever writes is alone anyway; on PostgreSQL it is what makes "look, decide, write" safe beside others.
+    pub async fn alone_with(&mut self, users: &[UserId]) -> Result<()> {
+        match self.store.engine {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => postgres::lock_all_of(self.conn(), users).await,
+        }
+    }
+
+    /// Says which update the following changes rest on.
+    pub fn caused_by(&mut self, update_id: i64) {
+        self.cause = update_id;
+    }
+
+    /// The update the present changes rest on.
+    pub(super) fn cause(&self) -> i64 {
+        self.cause
+    }
+
+    /// Says that this transaction takes an identity away: its bytes go with it, as far as the engine can.
+    pub fn forgets(&mut self) {
+        self.forgets = true;
+    }
+
+    /// Makes it durable.
+    pub async fn commit(self) -> Result<()> {
+        crate::fault::point("before-commit");
+        self.inner.commit().await?;
+        crate::fault::point("after-commit");
+        if self.forgets && self.store.engine == Engine::Sqlite {
+            sqlite::empty_log(&self.store.pool).await;
+        }
+        Ok(())
+    }
+
+    /// From here a part can be undone alone, also after one of its statements failed.
+    pub async fn savepoint(&mut self) -> Result<()> {
+        Ok(self.conn().execute("SAVEPOINT part").await.map(drop)?)
+    }
+
+    /// Keeps what was done since the savepoint.
+    pub async fn keep_part(&mut self) -> Result<()> {
+        Ok(self.conn().execute("RELEASE SAVEPOINT part").await.map(drop)?)
+    }
+
+    /// Undoes what was done since the savepoint.
+    pub async fn undo_part(&mut self) -> Result<()> {
+        self.conn().execute("ROLLBACK TO SAVEPOINT part").await?;
+        self.keep_part().await
+    }
+}
+
+/// Brings the tables up to date. A database that a newer Kith made is left as it is.
+async fn migrate(pool: &Pool<Any>) -> Result<()> {
+    MIGRATIONS.run(pool).await.map_err(|error| match error {
+        MigrateError::VersionMissing(number) => anyhow::anyhow!(
+            "this database was made by a newer Kith (its migration {number} is unknown here): start that version, or restore the backup from before the upgrade"
+        ),
+        other => anyhow::Error::from(other),
+    }).context("the database cannot be brought up to date")
+}

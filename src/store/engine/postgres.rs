@@ -1,0 +1,92 @@
+//! PostgreSQL: a server, several connections, READ COMMITTED with rows locked before they are read.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Any, AnyConnection, Connection, Executor, Pool, Row};
+
+use super::trouble;
+use crate::domain::ids::UserId;
+
+const VIEWS: &str = include_str!("../../../migrations/views/postgres.sql");
+
+/// One for the intake, the others for news and the relay.
+const CONNECTIONS: u32 = 5;
+/// Nobody waits longer for a connection, at the start or later.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whether the address can be read at all.
+pub fn check(url: &str) -> Result<(), &'static str> {
+    let (_, rest) = url.split_once("://").unwrap_or_default();
+    if !rest.is_empty() && url.parse::<AnyConnectOptions>().is_ok() {
+        return Ok(());
+    }
+    Err("it is not an address of PostgreSQL: it should look like postgres://user:password@host:5432/database")
+}
+
+/// Opens the database and brings it up to date. sqlx holds a lock meanwhile, so any number may start together.
+pub async fn open(url: &str) -> Result<Pool<Any>> {
+    knock(url).await?;
+    let options = AnyPoolOptions::new().acquire_timeout(PATIENCE);
+    // Whoever waits for another's migrations waits as long as they take.
+    let patient = options.clone().max_connections(1).connect_lazy(url)?;
+    super::migrate(&patient).await.map_err(trouble::if_read_only)?;
+    lay_views(&patient).await.context("cannot lay out the care team's views")?;
+    patient.close().await;
+    let options = options.max_connections(CONNECTIONS).after_connect(|conn, _| Box::pin(settle_in(conn)));
+    Ok(options.connect_lazy(url)?)
+}
+
+/// Connects once without a pool, which would hide why it cannot.
+async fn knock(url: &str) -> Result<()> {
+    match tokio::time::timeout(PATIENCE, AnyConnection::connect(url)).await {
+        Ok(Ok(conn)) => Ok(conn.close().await?),
+        Ok(Err(error)) => Err(trouble::in_a_sentence(&error)),
+        Err(_) => Err(anyhow!("the database did not answer within {} seconds", PATIENCE.as_secs())),
+    }
+}
+
+/// Whoever waits for a lock gives up as on SQLite, and tries again; whoever holds one and does nothing loses it.
+async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let settings =
+        "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '30s'; SET client_min_messages = warning";
+    conn.execute(settings).await.map(drop)
+}
+
+/// Lays the views where they are not what they should be: their own comment says what they are. Replaced, not dropped,
+/// so that rights granted on them and views of others on top stay.
+async fn lay_views(pool: &Pool<Any>) -> Result<()> {
+    let mark = format!("kith:{}", super::super::links::hash(VIEWS));
+    let mut tx = pool.begin().await?;
+    tx.execute("DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('kith views')); END $$").await?;
+    let sql = "SELECT COALESCE(obj_description(to_regclass('operator_queue'), 'pg_class'), '') AS mark";
+    let known: String = tx.fetch_one(sql).await?.try_get("mark")?;
+    if known != mark {
+        tx.execute(VIEWS).await?;
+        // The mark is hexadecimal: nothing in it can end the quotation.
+        let sql = sqlx::AssertSqlSafe(format!("COMMENT ON VIEW operator_queue IS '{mark}'"));
+        tx.execute(sql).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// The users come as one text: numbers with commas between. Locked in one order always, so that two batches do not
+/// block each other crosswise.
+const THEIR_NETWORKS: &str = "SELECT n.id FROM network n WHERE n.id IN (
+        SELECT p.network_id FROM participant p WHERE p.state = 'active'
+        AND p.tg_id IN (SELECT CAST(one AS BIGINT) FROM unnest(string_to_array($1, ',')) AS one))
+    ORDER BY n.id FOR NO KEY UPDATE OF n";
+const THEIR_WORK: &str = "SELECT s.id FROM staff s WHERE s.off_at IS NULL
+        AND s.tg_id IN (SELECT CAST(one AS BIGINT) FROM unnest(string_to_array($1, ',')) AS one)
+    ORDER BY s.id FOR NO KEY UPDATE OF s";
+
+/// Locks the networks in which these people take part, and their places in teams. What is read of them afterwards
+/// stays true until the end of the transaction.
+pub async fn lock_all_of(conn: &mut AnyConnection, users: &[UserId]) -> Result<()> {
+    let users = users.iter().map(|user| user.0.to_string()).collect::<Vec<_>>().join(",");
+    for sql in [THEIR_NETWORKS, THEIR_WORK] {
+        sqlx::query(sql).bind(users.as_str()).fetch_all(&mut *conn).await?;
+    }
+    Ok(())
+}

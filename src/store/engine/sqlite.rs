@@ -1,0 +1,78 @@
+//! SQLite: a file of this machine, one writing connection, migrations under a file lock.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyConnection, Executor, Pool};
+
+/// A deferred transaction would meet "database is locked" when it first writes.
+pub const BEGIN: &str = "BEGIN IMMEDIATE";
+
+const VIEWS: &str = include_str!("../../../migrations/views/sqlite.sql");
+
+/// The file behind `sqlite://path` or `sqlite:path`.
+pub fn path(url: &str) -> Result<PathBuf, &'static str> {
+    let rest = url.strip_prefix("sqlite:").unwrap_or(url);
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    if path.is_empty() || path.contains(":memory:") {
+        return Err("sqlite: must name a file, for example sqlite://kith.db: answers must outlive the process");
+    }
+    Ok(PathBuf::from(path))
+}
+
+/// Opens the file, makes it if it is missing, and brings it up to date.
+pub async fn open(url: &str) -> Result<Pool<Any>> {
+    let path = path(url).map_err(|why| anyhow!(why))?;
+    let lock = prepare_file(&path)?;
+    let writer = AnyPoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .after_connect(|conn, _| Box::pin(settle_in(conn)))
+        .connect(&format!("sqlite://{}?mode=rwc", path.display()))
+        .await
+        .with_context(|| {
+            format!("cannot open the database {}: is the folder there, and may we write to it?", path.display())
+        })?;
+    super::migrate(&writer).await?;
+    lay_views(&writer).await.context("cannot lay out the care team's views")?;
+    drop(lock);
+    Ok(writer)
+}
+
+/// Only its owner may read the file; and only one process at a time lays the rooms out (SQLite's migrations have no lock).
+fn prepare_file(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let why = || format!("cannot write to {}: is the folder there, and is it ours?", path.display());
+    options.open(path).with_context(why)?;
+    let lock_path = path.with_extension("lock");
+    let lock = options.open(&lock_path).with_context(why)?;
+    lock.lock().with_context(why)?;
+    Ok(lock)
+}
+
+async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+                   PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000;";
+    conn.execute(pragmas).await.map(drop)
+}
+
+async fn lay_views(writer: &Pool<Any>) -> Result<()> {
+    let mut tx = writer.begin_with(BEGIN).await?;
+    tx.execute(VIEWS).await?;
+    Ok(tx.commit().await?)
+}
+
+/// `secure_delete` wipes the database, but pages as they were before stay in the write-ahead log until it is emptied.
+/// A reader in the way is no harm: the hourly sweep comes by again.
+pub async fn empty_log(writer: &Pool<Any>) {
+    if let Err(error) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").await {
+        tracing::warn!(%error, "the write-ahead log was not emptied");
+    }
+}
