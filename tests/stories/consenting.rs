@@ -193,3 +193,25 @@ async fn when_the_person_leaves_all_is_cancelled_and_everyone_who_knew_is_told()
     })
     .await;
 }
+
+#[tokio::test]
+async fn somebody_who_opened_two_links_takes_part_once() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let onni = &cast.onni;
+        let mut notices = Vec::new();
+        for label in ["Brother", "Neighbour"] {
+            scenes::is_known(village, &cast.aino, onni, label).await;
+            onni.reads("Aino asks you");
+            notices.push(onni.newest_id());
+        }
+        scenes::taps(village, onni, "I agree").await;
+        cast.aino.reads("Neighbour has said yes");
+        onni.taps_on(notices[0], "I agree");
+        village.settle().await;
+        onni.sees("Aino is told that you are in");
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM participant WHERE role = 'member'").await, "1");
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM quarantine").await, "0");
+    })
+    .await;
+}
