@@ -124,7 +124,7 @@ async fn the_evidence_names_the_version_the_language_the_text_and_the_tap() {
 }
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
             for word in THEIRS.into_iter().filter(|word| outsider.name() != "Pekka" || *word != "t.me/") {
                 assert!(shown.iter().all(|line| !line.text.contains(word)), "{} reads {word}", outsider.name());
             }
-            scenes::same(&before, &scenes::facts(village).await, &format!("{}", outsider.name()));
+            scenes::same(&before, &scenes::facts(village).await, &outsider.name());
         }
     })
     .await;
