@@ -6,4 +6,8 @@ mod books;
 mod convening;
 mod folding;
 mod kill;
+mod readiness;
+mod relay;
+mod reminders;
 mod scene;
+mod sends;

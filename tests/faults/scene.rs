@@ -133,8 +133,10 @@ pub fn a_day_before_the_clocks_change(village: &Village, forward: bool) -> jiff:
     day
 }
 
-/// How many messages of the bot (edits left out) on this phone contain `part`.
+/// How many messages of the bot (no edits, no short lines over the screen) on this phone contain `part`.
 pub fn count(phone: &Phone, part: &str) -> usize {
-    let fresh = |line: &kith::sandbox::Line| line.who == "bot" && !line.text.starts_with("(edited)");
+    let fresh = |line: &kith::sandbox::Line| {
+        line.who == "bot" && !line.text.starts_with("(edited)") && !line.text.starts_with("(toast)")
+    };
     phone.transcript().iter().filter(|line| fresh(line) && line.text.contains(part)).count()
 }
