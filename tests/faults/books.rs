@@ -13,6 +13,14 @@ pub async fn rows(database: &Path, query: &str) -> Vec<Words> {
     try_rows(database, query).await.unwrap_or_else(|error| panic!("{query}: {error}"))
 }
 
+/// Changes a fact behind the bot's back.
+pub async fn change(database: &Path, statement: &str) {
+    let mut connection =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(database)).await.expect("a file");
+    sqlx::query(AssertSqlSafe(statement.to_owned())).execute(&mut connection).await.expect(statement);
+    connection.close().await.expect("a file");
+}
+
 /// All rows of a query, or what kept us from reading them.
 pub async fn try_rows(database: &Path, query: &str) -> sqlx::Result<Vec<Words>> {
     let options = SqliteConnectOptions::new().filename(database).read_only(true);
