@@ -17,6 +17,8 @@ const ROUNDS: usize = 200;
 /// A bot that runs by itself is at rest when nothing has changed for so many looks, so far apart.
 const CALM_LOOKS: u32 = 4;
 const LOOK: Duration = Duration::from_millis(60);
+/// With a fault switched on it may never come to rest; then whoever waits goes on.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A sandbox, a database file, and the bot between them.
 #[derive(Debug)]
@@ -144,16 +146,24 @@ impl Village {
         if self.is_open().await { self.comes_to_rest().await } else { self.settle().await }
     }
 
-    /// For a bot that runs by itself: until nothing has changed for a while.
+    /// For a bot that runs by itself: until nothing has changed for a while and nothing is due or on its way.
     async fn comes_to_rest(&self) {
-        let mut calm = 0;
-        let mut seen = None;
-        while calm < CALM_LOOKS {
+        let (mut calm, mut seen) = (0, None);
+        let patience = tokio::time::Instant::now() + PATIENCE;
+        while calm < CALM_LOOKS && tokio::time::Instant::now() < patience {
             tokio::time::sleep(LOOK).await;
-            let now = (self.sandbox.transcript().len(), self.care_store().events().len(), self.sandbox.unconfirmed());
-            calm = if seen == Some(now) && now.2 == 0 { calm + 1 } else { 0 };
+            let busy = self.sandbox.unconfirmed() > 0 || self.something_is_due().await;
+            let now = (self.sandbox.transcript().len(), self.care_store().events().len());
+            calm = if seen == Some(now) && !busy { calm + 1 } else { 0 };
             seen = Some(now);
         }
+    }
+
+    /// Whether the queue holds anything due, or claimed: a claim moves the due time less than a minute ahead.
+    async fn something_is_due(&self) -> bool {
+        let soon = self.clock().now().as_millisecond() + 61_000;
+        let queue = self.queue().await;
+        queue.column("due_at_ms").into_iter().any(|due| due.parse().is_ok_and(|due: i64| due <= soon))
     }
 
     /// What a story left behind: unread messages, things unsent, complaints of the care store. None of it is fine.

@@ -19,10 +19,10 @@ async fn all_see(village: &Village, cast: &kith::sandbox::story::Cast, sentence:
 async fn every_step_has_its_sentence() {
     Village::story(async |village| {
         let cast = invited(village).await;
-        all_see(village, &cast, "waiting for Aino's answer and 2 practitioners.").await;
+        all_see(village, &cast, "waiting for Aino to decide and 2 practitioners.").await;
         taps(village, &cast.sanna, "I'm coming").await;
-        cast.mikko.reads("waiting for Aino's answer and one more practitioner");
-        all_see(village, &cast, "waiting for Aino's answer and one more practitioner.").await;
+        cast.mikko.reads("waiting for Aino to decide and one more practitioner");
+        all_see(village, &cast, "waiting for Aino to decide and one more practitioner.").await;
         taps(village, &cast.aino, "By phone").await;
         cast.sanna.reads("waiting for one more practitioner");
         cast.mikko.reads("waiting for one more practitioner");
@@ -78,8 +78,8 @@ async fn whom_the_person_marked_essential_holds_it_up() {
         cast.aino.reads("The people you have asked");
         taps(village, &cast.aino, "Brother").await;
         taps(village, &cast.aino, "I don't want to meet without them").await;
-        cast.sanna.reads("waiting for Onni's answer");
-        cast.mikko.reads("waiting for Onni's answer");
+        cast.sanna.reads("waiting for Onni to decide");
+        cast.mikko.reads("waiting for Onni to decide");
         taps(village, &cast.onni, "Not coming").await;
         for phone in [&cast.aino, &cast.sanna, &cast.mikko] {
             phone.reads("cannot happen: Onni is not coming.");
