@@ -97,6 +97,17 @@ pub async fn retime_reminders(
     Ok(())
 }
 
+/// Whom the last message about a meeting may not have reached: nobody knows what became of it.
+pub async fn uncertain(tx: &mut Tx, meeting: &MeetingId) -> Result<Vec<ParticipantId>> {
+    let sql = "SELECT o.receiver FROM outbox o WHERE o.meeting_id = $1 AND o.outcome = 'uncertain' AND NOT EXISTS
+               (SELECT 1 FROM outbox later WHERE later.meeting_id = o.meeting_id AND later.receiver = o.receiver
+                AND later.outcome = 'sent' AND later.done_at >= o.done_at)";
+    let rows = sqlx::query(sql).bind(meeting.as_str()).fetch_all(tx.conn()).await?;
+    let receivers = rows.iter().map(|row| super::code(row, "receiver", Address::from_code));
+    let receivers: Vec<Address> = receivers.collect::<Result<_>>()?;
+    Ok(receivers.into_iter().filter_map(|to| if let Address::Participant(id) = to { Some(id) } else { None }).collect())
+}
+
 /// Whether anything is still queued for somebody: the neutral last word after a removal, say.
 pub async fn waits_for(tx: &mut Tx, who: &ParticipantId) -> Result<bool> {
     let sql = "SELECT id FROM outbox WHERE receiver = $1 AND done_at IS NULL LIMIT 1";

@@ -75,8 +75,12 @@ async fn a_reminder_whose_answer_was_lost_is_not_sent_again() {
         village.wait(SignedDuration::from_hours(3)).await;
         each_reminded_once(&cast);
         assert_eq!(outcomes(village).await, ["open 5", "sent 3", "uncertain 2"]);
+        types(village, &cast.sanna, "/ready").await;
+        cast.sanna.reads("A message may not have reached: ");
         waits_until(village, SignedDuration::from_hours(2)).await;
         cast.phones().iter().for_each(|phone| drop(phone.reads(ANY)));
+        types(village, &cast.sanna, "/ready").await;
+        assert!(!cast.sanna.reads("ready").contains("may not have reached"), "the next reminder arrived");
     })
     .await;
 }
