@@ -131,7 +131,9 @@ pub async fn confirm(tx: &mut Tx, id: &LinkId, now: Timestamp) -> Result<()> {
 pub async fn end(tx: &mut Tx, id: &LinkId, used: bool) -> Result<()> {
     let sql = "UPDATE link SET state = $2, claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL WHERE id = $1";
     let state = if used { State::Used } else { State::Dead };
-    tx.forgets();
+    if !used {
+        tx.forgets();
+    }
     sqlx::query(sql).bind(id.as_str()).bind(state.code()).execute(tx.conn()).await?;
     Ok(())
 }
