@@ -156,6 +156,13 @@ pub async fn revoke_all(tx: &mut Tx, network: &NetworkId) -> Result<()> {
     Ok(())
 }
 
+/// Ends a team's earlier links for a coordinator: only the newest works.
+pub async fn revoke_for_coordinator(tx: &mut Tx, team: &TeamId) -> Result<()> {
+    let sql = "UPDATE link SET state = 'dead' WHERE team_id = $1 AND purpose = 'coordinator' AND state = 'open'";
+    sqlx::query(sql).bind(team.as_str()).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Forgets openers whose time has run out. Returns how many.
 pub async fn expire(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     let sql = "UPDATE link SET state = 'dead', claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL

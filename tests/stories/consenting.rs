@@ -273,3 +273,26 @@ async fn whoever_left_or_was_removed_comes_back_only_by_a_new_link_and_two_new_y
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_left_is_forgotten_within_a_day() {
+    Village::story(async |village| {
+        let Cast { aino, onni, .. } = scenes::meeting(village).await;
+        scenes::taps(village, &onni, "Not coming").await;
+        scenes::types(village, &onni, "/stop").await;
+        onni.reads("Leave Aino's meetings?");
+        scenes::taps(village, &onni, "Yes, leave").await;
+        aino.reads("Onni does not take part any more");
+        let known = format!("SELECT count(*) FROM participant WHERE tg_id = {} OR name = 'Onni'", onni.id());
+        assert_eq!(scenes::value(village, &known).await, "1");
+        village.wait(jiff::SignedDuration::from_hours(24)).await;
+        assert_eq!(scenes::value(village, &known).await, "0");
+        assert!(!scenes::knows(village, &onni), "neither their number nor their name is in any file");
+        let answers = "SELECT status FROM answer";
+        assert_eq!(scenes::value(village, answers).await, "not_coming", "the history keeps what was said, not by whom");
+        scenes::types(village, &aino, "/log").await;
+        aino.reads("Someone: not coming");
+        village.sandbox().unread();
+    })
+    .await;
+}

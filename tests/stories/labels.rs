@@ -51,8 +51,8 @@ async fn any_readable_word_is_kept_shown_and_harmless() {
             ("Mu\0m", "Mu m"),
             ("Mum\nand Dad", "Mum and Dad"),
             ("  Sam \u{200b}", "Sam"),
-            ("<b>Tim</b> &amp; *Tom* _{$x}_", "<b>Tim</b> &amp; *Tom* _{$x}_"),
-            ("Robert'); DROP TABLE contact;--", "Robert'); DROP TABLE contact;--"),
+            ("<b>Tim</b>&amp; *Tom* _{$x}_", "<b>Tim</b>&amp; *Tom* _{$x}_"),
+            ("Robert');DROP TABLE contact;--", "Robert');DROP TABLE contact;--"),
             (&just_fits, &just_fits),
         ];
         for (typed, _) in words {
@@ -79,6 +79,21 @@ async fn a_name_from_telegram_can_turn_no_sentence_around() {
             other.reads("Thank you for opening");
             cast.aino.reads(&format!("They appear as {shown}. Is that Cousin?"));
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cry_where_a_name_was_asked_for_finds_whom_to_call() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        for cry in ["I do not want to live any more", "help me"] {
+            scenes::types(village, &cast.aino, "/invite").await;
+            cast.aino.reads("Who would you like to have with you");
+            scenes::types(village, &cast.aino, cry).await;
+            assert!(cast.aino.reads("").contains("112"), "{cry}");
+        }
+        assert_eq!(scenes::value(village, "SELECT group_concat(label) FROM contact").await, "help me");
     })
     .await;
 }
