@@ -6,6 +6,7 @@ mod books;
 mod convening;
 mod folding;
 mod kill;
+mod peer_failures;
 mod readiness;
 mod relay;
 mod reminders;
