@@ -174,7 +174,7 @@ async fn p09_a_meeting_nobody_confirmed_is_seen_before_its_day() {
         waits_until(village, SignedDuration::from_hours(24)).await;
         for phone in [&cast.sanna, &cast.mikko, &cast.aino] {
             let text = phone.reads("you have not decided yet");
-            assert!(text.contains("The meeting is waiting for Aino's answer and 2 practitioners."), "{text}");
+            assert!(text.contains("The meeting is waiting for Aino to decide and 2 practitioners."), "{text}");
         }
         for phone in [&cast.onni, &cast.leena] {
             phone.reads("you have not decided yet");
