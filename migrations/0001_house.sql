@@ -187,7 +187,7 @@ CREATE TABLE outbox (
     message_id  BIGINT                      -- Telegram's, for later edits
 );
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE done_at IS NULL;
-CREATE INDEX outbox_by_meeting ON outbox (meeting_id) WHERE done_at IS NULL;
+CREATE INDEX outbox_by_meeting ON outbox (meeting_id, receiver);
 CREATE INDEX outbox_by_receiver ON outbox (receiver) WHERE done_at IS NULL;
 
 -- What the care team's store is told: one stream per meeting (or network), numbered without gaps. Ids and statuses.

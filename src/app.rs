@@ -195,6 +195,7 @@ pub async fn coordinator_link(config: &Config, clock: &Clock, name: &str) -> Res
         None => teams::create(&mut tx, name, now).await?,
     };
     let new = NewLink { purpose: Purpose::Coordinator, team: &team, network: None, contact: None, made_by: None };
+    links::revoke_for_coordinator(&mut tx, &team).await?;
     let token = links::create(&mut tx, new, now).await?;
     tx.commit().await?;
     store.close().await;

@@ -24,6 +24,8 @@ const MOST_SENDS: i64 = 3;
 const MOST_STUMBLES: i64 = 8;
 /// How long done rows are kept for the operator.
 const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24 * 90);
+/// Somebody who left is forgotten within a day.
+const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
 /// How often what has run out is forgotten.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
@@ -181,6 +183,8 @@ impl Delivery {
         drafts::sweep(&mut tx, now).await?;
         inbox::sweep(&mut tx, now).await?;
         outbox::sweep(&mut tx, now - KEEP_DONE).await?;
+        participants::end_in_closed_networks(&mut tx, now).await?;
+        participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
         accounts::sweep(&mut tx).await?;
         tx.forgets();
         tx.commit().await?;

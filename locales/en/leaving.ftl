@@ -1,6 +1,6 @@
 ## Leaving: at once, without a reason, and for good.
 
-leaving-nothing-kept = You don't take part in anything here, so there is nothing to leave. Nothing about you is kept.
+leaving-nothing-kept = You don't take part in anything here, so there is nothing to leave.
 leaving-staff = You are here as a practitioner. To leave the team, ask its coordinator.
 leaving-which = Whose meetings do you want to leave?
 leaving-sure-person = Leave Kith? Every planned meeting is cancelled, everyone who knows of one is told, and your links stop working. No reason is asked for.
@@ -8,7 +8,7 @@ leaving-sure-person = Leave Kith? Every planned meeting is cancelled, everyone w
 leaving-sure-member = Leave { $person }'s meetings? Nothing more will come to you. { $person } is told that you left, and no reason is asked for.
 leaving-yes = Yes, leave
 leaving-stay = No, stay
-leaving-done = Done. You have left, and nothing more will come. If you ever want to come back, ask for a new link.
+leaving-done = Done. You have left, and nothing more will come. Your name and number are erased within a day. If you ever want to come back, ask for a new link.
 # $name (String) - who left
 leaving-left-person = { $name } does not take part any more. That is their choice; no reason is asked for.
 # $name (String) - the person who left

@@ -1,7 +1,7 @@
 ## Language, time zone, quiet hours: everybody's own.
 
 settings-language-name = English
-settings-nothing-kept = Nothing about you is kept, so there is nothing to set yet. The language follows your Telegram.
+settings-nothing-kept = You don't take part in anything here, so there is nothing to set. The language follows your Telegram.
 # $language (String) - its own name
 # $zone (String) - city and IANA name
 # $quiet (String) - the quiet hours in words

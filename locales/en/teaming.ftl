@@ -33,3 +33,5 @@ teaming-plan-for = Plan a meeting with { $person }
 # $person (String) - the person at the centre
 teaming-team-of = Who works with { $person }
 teaming-off-board-no = No, keep them
+# $names (String) - a list of names
+teaming-unsure = A message may not have reached: { $names }

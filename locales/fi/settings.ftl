@@ -1,7 +1,7 @@
 ## Language, time zone, quiet hours: everybody's own.
 
 settings-language-name = Suomi
-settings-nothing-kept = Sinusta ei ole tietoja tallessa, joten asetuksia ei vielä ole. Kieli on sama kuin Telegramissasi.
+settings-nothing-kept = Et ole täällä missään mukana, joten asetuksia ei vielä ole. Kieli on sama kuin Telegramissasi.
 settings-overview =
     Asetuksesi
 

@@ -23,3 +23,4 @@ teaming-no-meeting = { $person }: ei sovittua tapaamista.
 teaming-plan-for = Suunnittele tapaaminen: { $person }
 teaming-team-of = Ketkä tiimistä ovat mukana: { $person }
 teaming-off-board-no = Ei, jatketaan
+teaming-unsure = Viesti ei ehkä ole tullut perille: { $names }

@@ -68,6 +68,11 @@ pub async fn no_thanks(room: &mut Room<'_>, id: &LinkId) -> Flow {
 pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let Some(link) = answerable(room, id).await? else { return agreed_before(room, id).await };
     let network = link.network.clone().context("a link without a network")?;
+    if room.place_in(&network).is_some() {
+        // They came in by another link of the same network: this one has nothing left to do.
+        links::end(room.tx, id, false).await?;
+        return agreed_before(room, id).await;
+    }
     let claimant = link.claimant.clone().context("a confirmed link without its opener")?;
     let (text, version) = notice_text(room.tx, room.t, &link).await?;
     let shown = notice_screen(room.t, room.house, room.lang(), id, text).text;

@@ -33,7 +33,7 @@ pub async fn invite(room: &mut Room<'_>) -> Flow {
 /// The word was typed: a link for whoever it means.
 pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
     let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
-    let label = clean_name(typed, LONGEST_NAME + 1).filter(|label| label.chars().count() <= LONGEST_NAME);
+    let label = clean_name(typed, LONGEST_NAME + 1).filter(|label| is_short(label));
     let Some(label) = label else {
         return Ok(Ok(Reply::say(
             Screen::say(room.t.gathering_label_unfit()).and(help::nobody_reads(room.house, room.lang())),
@@ -44,6 +44,13 @@ pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
     deeds::record(room.tx, &person.network, Some(&person.id), "named", Some(contact.as_str()), room.now).await?;
     Ok(Ok(Reply::say(make_link(room, &person.network, &contact, &label).await?)))
 }
+
+/// A word or two for somebody. A sentence is no name, and is answered as any text nobody asked for.
+fn is_short(label: &str) -> bool {
+    label.chars().count() <= LONGEST_NAME && label.split_whitespace().count() <= MOST_WORDS
+}
+
+const MOST_WORDS: usize = 3;
 
 async fn make_link(room: &mut Room<'_>, network: &NetworkId, contact: &ContactId, label: &str) -> Result<Screen> {
     let team = networks::load(room.tx, network).await?.team;
@@ -57,7 +64,8 @@ async fn make_link(room: &mut Room<'_>, network: &NetworkId, contact: &ContactId
     let token = links::create(room.tx, new, room.now).await?;
     let url = room.house.link(&token);
     let text = room.t.gathering_link(label);
-    Ok(cards::link_card(room.t, &url, &text))
+    // What was typed may have been a cry that looked like a name: whom to call stands under it, whatever it was (H16).
+    Ok(cards::link_card(room.t, &url, &text).and(help::nobody_reads(room.house, room.lang())))
 }
 
 /// `/network`: everybody on the person's list, with how far they are.

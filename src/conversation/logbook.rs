@@ -59,6 +59,7 @@ async fn name(room: &mut Room<'_>, id: &ParticipantId, names: &mut HashMap<Strin
         return Ok(name.clone());
     }
     let name = participants::load(room.tx, id).await?.name;
+    let name = if name.is_empty() { room.t.help_no_name() } else { name };
     names.insert(id.0.clone(), name.clone());
     Ok(name)
 }

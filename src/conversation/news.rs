@@ -247,7 +247,7 @@ async fn about_meeting(
     let person = cards::person_name(t, &meeting);
     Ok(match notice {
         Notice::Cancelled { .. } if receiver.role == Role::Person => Some(Screen::say(t.news_cancelled_person(when))),
-        Notice::Cancelled { .. } => Some(Screen::say(t.news_cancelled(when, person))),
+        Notice::Cancelled { .. } => Some(Screen::say(t.news_cancelled(person, when))),
         Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released(when))),
         Notice::Readiness { .. } if meeting.is_coming_up(now) => {
             let head = if receiver.role == Role::Person { when } else { t.news_readiness(person, when) };

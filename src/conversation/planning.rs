@@ -154,7 +154,7 @@ fn settle(room: &Room<'_>, plan: &mut Planning, local: DateTime) -> Option<Scree
         Local::Never { before, after } => {
             let (before, after) =
                 (dates::time(before, &plan.zone, room.lang()), dates::time(after, &plan.zone, room.lang()));
-            Some(Screen::say(t.convening_never(after, before)))
+            Some(Screen::say(t.convening_never(before, after)))
         }
     }
 }

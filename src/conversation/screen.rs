@@ -104,5 +104,10 @@ pub fn clean_name(raw: &str, most: usize) -> Option<String> {
     let words: Vec<&str> = kept.split_whitespace().collect();
     let name: String = words.join(" ").chars().take(most).collect();
     let name = name.trim().to_owned();
-    name.chars().any(|c| !c.is_whitespace()).then_some(name)
+    name.chars().any(|c| !c.is_whitespace() && !is_filler(c)).then_some(name)
+}
+
+/// Leaves nothing to see by itself: fillers, the empty braille sign, what only changes the sign before it.
+fn is_filler(c: char) -> bool {
+    matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }

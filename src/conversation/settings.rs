@@ -11,6 +11,7 @@ use super::room::Room;
 use super::{Button, Flow, Key, Menu, Reply, Screen};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
+use crate::domain::meeting::Seat;
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Role;
 use crate::domain::quiet::QuietHours;
@@ -160,7 +161,9 @@ async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
 async fn replan(room: &mut Room<'_>) -> Result<()> {
     for place in room.places.clone() {
         for meeting in crate::store::meetings::coming_up(room.tx, &place.network, room.now).await? {
-            outbox::retime_reminders(room.tx, &meeting, &place.id, &room.habits, room.now).await?;
+            if meeting.seat(&place.id).is_some_and(Seat::expected) {
+                outbox::retime_reminders(room.tx, &meeting, &place.id, &room.habits, room.now).await?;
+            }
         }
     }
     Ok(())

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use super::{Button, Flow, Reply, Room, Screen, arriving, cards};
 use crate::domain::ids::{NetworkId, StaffId};
 use crate::domain::link::Purpose;
+use crate::domain::meeting::Meeting;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::links::NewLink;
@@ -205,9 +206,17 @@ async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, p
         let label = format!("{} · {}", person.name, dates::short(meeting.plan.start, &room.habits.zone, room.lang()));
         screen = screen
             .and(format!("{head}\n{}", cards::readiness(meeting, place)))
+            .and(unsure(room, meeting).await?)
             .tap(label, Button::Card(meeting.id.clone()));
     }
     Ok(screen.tap(t.teaming_team_of(person.name.clone()), Button::Colleagues(place.network.clone())))
+}
+
+/// Whom a message about the meeting may not have reached: the team can ask them another way.
+async fn unsure(room: &mut Room<'_>, meeting: &Meeting) -> Result<String> {
+    let unsure = outbox::uncertain(room.tx, &meeting.id).await?;
+    let names: Vec<String> = unsure.iter().filter_map(|id| Some(meeting.seat(id)?.who.name.clone())).collect();
+    Ok(if names.is_empty() { String::new() } else { room.t.teaming_unsure(dates::list(&names, room.lang())) })
 }
 
 fn coordinates(room: &Room<'_>) -> Option<Staff> {

@@ -218,3 +218,6 @@ impl Meeting {
         Decision { after, facts, recalls: vec![Recall::Readiness], posts }
     }
 }
+
+#[cfg(test)]
+mod tests;

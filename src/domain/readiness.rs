@@ -105,3 +105,165 @@ fn comes(seat: &Seat) -> bool {
 fn may_come(seat: &Seat) -> bool {
     seat.answer != Some(Answer::NotComing)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::ids::{MeetingId, NetworkId, UserId};
+    use crate::domain::language::Lang;
+    use crate::domain::meeting::{Form, Plan, State};
+    use crate::domain::participant::{Habits, Participant};
+    use crate::domain::quiet::QuietHours;
+    use crate::domain::when::Zone;
+
+    /// Somebody's role and answer, whether they are essential and whether they are still expected.
+    type Guest = (Role, Option<Answer>, bool, bool);
+
+    fn answers() -> impl Strategy<Value = Option<Answer>> {
+        let form = prop::sample::select(Form::ALL.to_vec());
+        let coming = form.prop_map(|form| Some(Answer::Coming(form)));
+        prop_oneof![Just(None), Just(Some(Answer::NotSure)), Just(Some(Answer::NotComing)), coming]
+    }
+
+    /// The person, and up to seven others.
+    fn guests() -> impl Strategy<Value = Vec<Guest>> {
+        let role = prop_oneof![Just(Role::Member), Just(Role::Practitioner)];
+        let others = prop::collection::vec((role, answers(), any::<bool>(), prop::bool::weighted(0.85)), 0..7);
+        (answers(), prop::bool::weighted(0.9), others).prop_map(|(answer, expected, mut others)| {
+            others.insert(0, (Role::Person, answer, false, expected));
+            others
+        })
+    }
+
+    fn meeting(guests: &[Guest], place: bool) -> Meeting {
+        let seat = |(index, (role, answer, essential, expected)): (usize, &Guest)| {
+            let id = ParticipantId(format!("p{index}"));
+            let habits = Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE };
+            let who = Participant {
+                id,
+                network: NetworkId("n".into()),
+                role: *role,
+                user: UserId(1),
+                name: String::new(),
+                contact: None,
+                staff: None,
+                essential: *essential,
+                active: true,
+                reachable: true,
+                habits,
+            };
+            Seat { who, answer: *answer, told: None, released: !*expected }
+        };
+        let plan = Plan {
+            start: "2026-11-24T13:00:00Z".parse().expect("a time"),
+            zone: Zone::UTC,
+            form: Form::InPerson,
+            place: place.then(|| "here".to_owned()),
+        };
+        Meeting {
+            id: MeetingId("m".into()),
+            network: NetworkId("n".into()),
+            version: 1,
+            state: State::Called,
+            plan,
+            seats: guests.iter().enumerate().map(seat).collect(),
+        }
+    }
+
+    /// The same, said as plainly as the rule is said to people.
+    fn oracle(guests: &[Guest], place: bool) -> &'static str {
+        let mut person = "absent";
+        let (mut sure, mut possible) = (0, 0);
+        let (mut essential_no, mut essential_open) = (false, false);
+        for (role, answer, essential, expected) in guests {
+            if !expected {
+                continue;
+            }
+            let word = match answer {
+                Some(Answer::Coming(_)) => "yes",
+                Some(Answer::NotComing) => "no",
+                Some(Answer::NotSure) | None => "open",
+            };
+            match role {
+                Role::Person => person = word,
+                Role::Practitioner => {
+                    sure += i32::from(word == "yes");
+                    possible += i32::from(word != "no");
+                }
+                Role::Member if *essential => {
+                    essential_no |= word == "no";
+                    essential_open |= word == "open";
+                }
+                Role::Member => {}
+            }
+        }
+        if person == "absent" || person == "no" || possible < 2 || essential_no {
+            "cannot"
+        } else if person == "yes" && sure >= 2 && !essential_open && place {
+            "ready"
+        } else {
+            "waiting"
+        }
+    }
+
+    fn rank(readiness: &Readiness) -> u8 {
+        match readiness {
+            Readiness::Cannot(_) => 0,
+            Readiness::Waiting(_) => 1,
+            Readiness::Ready => 2,
+        }
+    }
+
+    #[test]
+    fn every_combination_of_five_people_agrees_with_the_rule() {
+        let answers = [None, Some(Answer::NotSure), Some(Answer::NotComing), Some(Answer::Coming(Form::InPerson))];
+        let all: Vec<(Option<Answer>, bool)> =
+            answers.into_iter().map(|answer| (answer, true)).chain([(answers[3], false)]).collect();
+        let roles = [Role::Person, Role::Practitioner, Role::Practitioner, Role::Practitioner, Role::Member];
+        for combination in 0..2 * all.len().pow(5) {
+            let mut rest = combination / 2;
+            let guests: Vec<Guest> = roles
+                .iter()
+                .map(|role| {
+                    let (answer, expected) = all[rest % all.len()];
+                    rest /= all.len();
+                    (*role, answer, *role == Role::Member, expected)
+                })
+                .collect();
+            let place = combination % 2 == 0;
+            assert_eq!(of(&meeting(&guests, place)).code(), oracle(&guests, place), "{guests:?} {place}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_meeting_agrees_with_the_rule_as_it_is_said(guests in guests(), place: bool) {
+            let readiness = of(&meeting(&guests, place));
+            prop_assert_eq!(readiness.code(), oracle(&guests, place));
+            prop_assert_eq!(readiness.needs().is_empty(), readiness == Readiness::Ready);
+        }
+
+        #[test]
+        fn a_yes_never_takes_readiness_away_and_a_no_never_gives_it(guests in guests(), place: bool, which: prop::sample::Index) {
+            let (at, before) = (which.index(guests.len()), rank(&of(&meeting(&guests, place))));
+            let with = |answer| {
+                let mut changed = guests.clone();
+                changed[at].1 = Some(answer);
+                rank(&of(&meeting(&changed, place)))
+            };
+            let (yes, unsure, no) = (with(Answer::Coming(Form::Phone)), with(Answer::NotSure), with(Answer::NotComing));
+            prop_assert!(no <= unsure && unsure <= yes);
+            prop_assert!(no <= before && before <= yes);
+            prop_assert!(rank(&of(&meeting(&guests, false))) <= rank(&of(&meeting(&guests, true))));
+        }
+
+        #[test]
+        fn those_the_person_can_do_without_change_nothing(guests in guests(), place: bool) {
+            let needed: Vec<Guest> =
+                guests.iter().copied().filter(|(role, _, essential, _)| *role != Role::Member || *essential).collect();
+            prop_assert_eq!(of(&meeting(&guests, place)).code(), of(&meeting(&needed, place)).code());
+        }
+    }
+}

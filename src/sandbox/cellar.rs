@@ -14,11 +14,9 @@ static SAID: Once = Once::new();
 
 /// Where facts are kept.
 #[derive(Debug)]
-pub(super) struct Cellar {
-    /// As `DATABASE_URL` names it.
-    pub url: String,
-    /// The file, where it is one.
-    pub file: Option<PathBuf>,
+pub struct Cellar {
+    url: String,
+    file: Option<PathBuf>,
     /// Goes away with the village.
     folder: Option<TempDir>,
     schema: Option<(String, String)>,
@@ -40,6 +38,16 @@ impl Cellar {
     pub fn file_in(folder: &Path) -> Cellar {
         let file = folder.join("kith.db");
         Cellar { url: format!("sqlite://{}", file.display()), file: Some(file), folder: None, schema: None }
+    }
+
+    /// As `DATABASE_URL` names it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The file, where it is one.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
 
     async fn schema(server: &str) -> anyhow::Result<Cellar> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::{Clock, Line, Page, Village, story};
+use super::{Clock, Line, Page, Phone, Village, story};
 
 /// What `kith demo` can be told.
 #[derive(Args, Clone, Debug)]
@@ -69,14 +69,12 @@ async fn tell(village: &Arc<Village>) -> anyhow::Result<()> {
 
 /// What each phone showed, and what reached the care team's store.
 fn transcript(village: &Village, cast: &story::Cast) -> String {
-    let mut text = String::new();
-    for phone in cast.phones() {
-        text += &format!("\n──── {}'s phone ────\n", phone.name());
-        text.extend(phone.transcript().iter().map(spoken));
-    }
-    text += "\n──── The care team's store ────\n";
-    text.extend(village.care_store().events().iter().map(|event| format!("{} {}\n", event.kind, event.data)));
-    text
+    let head = |phone: &Phone| format!("\n──── {}'s phone ────\n", phone.name());
+    let phones = cast.phones().into_iter().flat_map(|phone| {
+        std::iter::once(head(phone)).chain(phone.transcript().iter().map(spoken).collect::<Vec<_>>())
+    });
+    let store = village.care_store().events().into_iter().map(|event| format!("{} {}\n", event.kind, event.data));
+    phones.chain(["\n──── The care team's store ────\n".to_owned()]).chain(store).collect()
 }
 
 /// A reader who has seen enough (`| head`) is no error.

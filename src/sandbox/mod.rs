@@ -18,6 +18,8 @@ use tokio::task::JoinHandle;
 
 pub use demo::{Demo, run};
 
+pub use cellar::Cellar;
+
 pub use care_store::{CareStore, Event, StoreFaults};
 pub use desk::Table;
 pub use page::Page;

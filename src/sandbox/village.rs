@@ -17,6 +17,8 @@ const ROUNDS: usize = 200;
 /// A bot that runs by itself is at rest when nothing has changed for so many looks, so far apart.
 const CALM_LOOKS: u32 = 4;
 const LOOK: Duration = Duration::from_millis(60);
+/// With a fault switched on it may never come to rest; then whoever waits goes on.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A sandbox, a database, and the bot between them.
 #[derive(Debug)]
@@ -67,7 +69,7 @@ impl Village {
     }
 
     async fn move_in(&self) -> anyhow::Result<House> {
-        let config = self.sandbox.config(&self.cellar.url);
+        let config = self.sandbox.config(self.cellar.url());
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
         Ok(House { app: Arc::new(app), running: None })
     }
@@ -111,22 +113,22 @@ impl Village {
 
     /// The bot's database, as `DATABASE_URL` names it.
     pub fn database(&self) -> &str {
-        &self.cellar.url
+        self.cellar.url()
     }
 
     /// The bot's database file, if it is one.
     pub fn file(&self) -> Option<&Path> {
-        self.cellar.file.as_deref()
+        self.cellar.file()
     }
 
     /// Rows of the bot's database, read from outside, every value in words.
     pub async fn rows(&self, question: &str) -> sqlx::Result<Vec<Vec<String>>> {
-        desk::rows(&self.cellar.url, question).await
+        desk::rows(self.cellar.url(), question).await
     }
 
     /// A coordinator's one-time link, as `kith team create` prints it.
     pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
-        super::app::coordinator_link(&self.sandbox.config(&self.cellar.url), self.clock(), team).await
+        super::app::coordinator_link(&self.sandbox.config(self.cellar.url()), self.clock(), team).await
     }
 
     /// Lets the bot do all that waits now. Panics if it fails or never comes to rest.
@@ -153,16 +155,24 @@ impl Village {
         if self.is_open().await { self.comes_to_rest().await } else { self.settle().await }
     }
 
-    /// For a bot that runs by itself: until nothing has changed for a while.
+    /// For a bot that runs by itself: until nothing has changed for a while and nothing is due or on its way.
     async fn comes_to_rest(&self) {
-        let mut calm = 0;
-        let mut seen = None;
-        while calm < CALM_LOOKS {
+        let (mut calm, mut seen) = (0, None);
+        let patience = tokio::time::Instant::now() + PATIENCE;
+        while calm < CALM_LOOKS && tokio::time::Instant::now() < patience {
             tokio::time::sleep(LOOK).await;
-            let now = (self.sandbox.transcript().len(), self.care_store().events().len(), self.sandbox.unconfirmed());
-            calm = if seen == Some(now) && now.2 == 0 { calm + 1 } else { 0 };
+            let busy = self.sandbox.unconfirmed() > 0 || self.something_is_due().await;
+            let now = (self.sandbox.transcript().len(), self.care_store().events().len());
+            calm = if seen == Some(now) && !busy { calm + 1 } else { 0 };
             seen = Some(now);
         }
+    }
+
+    /// Whether the queue holds anything due, or claimed: a claim moves the due time less than a minute ahead.
+    async fn something_is_due(&self) -> bool {
+        let soon = self.clock().now().as_millisecond() + 61_000;
+        let queue = self.queue().await;
+        queue.column("due_at_ms").into_iter().any(|due| due.parse().is_ok_and(|due: i64| due <= soon))
     }
 
     /// What a story left behind: unread messages, things unsent, complaints of the care store. None of it is fine.
@@ -234,7 +244,7 @@ impl Village {
 
     /// Any documented view, or `None` if the bot has not made it.
     pub async fn view(&self, name: &'static str) -> Option<Table> {
-        desk::read(&self.cellar.url, name).await
+        desk::read(self.cellar.url(), name).await
     }
 
     async fn app(&self) -> Arc<App> {

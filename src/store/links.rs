@@ -125,7 +125,9 @@ pub async fn end(tx: &mut Tx, id: &LinkId, used: bool) -> Result<()> {
     let sql = "UPDATE link SET state = $2, claimed_tg = NULL, claimed_name = NULL, claimed_lang = NULL
                WHERE id = $1 AND state IN ('open', 'claimed', 'confirmed')";
     let state = if used { State::Used } else { State::Dead };
-    tx.forgets();
+    if !used {
+        tx.forgets();
+    }
     super::changed(&sqlx::query(sql).bind(id.as_str()).bind(state.code()).execute(tx.conn()).await?)
 }
 
@@ -144,6 +146,13 @@ pub async fn revoke_all(tx: &mut Tx, network: &NetworkId) -> Result<()> {
                WHERE network_id = $1 AND state IN ('open', 'claimed', 'confirmed')";
     sqlx::query(sql).bind(network.as_str()).execute(tx.conn()).await?;
     tx.forgets();
+    Ok(())
+}
+
+/// Ends a team's earlier links for a coordinator: only the newest works.
+pub async fn revoke_for_coordinator(tx: &mut Tx, team: &TeamId) -> Result<()> {
+    let sql = "UPDATE link SET state = 'dead' WHERE team_id = $1 AND purpose = 'coordinator' AND state = 'open'";
+    sqlx::query(sql).bind(team.as_str()).execute(tx.conn()).await?;
     Ok(())
 }
 

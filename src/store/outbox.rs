@@ -77,7 +77,8 @@ pub async fn recall_all_for(tx: &mut Tx, who: &ParticipantId, now: Timestamp) ->
     Ok(())
 }
 
-/// Times somebody's reminders of a meeting anew: their nights have changed. One that was sent stays sent.
+/// Times somebody's reminders of a meeting anew: their nights have changed. One that was sent stays sent; one that found no
+/// good moment before may find one now.
 pub async fn retime_reminders(
     tx: &mut Tx,
     meeting: &Meeting,
@@ -86,16 +87,30 @@ pub async fn retime_reminders(
     now: Timestamp,
 ) -> Result<()> {
     for slot in Slot::ALL {
+        let planned = reminders::plan(slot, meeting.plan.start, now, habits.quiet, &habits.zone);
+        // Without a good moment left, it comes up when it would have been due and is judged then.
+        let due = planned.unwrap_or(meeting.plan.start - slot.offset());
         let notice = Notice::Reminder { meeting: meeting.id.clone(), version: meeting.version, slot };
         let to = Address::Participant(who.clone());
-        let once = Post { notice, to, network: None, due: now }.once();
-        let due = reminders::plan(slot, meeting.plan.start, now, habits.quiet, &habits.zone);
+        let reminder = Post { notice, to, network: Some(meeting.network.clone()), due };
         let sql = "UPDATE outbox SET due_at = $2 WHERE once = $1 AND done_at IS NULL AND sends = 0";
-        // Without a good moment left, it comes up when it would have been due and is judged then.
-        let due = due.unwrap_or(meeting.plan.start - slot.offset());
-        sqlx::query(sql).bind(once).bind(due.as_millisecond()).execute(tx.conn()).await?;
+        sqlx::query(sql).bind(reminder.once()).bind(due.as_millisecond()).execute(tx.conn()).await?;
+        if planned.is_some() {
+            post(tx, &reminder, now).await?;
+        }
     }
     Ok(())
+}
+
+/// Whom the last message about a meeting may not have reached: nobody knows what became of it.
+pub async fn uncertain(tx: &mut Tx, meeting: &MeetingId) -> Result<Vec<ParticipantId>> {
+    let sql = "SELECT o.receiver FROM outbox o WHERE o.meeting_id = $1 AND o.outcome = 'uncertain' AND NOT EXISTS
+               (SELECT 1 FROM outbox later WHERE later.meeting_id = o.meeting_id AND later.receiver = o.receiver
+                AND later.outcome = 'sent' AND later.done_at >= o.done_at)";
+    let rows = sqlx::query(sql).bind(meeting.as_str()).fetch_all(tx.conn()).await?;
+    let receivers = rows.iter().map(|row| super::code(row, "receiver", Address::from_code));
+    let receivers: Vec<Address> = receivers.collect::<Result<_>>()?;
+    Ok(receivers.into_iter().filter_map(|to| if let Address::Participant(id) = to { Some(id) } else { None }).collect())
 }
 
 /// Whether anything is still queued for somebody: the neutral last word after a removal, say.

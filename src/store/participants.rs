@@ -161,3 +161,19 @@ pub async fn record_consent(tx: &mut Tx, consent: Consent<'_>, now: Timestamp) -
     query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
     Ok(())
 }
+
+/// Ends the places in networks whose person has left, once nothing is still to be said there.
+pub async fn end_in_closed_networks(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE participant SET state = 'left', ended_at = $1
+               WHERE state = 'active' AND network_id IN (SELECT id FROM network WHERE state = 'closed')
+               AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.receiver = 'p:' || participant.id AND o.done_at IS NULL)";
+    sqlx::query(sql).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Erases who they were from places that ended before `before`: the history keeps an opaque id and nothing else.
+pub async fn forget_gone(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    let sql = "UPDATE participant SET tg_id = 0, name = '' WHERE state <> 'active' AND ended_at <= $1 AND tg_id <> 0";
+    sqlx::query(sql).bind(before.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}

@@ -5,4 +5,5 @@ mod locales;
 mod migrations;
 mod sandbox;
 mod source;
+mod store;
 mod time;

@@ -41,7 +41,9 @@ impl Picture {
     /// Folds events in the order they came.
     pub fn of(events: &[Event]) -> Picture {
         let mut picture = Picture::default();
-        events.iter().for_each(|event| picture.take(event));
+        for event in events {
+            picture.take(event);
+        }
         picture
     }
 

@@ -1,6 +1,14 @@
 //! What holds when things go wrong: meetings that change, people who change their minds, a Telegram and a care store that
 //! fail, a process that is killed.
 
+mod attending;
 mod books;
+mod convening;
 mod folding;
 mod kill;
+mod peer_failures;
+mod readiness;
+mod relay;
+mod reminders;
+mod scene;
+mod sends;

@@ -124,7 +124,7 @@ async fn the_evidence_names_the_version_the_language_the_text_and_the_tap() {
 }
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
 #[tokio::test]
@@ -190,6 +190,109 @@ async fn when_the_person_leaves_all_is_cancelled_and_everyone_who_knew_is_told()
         scenes::types(village, &aino, "hello?").await;
         aino.reads(SIGNPOST);
         assert_eq!(aino.commands().len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn somebody_who_opened_two_links_takes_part_once() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let onni = &cast.onni;
+        let mut notices = Vec::new();
+        for label in ["Brother", "Neighbour"] {
+            scenes::is_known(village, &cast.aino, onni, label).await;
+            onni.reads("Aino asks you");
+            notices.push(onni.newest_id());
+        }
+        scenes::taps(village, onni, "I agree").await;
+        cast.aino.reads("Neighbour has said yes");
+        onni.taps_on(notices[0], "I agree");
+        village.settle().await;
+        onni.sees("Aino is told that you are in");
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM participant WHERE role = 'member'").await, "1");
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM quarantine").await, "0");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_withdrawal_is_evidence_too_and_stands_after_the_grant() {
+    Village::story(async |village| {
+        let Cast { aino, onni, .. } = scenes::network(village).await;
+        scenes::types(village, &onni, "/stop").await;
+        onni.reads("Leave Aino's meetings?");
+        scenes::taps(village, &onni, "No, stay").await;
+        onni.sees("Nothing has changed");
+        scenes::types(village, &onni, "/stop").await;
+        onni.reads("Leave Aino's meetings?");
+        onni.taps("Yes, leave");
+        onni.taps("Yes, leave");
+        village.rests().await;
+        aino.reads("Onni does not take part any more");
+        let sql = "SELECT c.kind FROM consent_event c JOIN participant p ON p.id = c.subject WHERE p.tg_id = ";
+        let ledger = scenes::rows(village, &format!("{sql}{} ORDER BY c.at, c.id", onni.id())).await;
+        assert_eq!(ledger.concat(), ["grant", "withdrawal"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_left_or_was_removed_comes_back_only_by_a_new_link_and_two_new_yeses() {
+    Village::story(async |village| {
+        let Cast { aino, onni, leena, .. } = scenes::meeting(village).await;
+        scenes::types(village, &onni, "/stop").await;
+        onni.reads("Leave Aino's meetings?");
+        scenes::taps(village, &onni, "Yes, leave").await;
+        aino.reads("Onni does not take part any more");
+        scenes::types(village, &aino, "/network").await;
+        aino.reads("The people you have asked");
+        scenes::taps(village, &aino, "Friend –").await;
+        scenes::taps(village, &aino, "Remove Friend").await;
+        scenes::taps(village, &aino, "Remove Friend").await;
+        leena.reads("you are not expected");
+        scenes::taps(village, &aino, "Brother – has left").await;
+        scenes::taps(village, &aino, "Make a new link").await;
+        aino.reads("Here is a link for Brother");
+        let back =
+            [("Brother", onni, aino.link()), ("Friend", leena, scenes::link_for(village, &aino, "Friend").await)];
+        for (label, phone, link) in back {
+            scenes::opens(village, &phone, &link).await;
+            phone.reads("Thank you for opening");
+            aino.reads(&format!("Is that {label}?"));
+            scenes::taps(village, &aino, "Yes").await;
+            phone.reads("Aino asks you");
+            scenes::taps(village, &phone, "I agree").await;
+            aino.reads(&format!("{label} has said yes"));
+            scenes::taps(village, &aino, "Ask them to the planned meeting too").await;
+            phone.reads("Aino would like you to come");
+            scenes::taps(village, &phone, "I'm coming").await;
+            phone.sees("Your answer: coming.");
+        }
+        assert_eq!(scenes::value(village, MEMBERS).await, "2");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_left_is_forgotten_within_a_day() {
+    Village::story(async |village| {
+        let Cast { aino, onni, .. } = scenes::meeting(village).await;
+        scenes::taps(village, &onni, "Not coming").await;
+        scenes::types(village, &onni, "/stop").await;
+        onni.reads("Leave Aino's meetings?");
+        scenes::taps(village, &onni, "Yes, leave").await;
+        aino.reads("Onni does not take part any more");
+        let known = format!("SELECT count(*) FROM participant WHERE tg_id = {} OR name = 'Onni'", onni.id());
+        assert_eq!(scenes::value(village, &known).await, "1");
+        village.wait(jiff::SignedDuration::from_hours(24)).await;
+        assert_eq!(scenes::value(village, &known).await, "0");
+        assert!(!scenes::knows(village, &onni), "neither their number nor their name is in any file");
+        let answers = "SELECT status FROM answer";
+        assert_eq!(scenes::value(village, answers).await, "not_coming", "the history keeps what was said, not by whom");
+        scenes::types(village, &aino, "/log").await;
+        aino.reads("Someone: not coming");
+        village.sandbox().unread();
     })
     .await;
 }

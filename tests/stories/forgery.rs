@@ -8,15 +8,22 @@ use crate::scenes;
 /// What is in Aino's network and nobody outside may read.
 const THEIRS: [&str; 7] = ["Aino", "Onni", "Leena", "Mikko", "Brother", "Harbour Street", "t.me/"];
 
-/// A team of its own with its coordinator, and a person with a network of their own.
-async fn neighbours(village: &Village) -> [Phone; 3] {
-    let [pekka, veikko, stranger] = ["Pekka", "Veikko", "Xanthippe"].map(|name| village.phone(name, "en"));
+/// A team of its own with its coordinator, a person with a network of their own, a practitioner of Aino's team who does
+/// not work with her, and somebody from nowhere.
+async fn neighbours(village: &Village, sanna: &Phone) -> [Phone; 4] {
+    let names = ["Pekka", "Veikko", "Tuula", "Xanthippe"];
+    let [pekka, veikko, tuula, stranger] = names.map(|name| village.phone(name, "en"));
+    scenes::types(village, sanna, "/team").await;
+    scenes::taps(village, sanna, "Bring someone in").await;
+    scenes::opens(village, &tuula, &sanna.link()).await;
+    tuula.reads("Welcome, Tuula");
+    sanna.reads_all();
     scenes::opens(village, &pekka, &village.team_link("Hill").await.unwrap()).await;
     pekka.reads("Welcome, Pekka");
     scenes::another_person(village, &pekka, &veikko).await;
     scenes::types(village, &stranger, "/start").await;
     stranger.reads("you need a link");
-    [pekka, veikko, stranger]
+    [pekka, veikko, tuula, stranger]
 }
 
 /// Every button there can be of everything in Aino's network, her team and her meeting.
@@ -45,7 +52,7 @@ async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
         let cast = scenes::meeting(village).await;
         scenes::link_for(village, &cast.aino, "Cousin").await;
         let buttons = every_button(village).await;
-        let outsiders = neighbours(village).await;
+        let outsiders = neighbours(village, &cast.sanna).await;
         let before = scenes::facts(village).await;
         assert!(buttons.len() > 80, "{}", buttons.len());
         for outsider in &outsiders {
@@ -57,7 +64,7 @@ async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
             for word in THEIRS.into_iter().filter(|word| outsider.name() != "Pekka" || *word != "t.me/") {
                 assert!(shown.iter().all(|line| !line.text.contains(word)), "{} reads {word}", outsider.name());
             }
-            scenes::same(&before, &scenes::facts(village).await, &format!("{}", outsider.name()));
+            scenes::same(&before, &scenes::facts(village).await, &outsider.name());
         }
     })
     .await;
@@ -127,6 +134,73 @@ async fn buttons_of_a_question_that_is_closed_say_so() {
             }
         }
         scenes::same(&before, &scenes::facts(village).await, "this");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_only_the_person_can_do_no_practitioner_can_forge() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        let other = village.phone("Eeva", "en");
+        scenes::opens(village, &other, &scenes::link_for(village, &cast.aino, "Cousin").await).await;
+        other.reads("Thank you for opening");
+        cast.aino.reads("Is that Cousin?");
+        let persons = [
+            "ag:", "mo:", "no:", "it:", "nt:", "co:", "nl:", "es:", "rm:", "ry:", "ad:", "pa:", "pc:", "pd:", "st:",
+            "sy:",
+        ];
+        let buttons = every_button(village).await;
+        let before = scenes::facts(village).await;
+        for data in buttons.iter().filter(|data| persons.iter().any(|code| data.starts_with(code))) {
+            for practitioner in [&cast.sanna, &cast.mikko] {
+                scenes::forges(village, practitioner, data).await;
+                assert!(practitioner.toast().is_some(), "{data}");
+            }
+            scenes::same(&before, &scenes::facts(village).await, data);
+        }
+        for phone in [&cast.aino, &cast.sanna, &cast.mikko, &other] {
+            phone.sees_nothing_new();
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_only_the_team_can_do_the_person_cannot_forge() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        let teams = ["np:", "tw:", "tt:", "ho:", "so:", "sx:"];
+        let mut buttons = every_button(village).await;
+        buttons.retain(|data| teams.iter().any(|code| data.starts_with(code)));
+        buttons.push("sl".to_owned());
+        let before = scenes::facts(village).await;
+        for data in &buttons {
+            scenes::forges(village, &cast.aino, data).await;
+            assert!(cast.aino.toast().unwrap().contains("not open to you now"), "{data}");
+            scenes::same(&before, &scenes::facts(village).await, data);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tap_that_names_somebody_elses_message_is_judged_by_who_tapped() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        let stranger = village.phone("Xanthippe", "en");
+        let meeting = scenes::value(village, "SELECT id FROM meeting").await;
+        let (before, card, id) = (scenes::facts(village).await, cast.onni.screen(), cast.onni.newest_id());
+        let chat = serde_json::json!({"id": cast.onni.id(), "type": "private", "first_name": "Onni"});
+        village.sandbox().inject(serde_json::json!({"callback_query": {
+            "id": "1", "chat_instance": "1", "data": format!("an:{meeting}:1:not_coming"),
+            "from": {"id": stranger.id(), "is_bot": false, "first_name": "Xanthippe"},
+            "message": {"message_id": id, "date": 1_790_000_000, "chat": chat, "text": card},
+        }}));
+        village.rests().await;
+        scenes::same(&before, &scenes::facts(village).await, "a stranger's tap on Onni's card");
+        assert_eq!(cast.onni.screen(), card);
+        stranger.sees_nothing_new();
     })
     .await;
 }

@@ -13,9 +13,18 @@ async fn a_word_that_is_no_name_is_asked_for_again_and_not_kept() {
         scenes::types(village, &cast.aino, "/invite").await;
         cast.aino.reads("Who would you like to have with you");
         let (longest, long) = ("m".repeat(4096), "m".repeat(41));
-        for word in
-            [" ", "   \u{a0}\t ", &longest, "\u{200b}\u{200d}\u{2060}\u{feff}", "\u{202e}\u{200f}", "\0", "\n\n", &long]
-        {
+        for word in [
+            " ",
+            "   \u{a0}\t ",
+            &longest,
+            "\u{200b}\u{200d}\u{2060}\u{feff}",
+            "\u{202e}\u{200f}",
+            "\u{3164}\u{2800}\u{115f}\u{1160}\u{ffa0}",
+            "\u{180e}\u{fe0f}\u{e0061}",
+            "\0",
+            "\n\n",
+            &long,
+        ] {
             scenes::types(village, &cast.aino, word).await;
             cast.aino.reads(UNFIT);
         }
@@ -42,8 +51,8 @@ async fn any_readable_word_is_kept_shown_and_harmless() {
             ("Mu\0m", "Mu m"),
             ("Mum\nand Dad", "Mum and Dad"),
             ("  Sam \u{200b}", "Sam"),
-            ("<b>Tim</b> &amp; *Tom* _{$x}_", "<b>Tim</b> &amp; *Tom* _{$x}_"),
-            ("Robert'); DROP TABLE contact;--", "Robert'); DROP TABLE contact;--"),
+            ("<b>Tim</b>&amp; *Tom* _{$x}_", "<b>Tim</b>&amp; *Tom* _{$x}_"),
+            ("Robert');DROP TABLE contact;--", "Robert');DROP TABLE contact;--"),
             (&just_fits, &just_fits),
         ];
         for (typed, _) in words {
@@ -61,8 +70,8 @@ async fn any_readable_word_is_kept_shown_and_harmless() {
 async fn a_name_from_telegram_can_turn_no_sentence_around() {
     Village::story(async |village| {
         let cast = scenes::person(village).await;
-        let names = ["\u{202e}ainO", "\u{200b}\u{2060}", "Ro\nbert\0", &"x".repeat(64), "שרה"];
-        let shown = ["“ainO”", "“Someone”", "“Ro bert”", &format!("“{}”", "x".repeat(40)), "“שרה”"];
+        let names = ["\u{202e}ainO", "\u{200b}\u{2060}", "\u{3164}", "Ro\nbert\0", &"x".repeat(64), "שרה"];
+        let shown = ["“ainO”", "“Someone”", "“Someone”", "“Ro bert”", &format!("“{}”", "x".repeat(40)), "“שרה”"];
         for (name, shown) in names.into_iter().zip(shown) {
             let link = scenes::link_for(village, &cast.aino, "Cousin").await;
             let other = village.phone(name, "en");
@@ -70,6 +79,21 @@ async fn a_name_from_telegram_can_turn_no_sentence_around() {
             other.reads("Thank you for opening");
             cast.aino.reads(&format!("They appear as {shown}. Is that Cousin?"));
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cry_where_a_name_was_asked_for_finds_whom_to_call() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        for cry in ["I do not want to live any more", "help me"] {
+            scenes::types(village, &cast.aino, "/invite").await;
+            cast.aino.reads("Who would you like to have with you");
+            scenes::types(village, &cast.aino, cry).await;
+            assert!(cast.aino.reads("").contains("112"), "{cry}");
+        }
+        assert_eq!(scenes::value(village, "SELECT string_agg(label, ',') FROM contact").await, "help me");
     })
     .await;
 }

@@ -211,7 +211,7 @@ fn tells_nothing(town: &Town, phones: &[Phone; 3], link: &str) {
     secrets.extend(
         phones
             .iter()
-            .flat_map(|phone| phone.transcript())
+            .flat_map(Phone::transcript)
             .filter_map(|line| Some(line.text.strip_prefix("/start ")?.to_owned())),
     );
     for secret in secrets {

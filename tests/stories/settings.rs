@@ -144,7 +144,7 @@ async fn a_stranger_has_no_settings_and_reads_privacy_before_agreeing() {
             let told = phone.reads("What Kith keeps");
             assert!(told.contains("Who sees it") && told.contains("/stop"));
             scenes::types(village, phone, "/settings").await;
-            phone.reads("Nothing about you is kept");
+            phone.reads("nothing to set");
             for forged in ["ls", "la:fi", "zs", "zo:Asia/Tokyo", "qs", "qu:0:0"] {
                 scenes::forges(village, phone, forged).await;
                 assert!(phone.toast().unwrap().contains("not open to you"));

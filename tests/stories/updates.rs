@@ -143,25 +143,27 @@ async fn a_whole_story_in_which_everything_is_offered_twice_is_told_once() {
 }
 
 #[tokio::test]
-async fn an_update_offered_again_to_a_bot_that_was_restarted_changes_nothing() {
+async fn what_is_offered_again_to_a_bot_that_was_restarted_is_answered_and_changes_nothing() {
     Village::story(async |village| {
         let cast = scenes::person(village).await;
-        let link = scenes::link_for(village, &cast.aino, "Brother").await;
-        scenes::opens(village, &cast.onni, &link).await;
-        cast.onni.reads("Thank you for opening");
-        cast.aino.reads("Is that Brother?");
-        let token = link.rsplit('=').next().unwrap();
-        let start = scenes::raw_message(&cast.onni, json!({"text": format!("/start {token}")}));
-        let number = scenes::value(village, "SELECT max(update_id) FROM seen_update").await.parse::<i64>().unwrap();
-        let before = scenes::facts(village).await;
-        village.closes().await.unwrap();
-        village.restart().await.unwrap();
-        let mut again = start;
-        again["update_id"] = json!(number);
-        village.sandbox().inject(again);
-        village.rests().await;
-        cast.onni.reads("Thank you for opening");
-        scenes::same(&before, &scenes::facts(village).await, "this");
+        let tale = [
+            (&cast.aino, "/invite", "Who would you like to have with you"),
+            (&cast.aino, "Cousin", "Your message has arrived"),
+            (&cast.sanna, "/new", "The link was made, but its message may not have reached you"),
+        ];
+        for (phone, text, words) in tale {
+            scenes::types(village, phone, text).await;
+            phone.reads_all();
+            let number = scenes::value(village, "SELECT max(update_id) FROM seen_update").await;
+            let before = scenes::facts(village).await;
+            village.restart().await.unwrap();
+            let mut again = scenes::raw_message(phone, json!({"text": text}));
+            again["update_id"] = json!(number.parse::<i64>().unwrap());
+            village.sandbox().inject(again);
+            village.rests().await;
+            phone.reads(words);
+            scenes::same(&before, &scenes::facts(village).await, text);
+        }
     })
     .await;
 }

@@ -10,7 +10,7 @@ use axum::http::{Response, StatusCode};
 use serde_json::json;
 
 use super::Telegram;
-use super::answer::{Answer, Refused};
+use super::answer::{Answer, Refused, bad};
 use super::call::Call;
 use super::methods::{is_send, run};
 use super::updates::get_updates;
@@ -58,7 +58,7 @@ async fn call(telegram: &Telegram, name: &str, request: Request) -> Answer {
         return get_updates(telegram, &call?).await;
     }
     let (answer, lost) = telegram.change(|world| {
-        let answer = too_many(world, name).and_then(|()| run(world, name, &call?));
+        let answer = spoilt(world, name).and_then(|()| run(world, name, &call?));
         let lost = answer.is_ok() && is_send(name) && world.faults.lose_next_responses > 0;
         world.faults.lose_next_responses -= u32::from(lost);
         (answer, lost)
@@ -69,12 +69,21 @@ async fn call(telegram: &Telegram, name: &str, request: Request) -> Answer {
     answer
 }
 
-fn too_many(world: &mut World, name: &str) -> Result<(), Refused> {
-    if !is_send(name) || world.faults.too_many == 0 {
+/// The faults that keep a send from taking effect.
+fn spoilt(world: &mut World, name: &str) -> Result<(), Refused> {
+    let faults = &mut world.faults;
+    if !is_send(name) {
         return Ok(());
     }
-    world.faults.too_many -= 1;
-    Err(Refused::too_many(world.faults.retry_after))
+    if faults.too_many > 0 {
+        faults.too_many -= 1;
+        return Err(Refused::too_many(faults.retry_after));
+    }
+    if faults.refuse > 0 {
+        faults.refuse -= 1;
+        return Err(bad("message can't be sent"));
+    }
+    Ok(())
 }
 
 /// Ends this connection's task, and with it the connection, before a byte of the answer. Nothing is printed.

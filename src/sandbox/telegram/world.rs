@@ -24,6 +24,8 @@ pub struct Faults {
     pub too_many: u32,
     /// … with this `retry_after`, in seconds.
     pub retry_after: u32,
+    /// So many of the next sends and edits are refused for good, with a 400.
+    pub refuse: u32,
     /// Answers are cut in the middle of their JSON.
     pub garbled: bool,
 }

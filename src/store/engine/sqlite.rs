@@ -26,7 +26,9 @@ pub fn path(url: &str) -> Result<PathBuf, &'static str> {
 /// Opens the file, makes it if it is missing, and brings it up to date.
 pub async fn open(url: &str) -> Result<Pool<Any>> {
     let path = path(url).map_err(|why| anyhow!(why))?;
-    let lock = prepare_file(&path)?;
+    // Waiting for the lock blocks a thread: one of its own, so that whoever holds it can go on.
+    let waiting = path.clone();
+    let lock = tokio::task::spawn_blocking(move || prepare_file(&waiting)).await??;
     let writer = AnyPoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)

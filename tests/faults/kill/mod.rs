@@ -10,7 +10,7 @@ use kith::clock::Clock;
 use kith::sandbox::Village;
 
 use people::{Answer, People};
-use process::Process;
+pub use process::Process;
 
 /// Every point that the running bot passes.
 const POINTS: [&str; 10] = [

@@ -95,6 +95,7 @@ impl<'a> Process<'a> {
         let planned = planned.unwrap_or_default();
         let place = planned.split(':').next().unwrap_or_default();
         assert!(self.last_words().contains(&format!("killed at {place}")), "{planned}: {}", self.last_words());
+        assert!(!self.last_words().contains(self.village.sandbox().token()), "the token is in the log");
         self.deaths.push(planned);
         self.advance(LEASE);
         self.revive();

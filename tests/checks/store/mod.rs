@@ -1,0 +1,99 @@
+//! The store: one tale through every public function, and claims that two senders cannot both hold.
+
+mod claims;
+mod engines;
+mod tale;
+
+use jiff::{SignedDuration, Timestamp};
+use kith::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId, UserId};
+use kith::domain::language::Lang;
+use kith::domain::meeting::{Form, Plan};
+use kith::domain::participant::{Habits, Participant};
+use kith::domain::quiet::QuietHours;
+use kith::domain::when::Zone;
+use kith::sandbox::Cellar;
+use kith::store::participants::Ground;
+use kith::store::{Store, Tx, accounts, networks, participants, teams};
+
+/// Noon in Helsinki on a Monday in winter.
+fn monday() -> Timestamp {
+    "2026-11-23T10:00:00Z".parse().expect("a time")
+}
+
+fn hours(hours: i64) -> SignedDuration {
+    SignedDuration::from_hours(hours)
+}
+
+fn helsinki() -> Zone {
+    Zone::named("Europe/Helsinki").expect("a zone")
+}
+
+fn plain() -> Habits {
+    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::default() }
+}
+
+fn plan(start: Timestamp) -> Plan {
+    Plan { start, zone: helsinki(), form: Form::InPerson, place: Some("The kitchen".into()) }
+}
+
+/// A fresh store, on the engine that the stories are told on; it goes away with the cellar.
+async fn store() -> (Cellar, Store) {
+    let cellar = Cellar::fresh().await.expect("a cellar");
+    let store = Store::open(cellar.url()).await.expect("a store");
+    (cellar, store)
+}
+
+/// A team with one coordinator, and the network of a person who agreed.
+struct Around {
+    team: TeamId,
+    staff: StaffId,
+    network: NetworkId,
+    person: Participant,
+    convener: ParticipantId,
+}
+
+async fn around(tx: &mut Tx) -> Around {
+    let team = teams::create(tx, "Harbour", monday()).await.expect("a team");
+    let staff = teams::join(tx, &team, UserId(1), "Sanna", true, monday()).await.expect("a place in the team");
+    let network = networks::create(tx, &team, &staff, monday()).await.expect("a network");
+    let ground = Ground::Practitioner(staff.clone());
+    let convener = participants::insert(tx, &network, UserId(1), "Sanna", ground, monday()).await.expect("a place");
+    accounts::ensure(tx, UserId(2), &plain()).await.expect("an account");
+    let id = participants::insert(tx, &network, UserId(2), "Aino", Ground::Person, monday()).await.expect("a place");
+    let person = participants::load(tx, &id).await.expect("the person");
+    Around { team, staff, network, person, convener }
+}
+
+/// Each public function of the store is named in this folder, so that none is forgotten when one is added.
+#[test]
+fn the_tale_leaves_nothing_out() {
+    let source = |folder: &str| -> Vec<(String, String)> {
+        let files = std::fs::read_dir(folder).expect(folder).map(|file| file.expect("a file").path());
+        let files = files.filter(|path| path.is_file());
+        files
+            .map(|path| (path.file_stem().unwrap().to_string_lossy().into(), std::fs::read_to_string(&path).unwrap()))
+            .collect()
+    };
+    let tale: String = source("tests/checks/store").into_iter().map(|(_, text)| text).collect();
+    let mut missing = vec![];
+    let engine = source("src/store/engine").into_iter().filter(|(module, _)| module == "mod");
+    for (module, text) in source("src/store").into_iter().chain(engine) {
+        for line in text.lines() {
+            let Some(rest) = line.trim_start().strip_prefix("pub async fn ").or(line.strip_prefix("pub fn ")) else {
+                continue;
+            };
+            let name = rest.split(['(', '<']).next().unwrap_or_default();
+            let called = [
+                format!("{module}::{name}("),
+                format!("{module}::{name}::<"),
+                format!(".{name}("),
+                format!("Store::{name}("),
+                format!("Engine::{name}("),
+            ];
+            if !called.iter().any(|call| tale.contains(call)) {
+                missing.push(format!("{module}::{name}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "the tale does not tell of {missing:?}");
+}
