@@ -92,12 +92,12 @@ async fn a_network(tx: &mut Tx, around: &Around) -> Result<()> {
     assert_eq!(networks::convener_place(tx, id).await?, Some(around.convener.clone()));
     let other = teams::join(tx, &around.team, UserId(8), "Elina", false, monday()).await?;
     networks::hand_over(tx, id, &other).await?;
-    assert_eq!(networks::convened_by(tx, &other).await?, [id.clone()]);
+    assert_eq!(networks::convened_by(tx, &other).await?, std::slice::from_ref(id));
     assert_eq!(networks::convener_place(tx, id).await?, None, "Elina has no place in it yet");
     networks::hand_over(tx, id, &around.staff).await?;
     let second = networks::create(tx, &around.team, &around.staff, monday() + hours(1)).await?;
     networks::close(tx, &second, monday()).await?;
-    assert_eq!(networks::convened_by(tx, &around.staff).await?, [id.clone()], "closed ones are left out");
+    assert_eq!(networks::convened_by(tx, &around.staff).await?, std::slice::from_ref(id), "closed ones are left out");
     assert_eq!(participants::person_of(tx, id).await?.map(|person| person.id), Some(around.person.id.clone()));
     assert_eq!(participants::of_user(tx, UserId(2)).await?.len(), 1);
     Ok(())
