@@ -22,7 +22,9 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
             let recorded = room.t.cards_your_answer(cards::state_word(room.t, Some(answer)));
-            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, "")).with_toast(recorded)))
+            Ok(Ok(
+                Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place))).with_toast(recorded)
+            ))
         }
         Err(Refusal::Changed) => {
             let changed = room.t.refusal_changed();
@@ -45,7 +47,7 @@ pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     if place.role == Role::Member && meeting.seat(&place.id).is_none() {
         return Ok(Err(Refusal::NotYours));
     }
-    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, ""))))
+    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head(room, &meeting, &place)))))
 }
 
 fn place_at(room: &Room<'_>, meeting: &Meeting) -> Option<Participant> {
