@@ -99,7 +99,7 @@ impl App {
                 Ok(()) if nothing && asked.elapsed() < BREATH => wait(&mut stop, BREATH).await,
                 Ok(()) => trouble = 0,
                 Err(why) => {
-                    trouble = (trouble + 1).min(5);
+                    trouble = (trouble + 1).min(2);
                     tracing::warn!(why = %format!("{why:#}"), "no updates for now; trying again");
                     wait(&mut stop, Duration::from_millis(500) * 2_u32.pow(trouble)).await;
                 }

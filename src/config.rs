@@ -13,9 +13,11 @@ use crate::store::Engine;
 use crate::telegram::pace::Limits;
 
 /// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
+// Read in a terminal, where backticks are only dirt.
+#[allow(clippy::doc_markdown)]
 #[derive(Args, Clone, Debug, Default)]
 pub struct Settings {
-    /// The bot's token, from @`BotFather`. Required. Better in the environment, or in a file named by `TELOXIDE_TOKEN_FILE`, than in a flag
+    /// The bot's token, from @BotFather. Required. Better in the environment, or in a file named by TELOXIDE_TOKEN_FILE, than in a flag
     #[arg(long, env = "TELOXIDE_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub token: Option<String>,
 
@@ -28,7 +30,7 @@ pub struct Settings {
     pub database_url: String,
 
     /// Who to call in a crisis, in your own words. Required. One text for all languages, or one per language:
-    /// `en=Call 999, or NHS 111 option 2 | fi=Soita 112`
+    /// en=Call 999, or NHS 111 option 2 | fi=Soita 112
     #[arg(long, env = "KITH_SIGNPOST", value_name = "TEXT")]
     pub signpost: Option<String>,
 
@@ -36,12 +38,12 @@ pub struct Settings {
     #[arg(long, env = "KITH_TEAM_ZONE", value_name = "ZONE", default_value = "UTC")]
     pub team_zone: String,
 
-    /// The care team's webhook, told of every confirmation, change and withdrawal. Needs `KITH_RELAY_SECRET` too
+    /// The care team's webhook, told of every confirmation, change and withdrawal. Needs KITH_RELAY_SECRET too
     #[arg(long, env = "KITH_RELAY_URL", value_name = "URL")]
     pub relay_url: Option<String>,
 
-    /// The key the webhook is signed with: `whsec_` and base64 of 24 bytes or more (Standard Webhooks).
-    /// Better in the environment, or in a file named by `KITH_RELAY_SECRET_FILE`
+    /// The key the webhook is signed with: whsec_ and base64 of 24 bytes or more (Standard Webhooks).
+    /// Better in the environment, or in a file named by KITH_RELAY_SECRET_FILE
     #[arg(long, env = "KITH_RELAY_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub relay_secret: Option<String>,
 

@@ -8,11 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use crate::clock::Clock;
 use crate::conversation::House;
 use crate::conversation::news::{self, Ripe};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{LinkId, UserId};
 use crate::domain::notice::{Address, Class, Notice, Post};
 use crate::fault;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{Store, Tx, accounts, drafts, inbox, links, participants};
+use crate::store::{Store, Tx, accounts, drafts, inbox, links, networks, participants};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -166,7 +166,9 @@ impl Delivery {
     async fn unreachable(&self, row: &Claimed, user: UserId) -> Result<()> {
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
         outbox::finish(&mut tx, row, "unreachable", None, now).await?;
-        if accounts::set_reachable(&mut tx, user, false).await? {
+        if let Address::Claimant(link) = &row.to {
+            tell_maker(&mut tx, link, now).await?;
+        } else if accounts::set_reachable(&mut tx, user, false).await? {
             tell_convener(&mut tx, row, now).await?;
         }
         tx.commit().await
@@ -191,6 +193,15 @@ impl Delivery {
         self.swept_at = now;
         Ok(())
     }
+}
+
+/// Whoever opened a link is out of reach before they could answer: the link dies, and its maker can make another.
+async fn tell_maker(tx: &mut Tx, id: &LinkId, now: Timestamp) -> Result<()> {
+    let Some(link) = links::find(tx, id).await? else { return Ok(()) };
+    links::end(tx, id, false).await?;
+    let Some(maker) = networks::maker_place(tx, &link).await? else { return Ok(()) };
+    let (notice, to) = (Notice::NotReached { link: id.clone() }, Address::Participant(maker));
+    outbox::post(tx, &Post { notice, to, network: link.network, due: now }, now).await
 }
 
 async fn tell_convener(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<()> {

@@ -7,6 +7,7 @@
 //! | `KITH_TEST_ACKNOWLEDGE_EARLY=1` | tells Telegram before the commit, as stock bots do: the kill test must turn   |
 //! |                                 | red with it (`tests/faults/kill` shows that its checker finds the lost answer) |
 //! | `KITH_TEST_UNPACED=1`           | sends as fast as it can: a test's Telegram has no limits                      |
+//! | `KITH_TEST_DATABASE_URL=postgres://…` | villages keep their facts there, a schema each (`sandbox/cellar.rs`)       |
 //! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
 
 use std::sync::LazyLock;

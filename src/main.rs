@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use kith::app::{self, App};
 use kith::clock::Clock;
 use kith::config::{Config, Settings};
+use kith::domain::when::Zone;
 use kith::{fault, sandbox};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
@@ -91,6 +92,11 @@ fn checked(settings: Settings) -> Option<Config> {
 
 async fn serve(config: Config) -> Result<()> {
     log_to_stderr(config.log);
+    if config.team_zone == Zone::UTC {
+        tracing::warn!(
+            "KITH_TEAM_ZONE is not set, so times are in UTC: people elsewhere should choose their zone in /settings"
+        );
+    }
     let config = if fault::unpaced() { config.unpaced() } else { config };
     let app = App::start(config, Clock::system()).await?;
     let (stop, stopped) = watch::channel(false);

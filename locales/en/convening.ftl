@@ -16,8 +16,8 @@ convening-twice = The clocks are put back that night, so this time comes twice. 
 convening-first-hour = The first: { $time }
 # $time (String) - the time and its offset
 convening-second-hour = The second: { $time }
-# $after (String) - the time after the gap
 # $before (String) - the time before the gap
+# $after (String) - the time after the gap
 convening-never = The clocks are put forward that day, and this time does not exist. Would { $before } or { $after } do? Please write the whole date and time.
 convening-no-day = On which day? Please write the day and the time together, for example “Tuesday 15:00”.
 convening-too-far = That is more than a year away. Please choose a nearer day.

@@ -24,8 +24,8 @@ gathering-no = No, someone else
 # $name (String) - what Telegram calls the opener
 gathering-known = Good. “{ $name }” can now read what this is about and decide. You will hear when they have answered.
 gathering-not-them = Thank you. That link is dead now, and nothing about whoever opened it is kept. You can make a new one.
-# $name (String) - who joined
 # $label (String) - the person's own word
+# $name (String) - who joined
 gathering-joined = { $label } has said yes and is with you now, as “{ $name }”.
 gathering-ask-too = Ask them to the planned meeting too
 # $name (String) - who is asked
@@ -63,3 +63,6 @@ gathering-back = Back
 gathering-judged-already = You have answered this already.
 gathering-revoke = Stop the link
 gathering-revoked = The link is stopped. It opens nothing any more.
+# $label (String) - the person's own word
+gathering-not-reached = A message to whoever opened the link for { $label } did not arrive, so that link is dead. You can make a new one.
+gathering-not-reached-person = A message to whoever opened your link did not arrive, so that link is dead. You can make a new one.

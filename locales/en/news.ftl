@@ -7,8 +7,8 @@ news-invited-practitioner = { $person } has agreed to a meeting. Are you coming?
 # $person (String) - the person at the centre
 news-moved = The meeting with { $person } has changed. Please answer again, even if you said no before.
 news-moved-person = Your meeting has changed. Please answer again.
-# $when (String) - date and time in words
 # $person (String) - the person at the centre
+# $when (String) - date and time in words
 news-cancelled = The meeting with { $person } on { $when } is cancelled. You don't need to do anything.
 # $when (String) - date and time in words
 news-cancelled-person = Your meeting on { $when } is cancelled. Everyone who knew of it is told.

@@ -47,3 +47,5 @@ gathering-back = Takaisin
 gathering-judged-already = Olet vastannut tähän jo.
 gathering-revoke = Sulje linkki
 gathering-revoked = Linkki on suljettu. Sillä ei pääse enää mihinkään.
+gathering-not-reached = { $label }: viesti linkin avaajalle ei mennyt perille, joten linkki ei enää toimi. Voit tehdä uuden.
+gathering-not-reached-person = Viesti linkkisi avaajalle ei mennyt perille, joten linkki ei enää toimi. Voit tehdä uuden.

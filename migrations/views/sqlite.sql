@@ -11,8 +11,8 @@ FROM meeting m JOIN network n ON n.id = m.network_id;
 DROP VIEW IF EXISTS care_participant;
 CREATE VIEW care_participant AS
 SELECT s.meeting_id, s.participant_id, p.role,
-       CASE WHEN s.status = 'released' OR p.state <> 'active' THEN 'withdrawn' ELSE s.status END AS status,
-       CASE WHEN s.status = 'coming' AND p.state = 'active' THEN s.how END AS how,
+       CASE WHEN s.status = 'released' THEN 'withdrawn' ELSE s.status END AS status,
+       CASE WHEN s.status = 'coming' THEN s.how END AS how,
        m.version, s.told_version,
        strftime('%Y-%m-%dT%H:%M:%SZ', s.changed_at / 1000, 'unixepoch') AS changed_at
 FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id;

@@ -82,11 +82,7 @@ async fn claim(room: &mut Room<'_>, link: &Link) -> Flow {
 }
 
 async fn ask_its_maker(room: &mut Room<'_>, link: &Link, network: &NetworkId) -> Result<()> {
-    let maker = match link.purpose {
-        Purpose::Person => networks::convener_place(room.tx, network).await?,
-        _ => participants::person_of(room.tx, network).await?.map(|person| person.id),
-    };
-    let Some(maker) = maker else { return Ok(()) };
+    let Some(maker) = networks::maker_place(room.tx, link).await? else { return Ok(()) };
     let post = Post {
         notice: Notice::Opened { link: link.id.clone() },
         to: Address::Participant(maker),

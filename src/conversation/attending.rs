@@ -5,9 +5,11 @@
 //! > brother: [Not coming]                      (on last week's card, after the meeting was moved)
 //! > Kith:    This has changed in the meantime. Here is how it is now.
 
+use anyhow::Result;
+
 use super::{Flow, Reply, Room, Screen, cards};
 use crate::domain::ids::MeetingId;
-use crate::domain::meeting::{Answer, Meeting};
+use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::meetings;
@@ -20,7 +22,9 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
             let recorded = room.t.cards_your_answer(cards::state_word(room.t, Some(answer)));
-            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, "")).with_toast(recorded)))
+            Ok(Ok(
+                Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place))).with_toast(recorded)
+            ))
         }
         Err(Refusal::Changed) => {
             let changed = room.t.refusal_changed();
@@ -43,7 +47,7 @@ pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     if place.role == Role::Member && meeting.seat(&place.id).is_none() {
         return Ok(Err(Refusal::NotYours));
     }
-    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, ""))))
+    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head(room, &meeting, &place)))))
 }
 
 fn place_at(room: &Room<'_>, meeting: &Meeting) -> Option<Participant> {
@@ -55,21 +59,33 @@ pub async fn meetings(room: &mut Room<'_>) -> Flow {
     if room.places.is_empty() && room.staff.is_empty() {
         return Ok(Err(Refusal::NotYours));
     }
+    let mut say = cards_now(room).await?;
+    if say.is_empty() {
+        say.push(Screen::say(room.t.attending_none()));
+    }
+    Ok(Ok(Reply { say, ..Reply::default() }))
+}
+
+/// Somebody who had blocked the bot is back: what did not reach them meanwhile is in the cards as they are now.
+pub async fn welcome_back(room: &mut Room<'_>) -> Flow {
+    Ok(Ok(Reply { say: cards_now(room).await?, ..Reply::default() }))
+}
+
+async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     let mut screens = Vec::new();
     for place in room.places.clone() {
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
-            if place.role != Role::Member || meeting.seat(&place.id).is_some_and(crate::domain::meeting::Seat::expected)
-            {
+            let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
+            if expected {
+                meetings::set_told(room.tx, &meeting.id, &place.id, meeting.version).await?;
+            }
+            if expected || place.role != Role::Member {
                 screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head(room, &meeting, &place))));
             }
         }
     }
     screens.sort_by_key(|(start, _)| *start);
-    let mut say: Vec<Screen> = screens.into_iter().map(|(_, screen)| screen).take(MOST_CARDS).collect();
-    if say.is_empty() {
-        say.push(Screen::say(room.t.attending_none()));
-    }
-    Ok(Ok(Reply { say, ..Reply::default() }))
+    Ok(screens.into_iter().map(|(_, screen)| screen).take(MOST_CARDS).collect())
 }
 
 /// More cards than this in one answer would be noise.

@@ -53,13 +53,11 @@ pub async fn more(room: &mut Room<'_>, id: &LinkId) -> Flow {
 pub async fn no_thanks(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
     links::end(room.tx, id, false).await?;
+    let told = networks::maker_place(room.tx, &link).await?;
     let network = link.network.context("a link without a network")?;
-    let told = if link.purpose == Purpose::Person {
+    if link.purpose == Purpose::Person {
         networks::close(room.tx, &network, room.now).await?;
-        networks::convener_place(room.tx, &network).await?
-    } else {
-        participants::person_of(room.tx, &network).await?.map(|person| person.id)
-    };
+    }
     tell(room, told, &network, Notice::Declined { link: id.clone() }).await?;
     Ok(Ok(Reply::edit(Screen::say(room.t.consenting_declined()))))
 }

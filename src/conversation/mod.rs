@@ -150,7 +150,8 @@ async fn listen(room: &mut Room<'_>, heard: &Heard) -> Flow {
         What::Tapped(Some(button)) => tapped(room, button.clone()).await,
         What::Tapped(None) => Ok(Ok(Reply::toast(room.t.help_old_button()))),
         What::Unreadable => Ok(Ok(help::signpost(room))),
-        What::Reachable(yes) => settings::reachable(room, *yes).await,
+        What::Reachable(yes) if settings::reachable(room, *yes).await? => attending::welcome_back(room).await,
+        What::Reachable(_) => Ok(Ok(Reply::silence())),
     }
 }
 

@@ -46,6 +46,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
     let screen = match notice {
         Notice::Opened { link } => opened(tx, receiver, link, now).await?,
         Notice::Declined { link } => declined(tx, receiver, link).await?,
+        Notice::NotReached { link } => not_reached(tx, receiver, link).await?,
         Notice::Joined { participant } => joined(tx, receiver, participant, now).await?,
         Notice::Left { participant } => left(tx, receiver, participant).await?,
         Notice::Unreachable { participant } => unreachable(tx, receiver, participant).await?,
@@ -104,6 +105,21 @@ async fn declined(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Op
         Some(label) => t.gathering_declined(label),
         None => t.gathering_declined_person(),
     })))
+}
+
+async fn not_reached(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Option<Screen>> {
+    let Some(link) = links::find(tx, id).await? else { return Ok(None) };
+    let t = words(receiver);
+    let again = match (&link.contact, &link.network) {
+        (Some(contact), _) => Button::NewLink(contact.clone()),
+        (None, Some(network)) => Button::NewPersonLink(network.clone()),
+        (None, None) => return Ok(None),
+    };
+    let text = match label(tx, &link).await? {
+        Some(label) => t.gathering_not_reached(label),
+        None => t.gathering_not_reached_person(),
+    };
+    Ok(Some(Screen::say(text).tap(t.gathering_new_link(), again)))
 }
 
 async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now: Timestamp) -> Result<Option<Screen>> {

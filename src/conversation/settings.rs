@@ -170,17 +170,19 @@ async fn replan(room: &mut Room<'_>) -> Result<()> {
 }
 
 /// They blocked the bot, or let it in again. Silence is never read as a no: the convener learns of it.
-pub async fn reachable(room: &mut Room<'_>, yes: bool) -> Flow {
-    if set_reachable(room.tx, room.user, yes).await? && !yes {
-        for place in room.places.clone().into_iter().filter(|place| place.role != Role::Practitioner) {
-            if let Some(convener) = networks::convener_place(room.tx, &place.network).await? {
-                let (notice, to) = (Notice::Unreachable { participant: place.id }, Address::Participant(convener));
-                outbox::post(room.tx, &Post { notice, to, network: Some(place.network), due: room.now }, room.now)
-                    .await?;
-            }
+/// Returns whether they are back after having been away.
+pub async fn reachable(room: &mut Room<'_>, yes: bool) -> Result<bool> {
+    let news = set_reachable(room.tx, room.user, yes).await?;
+    if !news || yes {
+        return Ok(news);
+    }
+    for place in room.places.clone().into_iter().filter(|place| place.role != Role::Practitioner) {
+        if let Some(convener) = networks::convener_place(room.tx, &place.network).await? {
+            let (notice, to) = (Notice::Unreachable { participant: place.id }, Address::Participant(convener));
+            outbox::post(room.tx, &Post { notice, to, network: Some(place.network), due: room.now }, room.now).await?;
         }
     }
-    Ok(Ok(Reply::silence()))
+    Ok(false)
 }
 
 async fn set_reachable(tx: &mut Tx, user: UserId, yes: bool) -> Result<bool> {

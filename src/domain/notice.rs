@@ -25,6 +25,11 @@ pub enum Notice {
         /// The link that was declined.
         link: LinkId,
     },
+    /// The one who opened a link could not be written to any more: its maker should know.
+    NotReached {
+        /// The link, dead by now.
+        link: LinkId,
+    },
     /// Someone agreed and takes part now.
     Joined {
         /// Who.
@@ -129,6 +134,7 @@ impl Notice {
             Notice::Opened { .. } => "opened",
             Notice::Welcome { .. } => "welcome",
             Notice::Declined { .. } => "declined",
+            Notice::NotReached { .. } => "not_reached",
             Notice::Joined { .. } => "joined",
             Notice::Left { .. } => "left",
             Notice::StaffJoined { .. } => "staff_joined",

@@ -123,6 +123,17 @@ pub async fn gather(village: &Village, aino: &Phone, other: &Phone, label: &str)
 
 /// Sanna suggests a time and place; Aino agrees and invites everyone.
 pub async fn a_meeting_is_convened(village: &Village, cast: &Cast) {
+    a_meeting_is_called(village, cast).await;
+    for member in [&cast.onni, &cast.leena] {
+        member.reads("Aino would like you to come to a meeting");
+    }
+    for practitioner in [&cast.sanna, &cast.mikko] {
+        practitioner.reads("Aino has agreed to a meeting");
+    }
+}
+
+/// The same up to Aino's yes: the invitations are unread.
+pub async fn a_meeting_is_called(village: &Village, cast: &Cast) {
     let Cast { sanna, aino, .. } = cast;
     sanna.types("/meet");
     village.rests().await;
@@ -142,12 +153,6 @@ pub async fn a_meeting_is_convened(village: &Village, cast: &Cast) {
     aino.reads("Sanna suggests a meeting");
     aino.taps("Yes, invite everyone");
     village.rests().await;
-    for member in [&cast.onni, &cast.leena] {
-        member.reads("Aino would like you to come to a meeting");
-    }
-    for practitioner in [sanna, &cast.mikko] {
-        practitioner.reads("Aino has agreed to a meeting");
-    }
 }
 
 /// Everybody answers in their own way; the last yes makes the meeting ready.

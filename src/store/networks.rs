@@ -4,8 +4,9 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
-use super::{Tx, code, col, id};
+use super::{Tx, code, col, id, participants};
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId};
+use crate::domain::link::Link;
 
 /// How far a network is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,4 +115,13 @@ pub async fn convener_place(tx: &mut Tx, network: &NetworkId) -> Result<Option<P
                WHERE n.id = $1 AND p.state = 'active'";
     let row = sqlx::query(sql).bind(network.as_str()).fetch_optional(tx.conn()).await?;
     row.map(|row| col::<String>(&row, "id").map(ParticipantId)).transpose()
+}
+
+/// The place of whoever made a link: the person for a member's, the convener for a person's. Its news goes there.
+pub async fn maker_place(tx: &mut Tx, link: &Link) -> Result<Option<ParticipantId>> {
+    match (&link.network, &link.contact) {
+        (None, _) => Ok(None),
+        (Some(network), Some(_)) => Ok(participants::person_of(tx, network).await?.map(|person| person.id)),
+        (Some(network), None) => convener_place(tx, network).await,
+    }
 }

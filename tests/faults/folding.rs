@@ -15,7 +15,6 @@ type Seats = BTreeMap<(String, String), String>;
 pub struct Picture {
     seats: Seats,
     meetings: BTreeMap<String, String>,
-    networks: BTreeMap<String, String>,
 }
 
 /// Where the care store's picture and the views `care_participant` and `care_readiness` differ.
@@ -49,11 +48,7 @@ impl Picture {
 
     fn take(&mut self, event: &Event) {
         let data = &event.data;
-        if event.kind == "participant.left" {
-            self.leaves(&text(&data["participant"]["id"]), &text(&data["network_id"]));
-        }
         let Some(meeting) = data["meeting_id"].as_str().map(str::to_owned) else { return };
-        self.networks.insert(meeting.clone(), text(&data["network_id"]));
         let state =
             if event.kind == "meeting.cancelled" { "cancelled" } else { data["readiness"].as_str().unwrap_or("?") };
         self.meetings.insert(meeting.clone(), format!("{} {state}", data["version"]));
@@ -61,15 +56,6 @@ impl Picture {
         for one in all.chain(data.get("participant")) {
             self.seats
                 .insert((meeting.clone(), text(&one["id"])), format!("{} {}", text(&one["status"]), text(&one["how"])));
-        }
-    }
-
-    /// Whoever left a network has withdrawn from all its meetings.
-    fn leaves(&mut self, who: &str, network: &str) {
-        for ((meeting, one), status) in &mut self.seats {
-            if one == who && self.networks.get(meeting).is_some_and(|of| of == network) {
-                "withdrawn ".clone_into(status);
-            }
         }
     }
 }

@@ -157,7 +157,7 @@ async fn who_cannot_be_reached_is_never_called_not_coming() {
         let sql = "SELECT status FROM care_participant c JOIN participant p ON p.id = c.participant_id WHERE p.name = 'Leena'";
         assert_eq!(books::rows(village, sql).await, [["asked"]]);
         cast.leena.unblocks();
-        types(village, &cast.leena, "/meetings").await;
+        village.settle().await;
         cast.leena.reads("You have not answered yet");
         types(village, &cast.aino, "/meetings").await;
         cast.aino.reads("Leena – asked");

@@ -199,3 +199,42 @@ async fn the_list_is_the_persons_and_says_how_far_each_is() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_opened_a_link_and_blocked_the_bot_is_not_waited_for() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        let link = scenes::link_for(village, &cast.aino, "Brother").await;
+        scenes::opens(village, &cast.onni, &link).await;
+        cast.onni.reads("Thank you for opening");
+        cast.onni.blocks();
+        village.settle().await;
+        cast.aino.reads("Is that Brother?");
+        scenes::taps(village, &cast.aino, "Yes").await;
+        cast.aino.reads("the link for Brother did not arrive");
+        assert!(!scenes::knows(village, &cast.onni), "nothing of them is kept");
+        scenes::taps(village, &cast.aino, "Make a new link").await;
+        cast.aino.reads("Here is a link for Brother");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_comes_back_sees_what_did_not_reach_them() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        cast.onni.blocks();
+        village.settle().await;
+        cast.sanna.reads("A message to Onni did not arrive");
+        story::a_meeting_is_called(village, &cast).await;
+        cast.leena.reads("Aino would like you to come");
+        cast.sanna.reads("Aino has agreed to a meeting");
+        cast.mikko.reads("Aino has agreed to a meeting");
+        cast.onni.unblocks();
+        village.settle().await;
+        cast.onni.reads("Meeting with Aino");
+        scenes::taps(village, &cast.onni, "I'm coming").await;
+        cast.onni.sees("Your answer: coming.");
+    })
+    .await;
+}

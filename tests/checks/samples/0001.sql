@@ -62,7 +62,7 @@ INSERT INTO meeting (id, network_id, version, revision, state, start_at, zone, f
 INSERT INTO seat (meeting_id, participant_id, status, how, told_version, changed_at) VALUES
     ('meet-1', 'par-1', 'coming', 'in_person', 2, 1763462000000),
     ('meet-1', 'par-2', 'coming', 'phone', 2, 1763463000000),
-    ('meet-1', 'par-3', 'coming', 'in_person', 1, 1763464000000),
+    ('meet-1', 'par-3', 'released', NULL, 1, 1763557000000),
     ('meet-1', 'par-4', 'coming', 'in_person', 2, 1763465000000),
     ('meet-1', 'par-5', 'not_sure', NULL, 2, 1763466000000),
     ('meet-2', 'par-1', 'not_coming', NULL, 1, 1763462000000),

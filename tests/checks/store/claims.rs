@@ -52,7 +52,7 @@ async fn two_claimers_never_get_the_same_row() -> Result<()> {
             let mut tx = store.begin().await?;
             let batch = outbox::claim(&mut tx, monday(), 30).await?;
             tx.commit().await?;
-            if batch.is_empty() {
+            if batch.is_empty() || mine.len() > 1000 {
                 return anyhow::Ok(mine);
             }
             mine.extend(batch.into_iter().map(|row| row.id));

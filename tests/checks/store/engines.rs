@@ -141,11 +141,11 @@ async fn a_link_is_used_once_however_many_use_it_at_once() -> Result<()> {
                 }
             })
         });
-        let mut used = 0;
+        let mut winners = 0;
         for done in futures::future::join_all(uses).await {
-            used += done??;
+            winners += done??;
         }
-        assert_eq!(used, 1);
+        assert_eq!(winners, 1);
     }
     Ok(())
 }

@@ -145,6 +145,7 @@ async fn other_links(tx: &mut Tx, around: &Around, known: &ContactId) -> Result<
     };
     let token = links::create(tx, new, monday()).await?;
     let persons = links::by_token(tx, &token).await?.expect("a link");
+    assert_eq!(networks::maker_place(tx, &persons).await?, Some(around.convener.clone()));
     links::claim(tx, &persons.id, &Claimant { user: UserId(4), name: "?".into(), lang: Lang::Fi }, monday()).await?;
     assert_eq!(links::expire(tx, monday() + hours(23)).await?, 0);
     assert_eq!(links::expire(tx, monday() + hours(24)).await?, 1, "an opener is forgotten after a day");
