@@ -10,8 +10,8 @@ FROM meeting m JOIN network n ON n.id = m.network_id;
 
 CREATE OR REPLACE VIEW care_participant AS
 SELECT s.meeting_id, s.participant_id, p.role,
-       CASE WHEN s.status = 'released' OR p.state <> 'active' THEN 'withdrawn' ELSE s.status END AS status,
-       CASE WHEN s.status = 'coming' AND p.state = 'active' THEN s.how END AS how,
+       CASE WHEN s.status = 'released' THEN 'withdrawn' ELSE s.status END AS status,
+       CASE WHEN s.status = 'coming' THEN s.how END AS how,
        m.version, s.told_version,
        to_char(to_timestamp(s.changed_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS changed_at
 FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id;
