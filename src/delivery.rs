@@ -83,14 +83,14 @@ impl Delivery {
     async fn stumble(&self, row: &Claimed, error: &anyhow::Error) -> Result<()> {
         tracing::error!(kind = row.notice.code(), attempt = row.fence, %error, "a message could not be prepared");
         if row.fence >= MOST_STUMBLES {
-            return self.finish(row, "failed", None).await;
+            return self.finish(row, "failed").await;
         }
         self.put_back(row, self.clock.now() + backoff(row.fence), false).await
     }
 
     async fn deliver(&self, row: &Claimed) -> Result<()> {
         if row.unsure && (row.notice.class() == Class::AtMostOnce || row.sends >= MOST_SENDS) {
-            return self.finish(row, "uncertain", None).await;
+            return self.finish(row, "uncertain").await;
         }
         self.sender.pace().news(&row.to.code()).await;
         let mut tx = self.store.begin().await?;
@@ -121,10 +121,7 @@ impl Delivery {
     async fn settle(&self, row: &Claimed, user: UserId, sent: Result<i64, Trouble>) -> Result<()> {
         let again = |wait: SignedDuration| self.clock.now() + wait;
         match sent {
-            Ok(message) => {
-                self.reached(user).await?;
-                self.finish(row, "sent", Some(message)).await
-            }
+            Ok(message) => self.arrived(row, user, message).await,
             Err(Trouble::TooMany(wait)) => {
                 let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_secs(60));
                 self.put_back(row, again(wait), true).await
@@ -132,21 +129,19 @@ impl Delivery {
             Err(Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict) => {
                 self.put_back(row, again(backoff(row.fence)), true).await
             }
-            Err(Trouble::Unsure(_)) if row.notice.class() == Class::AtMostOnce => {
-                self.finish(row, "uncertain", None).await
-            }
+            Err(Trouble::Unsure(_)) if row.notice.class() == Class::AtMostOnce => self.finish(row, "uncertain").await,
             Err(Trouble::Unsure(_)) => self.put_back(row, again(backoff(row.fence)), false).await,
             Err(Trouble::Unreachable(_)) => self.unreachable(row, user).await,
             Err(trouble @ (Trouble::Refused(_) | Trouble::Unchanged)) => {
                 tracing::error!(kind = row.notice.code(), %trouble, "a message was refused for good");
-                self.finish(row, "failed", None).await
+                self.finish(row, "failed").await
             }
         }
     }
 
-    async fn finish(&self, row: &Claimed, outcome: &str, message: Option<i64>) -> Result<()> {
+    async fn finish(&self, row: &Claimed, outcome: &str) -> Result<()> {
         let mut tx = self.store.begin().await?;
-        outbox::finish(&mut tx, row, outcome, message, self.clock.now()).await?;
+        outbox::finish(&mut tx, row, outcome, None, self.clock.now()).await?;
         fault::point("before-mark");
         tx.commit().await
     }
@@ -157,9 +152,13 @@ impl Delivery {
         tx.commit().await
     }
 
-    async fn reached(&self, user: UserId) -> Result<()> {
+    /// It arrived, so its receiver can be reached: one transaction says both.
+    async fn arrived(&self, row: &Claimed, user: UserId, message: i64) -> Result<()> {
         let mut tx = self.store.begin().await?;
-        if accounts::set_reachable(&mut tx, user, true).await? { tx.commit().await } else { Ok(()) }
+        accounts::set_reachable(&mut tx, user, true).await?;
+        outbox::finish(&mut tx, row, "sent", Some(message), self.clock.now()).await?;
+        fault::point("before-mark");
+        tx.commit().await
     }
 
     /// Blocked, gone, never started: that is no answer. The convener is told, once.

@@ -191,11 +191,7 @@ pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
 
 async fn end_membership(room: &mut Room<'_>, member: &Participant, person: &Participant) -> Result<()> {
     outbox::recall_all_for(room.tx, &member.id, room.now).await?;
-    for meeting in meetings::coming_up(room.tx, &member.network, room.now).await? {
-        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
-        let decision = meeting.release(&member.id, true, room.now);
-        meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
-    }
+    meetings::release_from_all(room.tx, member, true, Some(&person.id), room.now).await?;
     participants::end(room.tx, &member.id, true, room.now).await?;
     relay::record_membership(room.tx, &member.network, (&member.id, Role::Member), false, room.now).await?;
     if !outbox::waits_for(room.tx, &member.id).await? {
@@ -263,12 +259,7 @@ pub async fn ask_too(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
     let member = participants::of_network(room.tx, &person.network).await?.into_iter().find(|one| one.id == *id);
     let Some(member) = member else { return Ok(Err(Refusal::NotYours)) };
-    for meeting in meetings::coming_up(room.tx, &person.network, room.now).await? {
-        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
-        if let Ok(decision) = meeting.add(member.clone(), room.now) {
-            meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
-        }
-    }
+    meetings::add_to_all(room.tx, &member, Some(&person.id), room.now).await?;
     Ok(Ok(Reply::edit(Screen::say(room.t.gathering_asked_too(member.name)))))
 }
 

@@ -73,11 +73,7 @@ pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
 
 /// A member's seats are given up; the person and the team learn that they left, never why.
 async fn leave_meetings(room: &mut Room<'_>, place: &Participant) -> Result<()> {
-    for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
-        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
-        let decision = meeting.release(&place.id, false, room.now);
-        meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
-    }
+    meetings::release_from_all(room.tx, place, false, Some(&place.id), room.now).await?;
     let person = participants::person_of(room.tx, &place.network).await?.map(|person| person.id);
     tell(room, place, person).await
 }

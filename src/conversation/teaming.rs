@@ -133,24 +133,14 @@ async fn bring_in(room: &mut Room<'_>, network: &NetworkId, one: &Staff) -> Resu
     deeds::record(room.tx, network, by.as_ref(), "team", Some(id.as_str()), room.now).await?;
     relay::record_membership(room.tx, network, (&id, Role::Practitioner), true, room.now).await?;
     let place = participants::load(room.tx, &id).await?;
-    for meeting in meetings::coming_up(room.tx, network, room.now).await? {
-        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
-        if let Ok(decision) = meeting.add(place.clone(), room.now) {
-            meetings::apply(room.tx, &decision, by.as_ref(), room.now).await?;
-        }
-    }
-    Ok(())
+    meetings::add_to_all(room.tx, &place, by.as_ref(), room.now).await
 }
 
 async fn take_out(room: &mut Room<'_>, place: &Participant) -> Result<()> {
     let by = room.place_in(&place.network).map(|place| place.id.clone());
     networks::lock(room.tx, &place.network).await?;
     outbox::recall_all_for(room.tx, &place.id, room.now).await?;
-    for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
-        let Some(meeting) = meetings::lock(room.tx, &meeting.id).await? else { continue };
-        let decision = meeting.release(&place.id, true, room.now);
-        meetings::apply(room.tx, &decision, by.as_ref(), room.now).await?;
-    }
+    meetings::release_from_all(room.tx, place, true, by.as_ref(), room.now).await?;
     participants::end(room.tx, &place.id, true, room.now).await?;
     relay::record_membership(room.tx, &place.network, (&place.id, Role::Practitioner), false, room.now).await
 }

@@ -10,6 +10,7 @@ use super::{Tx, col, deeds, id, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Meeting, Seat, State};
+use crate::domain::participant::Participant;
 use crate::domain::readiness::{self, Need, Readiness};
 
 /// Loads a meeting to change it. The touch comes first: on PostgreSQL it is the row lock without which two answers
@@ -184,5 +185,31 @@ async fn set_readiness(tx: &mut Tx, id: &MeetingId, readiness: &Readiness, now: 
 pub async fn set_told(tx: &mut Tx, id: &MeetingId, who: &ParticipantId, version: i64) -> Result<()> {
     let sql = "UPDATE seat SET told_version = $3 WHERE meeting_id = $1 AND participant_id = $2";
     sqlx::query(sql).bind(id.as_str()).bind(who.as_str()).bind(version).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Gives up somebody's seats at every meeting still to come. `tell` says so to them, neutrally, where they knew of one.
+pub async fn release_from_all(
+    tx: &mut Tx,
+    who: &Participant,
+    tell: bool,
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    for meeting in coming_up(tx, &who.network, now).await? {
+        let Some(meeting) = lock(tx, &meeting.id).await? else { continue };
+        apply(tx, &meeting.release(&who.id, tell, now), by, now).await?;
+    }
+    Ok(())
+}
+
+/// Asks somebody to every meeting still to come.
+pub async fn add_to_all(tx: &mut Tx, who: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    for meeting in coming_up(tx, &who.network, now).await? {
+        let Some(meeting) = lock(tx, &meeting.id).await? else { continue };
+        if let Ok(decision) = meeting.add(who.clone(), now) {
+            apply(tx, &decision, by, now).await?;
+        }
+    }
     Ok(())
 }

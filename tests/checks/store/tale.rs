@@ -333,7 +333,19 @@ async fn parts(tx: &mut Tx, around: &Around) -> Result<()> {
     Ok(())
 }
 
+/// Whether somebody is expected at each meeting still to come.
+async fn expected(tx: &mut Tx, around: &Around, who: &ParticipantId) -> Result<Vec<bool>> {
+    let meetings = meetings::coming_up(tx, &around.network, monday()).await?;
+    Ok(meetings.iter().map(|meeting| meeting.seat(who).is_some_and(kith::domain::meeting::Seat::expected)).collect())
+}
+
 async fn somebody_leaves(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<()> {
+    let who = participants::load(tx, onni).await?;
+    assert!(!expected(tx, around, onni).await?.is_empty(), "there is a meeting to give up");
+    meetings::add_to_all(tx, &who, None, monday()).await?;
+    assert!(expected(tx, around, onni).await?.into_iter().all(|expected| expected));
+    meetings::release_from_all(tx, &who, true, None, monday()).await?;
+    assert!(!expected(tx, around, onni).await?.contains(&true));
     participants::end(tx, onni, false, monday()).await?;
     accounts::forget_if_gone(tx, UserId(3)).await?;
     assert!(!participants::load(tx, onni).await?.active);
