@@ -5,6 +5,8 @@ use fluent_typed::{BuildOptions, FtlOutputOptions, LintLevel, build_from_locales
 fn main() -> std::process::ExitCode {
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     println!("cargo::rerun-if-changed=locales");
+    // They are compiled in, and nothing else tells cargo so.
+    println!("cargo::rerun-if-changed=migrations");
     build_from_locales_folder(
         BuildOptions::default()
             .with_output_file_path(&format!("{out}/l10n.rs"))

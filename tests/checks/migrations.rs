@@ -186,14 +186,16 @@ async fn migrations() -> Migrator {
     Migrator::new(root().join("migrations")).await.expect("the migrations")
 }
 
-/// The rooms as they were after migration `number`, with that time's sample data in them.
+/// The rooms as they were after migration `number`, furnished as they grew: each migration's sample data follows it.
 async fn furnish(place: &Place, number: i64) {
-    let sample = root().join(format!("tests/checks/samples/{number:04}.sql"));
-    let sample = fs::read_to_string(&sample).unwrap_or_else(|error| panic!("{}: {error}", sample.display()));
     drop(fs::OpenOptions::new().create(true).append(true).open(place.file()).expect("a file"));
     let mut conn = place.onlooker().await;
-    migrations().await.run_to(number, &mut conn).await.expect("the migrations up to the sample's");
-    conn.execute(sqlx::AssertSqlSafe(sample)).await.expect("the sample loads");
+    for number in 1..=number {
+        let sample = root().join(format!("tests/checks/samples/{number:04}.sql"));
+        let sample = fs::read_to_string(&sample).unwrap_or_else(|error| panic!("{}: {error}", sample.display()));
+        migrations().await.run_to(number, &mut conn).await.expect("the migrations up to the sample's");
+        conn.execute(sqlx::AssertSqlSafe(sample)).await.expect("the sample loads");
+    }
     conn.close().await.expect("a close");
 }
 
