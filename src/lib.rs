@@ -7,9 +7,12 @@ pub mod domain;
 
 pub mod clock;
 pub mod fault;
+pub mod metrics;
 pub mod words;
 
 pub mod store;
+
+pub mod keeper;
 
 pub mod conversation;
 

@@ -144,6 +144,7 @@ impl Sandbox {
             relay_url: Some(self.care_store_url.clone()),
             relay_secret: Some(self.care_store.secret()),
             log: "warn".to_owned(),
+            ..Settings::default()
         };
         settings.check().expect("the sandbox's own settings").unpaced()
     }

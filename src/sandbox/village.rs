@@ -71,6 +71,7 @@ impl Village {
     async fn move_in(&self) -> anyhow::Result<House> {
         let config = self.sandbox.config(self.cellar.url());
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
+        app.introduce().await;
         Ok(House { app: Arc::new(app), running: None })
     }
 
@@ -268,7 +269,11 @@ impl House {
 }
 
 async fn stop(house: Option<House>) -> anyhow::Result<()> {
-    let Some((stop, task)) = house.and_then(|house| house.running) else { return Ok(()) };
+    let Some(House { app, running }) = house else { return Ok(()) };
+    let Some((stop, task)) = running else {
+        app.closes().await;
+        return Ok(());
+    };
     stop.send_replace(true);
     task.await?
 }

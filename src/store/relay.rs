@@ -97,6 +97,7 @@ async fn append(tx: &mut Tx, stream: &str, kind: &str, mut data: Map<String, Val
     let sql = "INSERT INTO relay_event (stream, seq, id, type, body, at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
     let query = sqlx::query(sql).bind(stream).bind(seq).bind(format!("{stream}.{seq}")).bind(kind).bind(body);
     query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    tx.posts();
     Ok(())
 }
 

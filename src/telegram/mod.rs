@@ -4,9 +4,11 @@
 pub mod api;
 pub mod intake;
 pub mod pace;
+pub mod poll;
 pub mod qr;
 pub mod receive;
 pub mod send;
 pub mod setup;
+pub mod webhook;
 
 pub use api::{Api, Trouble};
