@@ -156,6 +156,17 @@ impl Sandbox {
         self.telegram.look(|world| world.updates.waiting())
     }
 
+    /// Waits until the bot has confirmed every update, by its polls or at its webhook.
+    pub async fn all_confirmed(&self) {
+        let mut bell = self.telegram.changes();
+        loop {
+            bell.mark_unchanged();
+            if self.unconfirmed() == 0 || bell.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
     /// The bot's name and the text in its empty chat, as a phone in this language shows them.
     pub fn bot_profile(&self, language_code: &str) -> (String, String) {
         self.telegram.look(|world| {

@@ -80,10 +80,10 @@ async fn sends_go_wrong_one_by_one_and_chats_for_good() {
     assert_eq!((aino.unread(), api.sandbox.too_many_given()), (0, 1), "nothing of this arrived");
     let cut = send().await.unwrap().text().await.unwrap();
     assert!(serde_json::from_str::<serde_json::Value>(&cut).is_err() && aino.unread() == 1, "{cut}");
-    api.sandbox.faults(|faults| drop(faults.chats.insert(aino.id(), Failure::blocked())));
+    api.sandbox.faults(|faults| faults.chats = [(aino.id(), Failure::blocked())].into());
     api.refuses("sendMessage", hello(aino.id()), 403, "Forbidden: bot was blocked by the user").await;
     api.result("sendMessage", hello(onni.id())).await;
-    api.sandbox.faults(|faults| drop(faults.chats.insert(aino.id(), Failure::chat_not_found())));
+    api.sandbox.faults(|faults| faults.chats = [(aino.id(), Failure::chat_not_found())].into());
     api.refuses("sendMessage", hello(aino.id()), 400, "Bad Request: chat not found").await;
     api.sandbox.faults(|faults| faults.chats.clear());
     api.result("sendMessage", hello(aino.id())).await;
@@ -99,10 +99,10 @@ async fn answers_may_be_late_all_of_them_or_one_chats() {
         api.result("sendMessage", json!({"chat_id": id, "text": "Hello"})).await;
         start.elapsed()
     };
-    api.sandbox.faults(|faults| drop(faults.slow_chats.insert(aino.id(), 300)));
+    api.sandbox.faults(|faults| faults.slow_chats = [(aino.id(), 300)].into());
     let (slow, quick) = tokio::join!(time(aino.id()), time(onni.id()));
     assert!(slow >= late && quick < late, "{slow:?} {quick:?}");
-    api.sandbox.faults(|faults| (faults.slow_ms, faults.slow_chats) = (300, Default::default()));
+    api.sandbox.faults(|faults| (faults.slow_ms, faults.slow_chats) = (300, [].into()));
     assert!(time(onni.id()).await >= late);
     assert_eq!((aino.unread(), onni.unread()), (1, 2));
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use kith::sandbox::Phone;
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::Api;
 
@@ -42,16 +42,16 @@ struct Kept {
 }
 
 /// A web server of a bot.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Porch {
     kept: Arc<Mutex<Kept>>,
-    more: Arc<Notify>,
+    bell: Arc<watch::Sender<()>>,
 }
 
 impl Porch {
     /// Opens it, and tells Telegram where it is.
     async fn hang(api: &Api, fields: Value) -> Porch {
-        let porch = Porch::default();
+        let porch = Porch { kept: Arc::default(), bell: Arc::new(watch::Sender::new(())) };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut call = json!({"url": format!("http://{}/hook", listener.local_addr().unwrap())});
         call.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
@@ -62,17 +62,21 @@ impl Porch {
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut Kept) -> T) -> T {
-        change(&mut self.kept.lock().unwrap())
+        let result = change(&mut self.kept.lock().unwrap());
+        self.bell.send_replace(());
+        result
+    }
+
+    async fn until(&self, enough: impl Fn(&Kept) -> bool) {
+        let mut bell = self.bell.subscribe();
+        while !enough(&self.kept.lock().unwrap()) {
+            bell.changed().await.unwrap();
+        }
     }
 
     /// Waits for so many requests; gives the texts.
     async fn gets(&self, count: usize) -> Vec<String> {
-        let enough = async {
-            while self.with(|kept| kept.brought.len()) < count {
-                tokio::time::timeout(Duration::from_millis(20), self.more.notified()).await.ok();
-            }
-        };
-        let came = tokio::time::timeout(PATIENCE, enough).await;
+        let came = tokio::time::timeout(PATIENCE, self.until(|kept| kept.brought.len() >= count)).await;
         let texts: Vec<String> = self.with(|kept| kept.brought.iter().map(|one| one.text.clone()).collect());
         assert!(came.is_ok(), "only {texts:?} came");
         texts
@@ -99,13 +103,7 @@ async fn take(State(porch): State<Porch>, headers: HeaderMap, body: String) -> R
         let answer = if hated { Some((500, None, "")) } else { kept.answers.pop_front() };
         (answer.unwrap_or((200, None, "")), kept.gather)
     });
-    porch.more.notify_waiters();
-    while porch.with(|kept| kept.inside) < gather {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-        if porch.with(|kept| kept.gather) < gather {
-            break;
-        }
-    }
+    porch.until(|kept| kept.inside >= gather || kept.gather < gather).await;
     porch.with(|kept| kept.inside -= 1);
     let (code, wish, body) = answer;
     let mut response = (StatusCode::from_u16(code).unwrap(), body).into_response();
@@ -115,13 +113,9 @@ async fn take(State(porch): State<Porch>, headers: HeaderMap, body: String) -> R
     response
 }
 
-/// Waits until Telegram has nothing left to bring.
 async fn all_confirmed(api: &Api) {
-    let start = Instant::now();
-    while api.sandbox.unconfirmed() > 0 {
-        assert!(start.elapsed() < PATIENCE, "{} updates are still waiting", api.sandbox.unconfirmed());
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let confirmed = tokio::time::timeout(PATIENCE, api.sandbox.all_confirmed()).await;
+    assert!(confirmed.is_ok(), "{} updates are still waiting", api.sandbox.unconfirmed());
 }
 
 async fn two_phones(api: &Api) -> (Phone, Phone) {
@@ -155,13 +149,21 @@ async fn updates_are_brought_with_the_secret_and_a_200_confirms() {
 #[tokio::test]
 async fn a_poll_that_waits_ends_when_a_webhook_is_set() {
     let api = Api::start().await;
-    let poll = api.http.post(api.url("getUpdates")).json(&json!({"timeout": 30})).send();
-    let poll = tokio::spawn(poll);
-    // Until the poll is there: a second one would end it, so its arrival is seen by time alone.
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    Porch::hang(&api, json!({})).await;
-    let answer: Value = poll.await.unwrap().unwrap().json().await.unwrap();
-    assert_eq!(answer["description"], "Conflict: terminated by setWebhook request");
+    let start = Instant::now();
+    loop {
+        let poll = tokio::spawn(api.http.post(api.url("getUpdates")).json(&json!({"timeout": 30})).send());
+        // Something to do until the poll is there; if it is not, it is told so, and the next one has its turn.
+        for _ in 0..20 {
+            api.result("getMe", json!({})).await;
+        }
+        Porch::hang(&api, json!({})).await;
+        let answer: Value = poll.await.unwrap().unwrap().json().await.unwrap();
+        if answer["description"] == "Conflict: terminated by setWebhook request" {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "{answer}");
+        api.result("deleteWebhook", json!({})).await;
+    }
 }
 
 #[tokio::test]
@@ -208,15 +210,19 @@ async fn a_wish_to_come_back_later_is_kept() {
 #[tokio::test]
 async fn no_more_come_at_once_than_there_is_room_for() {
     let api = Api::start().await;
-    let phones = futures::future::join_all((0..6).map(|n| api.sandbox.phone(&format!("P{n}"), "en")).map(async |p| p));
-    let phones = phones.await;
+    let phones: Vec<Phone> = (0..6).map(|n| api.sandbox.phone(&format!("P{n}"), "en")).collect();
     let porch = Porch::hang(&api, json!({"max_connections": 3})).await;
-    porch.with(|kept| kept.gather = 3);
+    porch.with(|kept| kept.gather = usize::MAX);
     phones.iter().for_each(|phone| phone.types("hello"));
-    porch.gets(6).await;
+    porch.gets(3).await;
+    // Room enough for three more to come, if they could.
+    for _ in 0..20 {
+        api.result("getMe", json!({})).await;
+    }
+    assert_eq!(porch.with(|kept| kept.brought.len()), 3);
     porch.with(|kept| kept.gather = 0);
     all_confirmed(&api).await;
-    assert_eq!(porch.with(|kept| kept.most_inside), 3);
+    assert_eq!(porch.with(|kept| (kept.brought.len(), kept.most_inside)), (6, 3));
 }
 
 #[tokio::test]
