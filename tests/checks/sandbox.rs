@@ -5,6 +5,7 @@ mod faults;
 mod limits;
 mod objects;
 mod page;
+mod replicas;
 mod strictness;
 mod teloxide;
 mod webhooks;

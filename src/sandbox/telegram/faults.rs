@@ -7,6 +7,8 @@ use super::gauge::Limits;
 use crate::sandbox::failure::Failure;
 
 /// What may go wrong between a bot and Telegram. "Sends" are all calls that put something into a chat, edits too.
+// Each is a switch of its own; none excludes another.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
     /// Every call is answered 502, and no webhook is called.

@@ -11,6 +11,7 @@ mod faults;
 mod files;
 mod gauge;
 pub(crate) mod hands;
+mod hook;
 mod introductions;
 mod markup;
 mod methods;

@@ -11,15 +11,15 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 
 use super::Telegram;
-use super::webhook::Hook;
+use super::hook::Hook;
 use super::world::World;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Nobody is asked to wait longer than this, whatever `Retry-After` says.
-const LONGEST_WISH: Duration = Duration::from_secs(3600);
+const LONGEST_WISH: Duration = Duration::from_hours(1);
 /// As long as Telegram waits for an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// With `reorder` on, a lane waits less than so many milliseconds before each update.
 const STROLL_MS: u64 = 60;
 
@@ -35,6 +35,13 @@ struct Parcel {
 enum Word {
     Taken(String),
     Refused(String, Option<Duration>),
+}
+
+/// What happens to it then.
+enum Then {
+    Gone,
+    /// It comes again, after as long as was wished.
+    Again(Option<Duration>),
 }
 
 /// Delivers until the world is gone.
@@ -65,8 +72,8 @@ async fn walk(telegram: Arc<Telegram>, client: Client, lane: i64) {
         let word = bring(&client, &parcel).await;
         drop(turn);
         match telegram.change(|world| world.delivered(&parcel, word)) {
-            None => pause = FIRST_PAUSE,
-            Some(wish) => {
+            Then::Gone => pause = FIRST_PAUSE,
+            Then::Again(wish) => {
                 tokio::time::sleep(wish.unwrap_or(pause)).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
@@ -126,8 +133,8 @@ impl World {
         Some(Parcel { place, hook, update, stroll: Duration::from_millis(stroll) })
     }
 
-    /// Keeps what came of it. `Some`: it comes again, after as long as was wished.
-    fn delivered(&mut self, parcel: &Parcel, word: Word) -> Option<Option<Duration>> {
+    /// Keeps what came of it.
+    fn delivered(&mut self, parcel: &Parcel, word: Word) -> Then {
         let (why, wish) = match word {
             Word::Taken(_) if self.faults.lose_confirmations > 0 => {
                 self.faults.lose_confirmations -= 1;
@@ -136,7 +143,7 @@ impl World {
             Word::Taken(body) => {
                 self.complain_of(&body);
                 self.updates.confirm(parcel.place, self.faults.duplicate_delivery);
-                return None;
+                return Then::Gone;
             }
             Word::Refused(why, wish) => (why, wish),
         };
@@ -144,7 +151,7 @@ impl World {
         if let Some(hook) = &mut self.updates.hook {
             hook.last_error = Some((now, why));
         }
-        Some(wish)
+        Then::Again(wish)
     }
 
     /// Telegram would run a method in the answer and never say what became of it: not in this village.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::{Value, json};
 
-use super::webhook::Hook;
+use super::hook::Hook;
 
 /// Telegram keeps an update for 24 hours.
 const KEPT: i64 = 24 * 60 * 60;
@@ -32,8 +32,9 @@ pub(crate) struct Updates {
     next_place: u64,
     waiting: BTreeMap<u64, Waiting>,
     lanes: HashMap<i64, VecDeque<u64>>,
-    /// Lanes that somebody is delivering.
+    /// Lanes that somebody is delivering, and lanes that wait for somebody.
     walked: HashSet<i64>,
+    idle: HashSet<i64>,
     polls: u64,
     dice: u64,
     /// Rises with everything that a poll or the postman should look at.
@@ -53,6 +54,7 @@ impl Updates {
             waiting: BTreeMap::new(),
             lanes: HashMap::new(),
             walked: HashSet::new(),
+            idle: HashSet::new(),
             polls: 0,
             dice: 0x9e37_79b9_7f4a_7c15,
             news: 0,
@@ -78,6 +80,9 @@ impl Updates {
         let lane = chat_of(&update).unwrap_or(i64::MIN + place.cast_signed());
         self.waiting.insert(place, Waiting { id, update, lane, since: now, repeated: false, fixed: own.is_some() });
         self.lanes.entry(lane).or_default().push_back(place);
+        if !self.walked.contains(&lane) {
+            self.idle.insert(lane);
+        }
         if reorder {
             self.overtake(place);
         }
@@ -111,10 +116,12 @@ impl Updates {
             let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
             let gone = self.waiting.len().saturating_sub(keep);
             let gone: Vec<u64> = self.waiting.keys().take(gone).copied().collect();
-            gone.into_iter().for_each(|place| self.remove(place));
+            self.remove_all(&gone);
         } else if offset <= self.next_id + BEYOND {
             let told: Vec<u64> = self.waiting.iter().filter(|(_, one)| one.id < offset).map(|(at, _)| *at).collect();
-            told.into_iter().for_each(|place| self.confirm(place, duplicate));
+            for place in told {
+                self.confirm(place, duplicate);
+            }
         }
         self.polls += 1;
         self.wake();
@@ -129,7 +136,7 @@ impl Updates {
 
     /// The lanes that wait for somebody to deliver them; they count as walked from now on.
     pub(super) fn errands(&mut self) -> Vec<i64> {
-        let free: Vec<i64> = self.lanes.keys().filter(|lane| !self.walked.contains(lane)).copied().collect();
+        let free: Vec<i64> = self.idle.drain().collect();
         self.walked.extend(&free);
         free
     }
@@ -144,6 +151,9 @@ impl Updates {
     /// Nobody delivers this lane any more.
     pub(super) fn leave(&mut self, lane: i64) {
         self.walked.remove(&lane);
+        if self.lanes.contains_key(&lane) {
+            self.idle.insert(lane);
+        }
     }
 
     /// The bot has it. If it is to come twice, it stays for once more.
@@ -158,6 +168,7 @@ impl Updates {
     pub(super) fn clear(&mut self) {
         self.waiting.clear();
         self.lanes.clear();
+        self.idle.clear();
     }
 
     /// A number below `below`, the same ones in each run.
@@ -166,12 +177,19 @@ impl Updates {
         (self.dice >> 33) % below.max(1)
     }
 
+    fn remove_all(&mut self, places: &[u64]) {
+        for place in places {
+            self.remove(*place);
+        }
+    }
+
     fn remove(&mut self, place: u64) {
         let Some(gone) = self.waiting.remove(&place) else { return };
         let Some(lane) = self.lanes.get_mut(&gone.lane) else { return };
         lane.retain(|one| *one != place);
         if lane.is_empty() {
             self.lanes.remove(&gone.lane);
+            self.idle.remove(&gone.lane);
         }
     }
 

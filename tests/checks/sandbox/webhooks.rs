@@ -190,7 +190,7 @@ async fn an_update_that_fails_holds_up_its_own_chat_only() {
     assert!(pauses[0] >= Duration::from_millis(50) && pauses[1] >= Duration::from_millis(100), "{pauses:?}");
     porch.with(|kept| kept.hated = None);
     all_confirmed(&api).await;
-    let own = porch.with(|kept| kept.brought.iter().filter(|one| one.chat == aino.id()).last().unwrap().text.clone());
+    let own = porch.with(|kept| kept.brought.iter().rfind(|one| one.chat == aino.id()).unwrap().text.clone());
     assert_eq!(own, "later");
 }
 
@@ -213,7 +213,9 @@ async fn no_more_come_at_once_than_there_is_room_for() {
     let phones: Vec<Phone> = (0..6).map(|n| api.sandbox.phone(&format!("P{n}"), "en")).collect();
     let porch = Porch::hang(&api, json!({"max_connections": 3})).await;
     porch.with(|kept| kept.gather = usize::MAX);
-    phones.iter().for_each(|phone| phone.types("hello"));
+    for phone in &phones {
+        phone.types("hello");
+    }
     porch.gets(3).await;
     // Room enough for three more to come, if they could.
     for _ in 0..20 {
@@ -240,6 +242,10 @@ async fn updates_may_come_twice_and_a_confirmation_may_get_lost() {
     all_confirmed(&api).await;
     api.sandbox.faults(|faults| faults.telegram_down = true);
     aino.types("held");
+    for _ in 0..20 {
+        api.refuses("getMe", json!({}), 502, "Bad Gateway").await;
+    }
+    assert_eq!((porch.with(|kept| kept.brought.len()), api.sandbox.unconfirmed()), (4, 1));
     api.sandbox.faults(|faults| (faults.telegram_down, faults.reorder) = (false, true));
     assert_eq!(porch.gets(5).await[4], "held");
     all_confirmed(&api).await;
