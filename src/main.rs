@@ -8,7 +8,7 @@ use kith::app::{self, App};
 use kith::clock::Clock;
 use kith::config::{Config, Settings};
 use kith::domain::when::Zone;
-use kith::{fault, sandbox};
+use kith::{fault, operate, sandbox};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -34,6 +34,8 @@ enum What {
         #[command(subcommand)]
         what: Team,
     },
+    #[command(flatten)]
+    Operate(operate::command::Command),
 }
 
 #[derive(Subcommand)]
@@ -62,6 +64,7 @@ async fn main() -> ExitCode {
             Some(config) => serve(config).await,
             None => return ExitCode::from(2),
         },
+        What::Operate(command) => return command.run(log_to_stderr).await,
         What::Team { what: Team::Create { name, settings } } => match checked(settings) {
             Some(config) => create_team(&config, &name).await,
             None => return ExitCode::from(2),

@@ -3,9 +3,11 @@
 
 pub mod accounts;
 pub mod contacts;
+pub mod copying;
 pub mod deeds;
 pub mod drafts;
 pub mod engine;
+pub mod health;
 pub mod inbox;
 pub mod links;
 pub mod meetings;
@@ -14,9 +16,10 @@ pub mod outbox;
 pub mod participants;
 pub mod proposals;
 pub mod relay;
+pub mod tables;
 pub mod teams;
 
-pub use engine::{Engine, Raced, Store, Tx, is_collision, is_passing, is_raced};
+pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;

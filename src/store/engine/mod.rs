@@ -4,12 +4,14 @@
 mod postgres;
 mod sqlite;
 mod trouble;
+mod visit;
 
 use anyhow::{Context, Result};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Any, AnyConnection, Executor, Pool, Transaction};
 
 pub use trouble::{Raced, is_collision, is_passing, is_raced};
+pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 
 use crate::domain::ids::UserId;
 
