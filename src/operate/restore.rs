@@ -35,6 +35,7 @@ pub async fn restore(file: &Path, url: &str, clock: &Clock) -> Result<Restored> 
     let copied = moving::everything(&mut reading, &mut writing).await?;
     copying::free_leases(&mut writing).await?;
     let (reminders, news) = copying::doubt_what_was_due(&mut writing, clock.now()).await?;
+    copying::leap(&mut writing, clock.now()).await?;
     writing.commit().await?;
     drop(reading);
     source.close().await;

@@ -15,6 +15,8 @@ use super::{Tx, col, engine, tables};
 
 /// So many rows are written by one statement.
 const BATCH: usize = 100;
+/// More events than any meeting or network has between two backups.
+pub const LEAP: i64 = 1000;
 
 /// How many rows a table has, and a sum of them that no order changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,6 +161,16 @@ pub async fn doubt_what_was_due(tx: &mut Tx, now: Timestamp) -> Result<(u64, u64
                 WHERE done_at IS NULL AND due_at <= $1 AND class = 'at_least_once' AND sending_at IS NULL";
     let news = sqlx::query(news).bind(now.as_millisecond()).execute(tx.conn()).await?.rows_affected();
     Ok((reminders, news))
+}
+
+/// After a restore the care team's store may know events that we do not. So that no number is used for two events, each
+/// stream goes on far above; the leap tells the receiver why some are missing.
+pub async fn leap(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO relay_event (stream, seq, id, type, body, at, due_at, delivered_at)
+               SELECT stream, MAX(seq) + $2, stream || '.restored.' || CAST(MAX(seq) AS TEXT), 'restored', '{}', $1, $1, $1
+               FROM relay_event GROUP BY stream";
+    sqlx::query(sql).bind(now.as_millisecond()).bind(LEAP).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// What a backup says of itself: when it was made, and what it holds. It stands in the backup file only.
