@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, Executor, Pool, Row};
+use sqlx::{Any, AnyConnection, Connection, Executor, Pool, Row};
 
 use super::super::{Tx, col};
 use super::{Engine, MIGRATIONS, Store, postgres, sqlite};
@@ -97,7 +97,11 @@ fn may_be_a_database(path: &Path) -> bool {
     read.is_ok_and(|length| length == 0 || head == b"SQLite format 3\0")
 }
 
+/// Looked into once without a pool, which would try a damaged file again and again.
 async fn of_file(address: &str) -> Result<Pool<Any>> {
+    let mut conn = AnyConnection::connect(address).await.map_err(unreadable)?;
+    conn.execute("SELECT COUNT(*) FROM sqlite_master").await.map_err(unreadable)?;
+    conn.close().await?;
     let options =
         AnyPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
     let options = options.after_connect(|conn, _| Box::pin(be_careful(conn)));
