@@ -72,7 +72,9 @@ impl Command {
         match place {
             Ok(level) => log(level),
             Err(wrong) => {
-                wrong.iter().for_each(|sentence| eprintln!("kith: {sentence}"));
+                for sentence in wrong {
+                    eprintln!("kith: {sentence}");
+                }
                 return ExitCode::from(2);
             }
         }
@@ -102,7 +104,7 @@ impl Command {
             }
             Command::Restore { file, place } => {
                 let restored = restore::restore(&file, &place.database_url, &clock).await?;
-                restored.in_words().iter().for_each(|sentence| println!("{sentence}"));
+                println!("{}", restored.in_words().join("\n"));
             }
             Command::Doctor { settings } => return Ok(look_around(&settings, &clock).await),
         }
@@ -139,7 +141,9 @@ async fn look_around(settings: &Settings, clock: &Clock) -> ExitCode {
         credentials: credentials.as_deref().map(Path::new),
     };
     let found = doctor::examine(settings, around, clock).await;
-    found.iter().for_each(|finding| println!("{finding}"));
+    for finding in &found {
+        println!("{finding}");
+    }
     let worst = found.iter().map(|finding| finding.level).max();
     if worst == Some(Level::Wrong) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

@@ -73,10 +73,7 @@ async fn telegram(config: &Config, public_url: Option<&str>, clock: &Clock) -> V
             look("The clock could not be compared with Telegram's: see that this machine keeps time (timedatectl).")
         }
     }];
-    let api = match Api::new(&config.api_url, config.token.clone()) {
-        Ok(api) => api,
-        Err(_) => return found,
-    };
+    let Ok(api) = Api::new(&config.api_url, config.token.clone()) else { return found };
     match checkup::knows(&api).await {
         Ok(()) => found.push(ok("Telegram answers and knows the bot.")),
         Err(Trouble::BadToken) => {
@@ -93,7 +90,7 @@ async fn telegram(config: &Config, public_url: Option<&str>, clock: &Clock) -> V
     match checkup::hook(&api).await {
         Ok(hook) => found.extend(webhook(&hook, public_url, clock.now())),
         Err(trouble) => {
-            found.push(look(format!("Telegram did not say how updates come ({trouble}): ask again later.")))
+            found.push(look(format!("Telegram did not say how updates come ({trouble}): ask again later.")));
         }
     }
     found

@@ -40,7 +40,7 @@ impl Place {
             Ok(level) if wrong.is_empty() => return Ok(level),
             Ok(_) => {}
             Err(_) => {
-                wrong.push(format!("KITH_LOG is not a level ({:?}): use error, warn, info, debug or trace.", self.log))
+                wrong.push(format!("KITH_LOG is not a level ({:?}): use error, warn, info, debug or trace.", self.log));
             }
         }
         Err(wrong)
