@@ -21,7 +21,6 @@ fn settings(village: &Village) -> Settings {
         relay_url: Some(sandbox.care_store_url().to_owned()),
         relay_secret: Some(sandbox.care_store().secret()),
         log: "info".into(),
-        ..Settings::default()
     }
 }
 

@@ -26,16 +26,12 @@ async fn windows(village: &Village) -> Vec<Table> {
 
 /// The database is gone: the file and what lies beside it, or everything in the schema.
 async fn is_lost(village: &Village) {
-    match village.file() {
-        Some(file) => {
-            for end in ["db", "db-wal", "db-shm", "lock"] {
-                std::fs::remove_file(file.with_extension(end)).ok();
-            }
-        }
-        None => {
-            let schema = books::rows(village, "SELECT current_schema()::text").await.concat().concat();
-            books::change(village, &format!("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")).await;
-        }
+    let Some(file) = village.file() else {
+        let schema = books::rows(village, "SELECT current_schema()::text").await.concat().concat();
+        return books::change(village, &format!("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")).await;
+    };
+    for end in ["db", "db-wal", "db-shm", "lock"] {
+        std::fs::remove_file(file.with_extension(end)).ok();
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Result;
+use jiff::Timestamp;
 use kith::clock::Clock;
 use kith::operate;
 use kith::sandbox::Cellar;
@@ -213,9 +214,9 @@ async fn the_house_is_looked_at_in_numbers() -> Result<()> {
     let mut tx = store.begin().await?;
     let seen = health::look(&mut tx, now, hours(24 * 7)).await?;
     assert_eq!((seen.quarantined, seen.unreachable, seen.sent, seen.uncertain), (1, 1, 1, 0));
-    assert_eq!(seen.oldest_post.map(|at| at.as_millisecond()), Some(1_763_557_060_000));
-    assert_eq!(seen.oldest_event.map(|at| at.as_millisecond()), Some(1_763_463_000_000));
-    assert_eq!(seen.backup.map(|at| at.as_millisecond()), Some(1_763_550_000_000));
+    assert_eq!(seen.oldest_post.map(Timestamp::as_millisecond), Some(1_763_557_060_000));
+    assert_eq!(seen.oldest_event.map(Timestamp::as_millisecond), Some(1_763_463_000_000));
+    assert_eq!(seen.backup.map(Timestamp::as_millisecond), Some(1_763_550_000_000));
     let later = health::look(&mut tx, now + hours(24 * 30), hours(24)).await?;
     assert_eq!((later.quarantined, later.unreachable, later.sent), (0, 1, 0), "what is long past does not count");
     health::backed_up(&mut tx, now).await?;
