@@ -123,7 +123,7 @@ async fn the_sum_does_not_mind_the_order_but_every_change() -> Result<()> {
     drop(tx);
     for (change_it, undo) in [
         ("UPDATE deed SET actor = NULL WHERE id = 'deed-4'", "UPDATE deed SET actor = 'par-2' WHERE id = 'deed-4'"),
-        ("UPDATE deed SET what = 'named ' WHERE id = 'deed-2'", "UPDATE deed SET what = 'named' WHERE id = 'deed-2'"),
+        ("UPDATE deed SET what = 'nAmed' WHERE id = 'deed-2'", "UPDATE deed SET what = 'named' WHERE id = 'deed-2'"),
         ("UPDATE deed SET at = at + 1 WHERE id = 'deed-1'", "UPDATE deed SET at = at - 1 WHERE id = 'deed-1'"),
     ] {
         change(cellar.url(), change_it).await?;
