@@ -64,7 +64,7 @@ async fn main() -> ExitCode {
             Some(config) => serve(config).await,
             None => return ExitCode::from(2),
         },
-        What::Operate(command) => return command.run(log_to_stderr).await,
+        What::Operate(command) => return command.run(log_patiently).await,
         What::Team { what: Team::Create { name, settings } } => match checked(settings) {
             Some(config) => create_team(&config, &name).await,
             None => return ExitCode::from(2),
@@ -123,7 +123,16 @@ async fn create_team(config: &Config, name: &str) -> Result<()> {
 
 /// JSON lines. What our dependencies would tell of addresses, bodies and parameters stays below their WARN.
 fn log_to_stderr(level: tracing::Level) {
-    let filter = EnvFilter::new(format!("warn,kith={level}"));
+    log(&format!("warn,kith={level}"));
+}
+
+/// The same for work on whole tables, which takes its time: that a statement is slow is no news there.
+fn log_patiently(level: tracing::Level) {
+    log(&format!("warn,sqlx::query=error,kith={level}"));
+}
+
+fn log(filter: &str) {
+    let filter = EnvFilter::new(filter);
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
