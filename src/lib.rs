@@ -24,6 +24,8 @@ pub mod delivery;
 
 pub mod config;
 
+pub mod operate;
+
 pub mod app;
 
 pub mod sandbox;

@@ -219,11 +219,14 @@ impl CareStore {
     }
 }
 
+/// docs/care-store.md: a leap of more than this says that the service came back from a backup.
+const RESTORED: i64 = 500;
+
 impl Kept {
     /// Keeps an event, and complains if it is not the next of its stream.
     fn keep(&mut self, id: String, body: &Told) {
         let last = self.last_seq.entry(body.stream.clone()).or_insert(0);
-        if body.seq != *last + 1 {
+        if body.seq != *last + 1 && body.seq < *last + RESTORED {
             self.complaints.push(format!("stream {}: {} came after {last}", body.stream, body.seq));
         }
         *last = body.seq.max(*last);

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod contacts;
+pub mod copying;
 pub mod deeds;
 pub mod drafts;
 pub mod engine;
@@ -17,9 +18,10 @@ pub mod pace;
 pub mod participants;
 pub mod proposals;
 pub mod relay;
+pub mod tables;
 pub mod teams;
 
-pub use engine::{Engine, Raced, Store, Tx, is_collision, is_passing, is_raced};
+pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;

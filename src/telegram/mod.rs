@@ -2,6 +2,7 @@
 //! refusals become outcomes.
 
 pub mod api;
+pub mod checkup;
 pub mod intake;
 pub mod pace;
 pub mod poll;

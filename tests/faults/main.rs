@@ -4,11 +4,13 @@
 mod attending;
 mod books;
 mod convening;
+mod doctor;
 mod folding;
 mod kill;
 mod peer_failures;
 mod readiness;
 mod relay;
 mod reminders;
+mod restoring;
 mod scene;
 mod sends;

@@ -5,6 +5,7 @@ mod bell;
 mod postgres;
 mod sqlite;
 mod trouble;
+mod visit;
 
 use std::fs::File;
 
@@ -15,6 +16,7 @@ use tokio::sync::futures::Notified;
 
 use bell::Bell;
 pub use trouble::{Raced, is_collision, is_passing, is_raced};
+pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 
 use crate::domain::ids::UserId;
 

@@ -41,7 +41,7 @@ pub async fn open(url: &str) -> Result<Pool<Any>> {
 }
 
 /// Connects once without a pool, which would hide why it cannot.
-async fn knock(url: &str) -> Result<()> {
+pub async fn knock(url: &str) -> Result<()> {
     match tokio::time::timeout(PATIENCE, AnyConnection::connect(url)).await {
         Ok(Ok(conn)) => Ok(conn.close().await?),
         Ok(Err(error)) => Err(trouble::in_a_sentence(&error)),

@@ -68,6 +68,12 @@ pub fn claim(url: &str) -> Result<Option<File>> {
     }
 }
 
+/// Whether a process has the sole right to work on the file. Looking makes nothing.
+pub fn is_claimed(url: &str) -> Result<bool> {
+    let path = path(url).map_err(|why| anyhow!(why))?.with_extension("keeper");
+    Ok(path.exists() && claim(url)?.is_none())
+}
+
 /// Made if it is missing, for its owner only.
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
