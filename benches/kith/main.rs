@@ -39,7 +39,11 @@ async fn measure(arguments: &[String]) -> Result<()> {
     let topics = ["taps"];
     let named = topics.iter().any(|topic| arguments.iter().any(|one| one == topic));
     let wanted = |topic: &str| !named || arguments.iter().any(|one| one == topic);
-    println!("{} cores; a sync of this disk takes {:.2} ms.", std::thread::available_parallelism()?, slow::sync_time()?);
+    println!(
+        "{} cores; a sync of this disk takes {:.2} ms.",
+        std::thread::available_parallelism()?,
+        slow::sync_time()?
+    );
     if wanted("taps") {
         taps::run(&settings).await?;
     }

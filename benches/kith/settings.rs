@@ -9,6 +9,8 @@ pub struct Settings {
     pub look: Duration,
     /// Kith can be reached by webhook.
     pub webhook: bool,
+    /// For whoever profiles: Kith on SQLite and nothing else.
+    pub only_kith: bool,
     /// Reminders that are due at one moment.
     pub reminders: usize,
     /// The longest queue.
@@ -27,6 +29,7 @@ impl Settings {
             warm_up: Duration::from_secs(if quick { 1 } else { 2 }),
             look: Duration::from_secs(if quick { 3 } else { 10 }),
             webhook: !arguments.iter().any(|one| one == "--no-webhook"),
+            only_kith: arguments.iter().any(|one| one == "--only-kith"),
             reminders: number("--reminders", if quick { 600 } else { 5_000 }),
             pending: number("--pending", if quick { 100_000 } else { 1_000_000 }),
         }

@@ -37,9 +37,23 @@ pub async fn run(settings: &Settings) -> Result<()> {
         "Taps (200 people at once; a tap ends when its answer and its edited card arrived)",
         &["bot", "taps/s", "p50 ms", "p99 ms", "CPU ms per 1,000", "taps/s : stock", "p99 : stock", "taps/s : bare"],
     );
+    if settings.only_kith {
+        let run = best(settings, || on_kith(settings, Engine::Sqlite, Ear::Polling, RELATIVES, None)).await?;
+        table.row(&row("Kith", &run, &run, run.seen.per_second()));
+        return Ok(());
+    }
     let bare = bare::per_second(settings, RELATIVES).await?;
     let stock = best(settings, || on_stock(settings, None)).await?;
-    table.row(&["SQLite alone, Kith's statements, 100 taps a commit".into(), whole(bare), "".into(), "".into(), "".into(), "".into(), "".into(), "1.00".into()]);
+    table.row(&[
+        "SQLite alone, Kith's statements, 100 taps a commit".into(),
+        whole(bare),
+        "".into(),
+        "".into(),
+        "".into(),
+        "".into(),
+        "".into(),
+        "1.00".into(),
+    ]);
     table.row(&row("stock bot (teloxide, rusqlite), SQLite, polling", &stock, &stock, bare));
     let ears = [(Ear::Polling, "polling"), (Ear::Webhook, "webhook")];
     for engine in Engine::at_hand() {
@@ -104,7 +118,8 @@ async fn on_kith(settings: &Settings, engine: Engine, ear: Ear, size: Size, slow
     let seated = town::build(&store, size, Clock::system().now()).await?;
     store.close().await;
     let everybody = size.members == EVERYBODY.members;
-    let tappers: Vec<Tapper> = seated.iter().filter(|seat| everybody || seat.member).map(town::Seated::tapper).collect();
+    let tappers: Vec<Tapper> =
+        seated.iter().filter(|seat| everybody || seat.member).map(town::Seated::tapper).collect();
     let street = open_street(tappers);
     let bot = Bot::start_with(Who::Kith, ear, &street.url, &cellar.url, slow.as_deref())?;
     let run = measure(settings, &street, bot)?;

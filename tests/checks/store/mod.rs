@@ -2,6 +2,7 @@
 
 mod claims;
 mod engines;
+mod late;
 mod tale;
 
 use jiff::{SignedDuration, Timestamp};
