@@ -8,6 +8,7 @@ mod doctor;
 mod door;
 mod folding;
 mod kill;
+mod pace;
 mod peer_failures;
 mod readiness;
 mod relay;

@@ -52,8 +52,17 @@ pub struct Served {
 }
 
 impl Served {
-    /// Starts it on the village's database. `hooked`: updates are brought to it.
+    /// Starts it on the village's database, without a limit on sending. `hooked`: updates are brought to it.
     pub fn start(village: &Village, clock: &SharedClock, hooked: bool) -> Served {
+        Self::with(village, clock, hooked, &[("KITH_TEST_UNPACED", "1")])
+    }
+
+    /// The same at the pace that Telegram asks for.
+    pub fn paced(village: &Village, clock: &SharedClock, hooked: bool) -> Served {
+        Self::with(village, clock, hooked, &[])
+    }
+
+    fn with(village: &Village, clock: &SharedClock, hooked: bool, more: &[(&str, &str)]) -> Served {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let (folder, sandbox) = (TempDir::new().expect("a folder"), village.sandbox());
         let log = File::create(folder.path().join("log")).expect("a log");
@@ -67,8 +76,8 @@ impl Served {
             ("KITH_SIGNPOST", "en=Call 112"),
             ("KITH_TEAM_ZONE", "Europe/Helsinki"),
             ("KITH_RELAY_URL", sandbox.care_store_url()),
-            ("KITH_TEST_UNPACED", "1"),
         ]);
+        command.envs(more.iter().copied());
         command.env("KITH_RELAY_SECRET", sandbox.care_store().secret()).env("KITH_LISTEN", free.to_string());
         command.env("KITH_TEST_CLOCK_FILE", clock.file());
         if hooked {
