@@ -134,12 +134,8 @@ async fn look_around(settings: &Settings, clock: &Clock) -> ExitCode {
     let mut secret_files: Vec<(String, String)> =
         SECRETS.iter().filter_map(|name| Some(((*name).to_owned(), set(&format!("{name}_FILE"))?))).collect();
     secret_files.push(("the settings".into(), ".env".into()));
-    let (public_url, credentials) = (set("KITH_PUBLIC_URL"), set("CREDENTIALS_DIRECTORY"));
-    let around = Surroundings {
-        public_url: public_url.as_deref(),
-        secret_files: &secret_files,
-        credentials: credentials.as_deref().map(Path::new),
-    };
+    let credentials = set("CREDENTIALS_DIRECTORY");
+    let around = Surroundings { secret_files: &secret_files, credentials: credentials.as_deref().map(Path::new) };
     let found = doctor::examine(settings, around, clock).await;
     for finding in &found {
         println!("{finding}");

@@ -30,8 +30,6 @@ const MANY_PENDING: i64 = 100;
 /// What the doctor has to know of the surroundings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Surroundings<'a> {
-    /// Where Telegram is to send updates, if it is to send them.
-    pub public_url: Option<&'a str>,
     /// Files that hold secrets: the setting, and the path.
     pub secret_files: &'a [(String, String)],
     /// Where the service manager keeps credentials.
@@ -55,7 +53,7 @@ pub async fn examine(settings: &Settings, around: Surroundings<'_>, clock: &Cloc
         found.extend(files::secret(name, Path::new(path), around.credentials));
     }
     if let Some(config) = &config {
-        found.extend(telegram(config, around.public_url, clock).await);
+        found.extend(telegram(config, clock).await);
     }
     if Engine::of(&settings.database_url).is_ok() {
         let relays = settings.relay_url.as_ref().is_some_and(|url| !url.is_empty());
@@ -64,7 +62,7 @@ pub async fn examine(settings: &Settings, around: Surroundings<'_>, clock: &Cloc
     found
 }
 
-async fn telegram(config: &Config, public_url: Option<&str>, clock: &Clock) -> Vec<Finding> {
+async fn telegram(config: &Config, clock: &Clock) -> Vec<Finding> {
     let before = clock.now();
     let date = checkup::date(&config.api_url, &config.token).await;
     let mut found = vec![match date {
@@ -88,7 +86,10 @@ async fn telegram(config: &Config, public_url: Option<&str>, clock: &Clock) -> V
         }
     }
     match checkup::hook(&api).await {
-        Ok(hook) => found.extend(webhook(&hook, public_url, clock.now())),
+        Ok(hook) => {
+            let ours = config.door.as_ref().and_then(|door| door.webhook.as_ref());
+            found.extend(webhook(&hook, ours.map(|ours| ours.url.as_str()), clock.now()));
+        }
         Err(trouble) => {
             found.push(look(format!("Telegram did not say how updates come ({trouble}): ask again later.")));
         }
@@ -112,8 +113,8 @@ fn hour(date: Timestamp, before: Timestamp, after: Timestamp) -> Finding {
 }
 
 /// Whether updates come as they should. The address itself is not printed: its path may be a secret.
-fn webhook(hook: &Hook, public_url: Option<&str>, now: Timestamp) -> Vec<Finding> {
-    let mut found = vec![match public_url {
+fn webhook(hook: &Hook, ours: Option<&str>, now: Timestamp) -> Vec<Finding> {
+    let mut found = vec![match ours {
         None if hook.url.is_empty() => ok("Updates are polled: Telegram has no webhook."),
         None => look(
             "Telegram has a webhook, but KITH_PUBLIC_URL is not set: set it, or start kith serve, which takes the webhook away and polls.",
@@ -121,7 +122,7 @@ fn webhook(hook: &Hook, public_url: Option<&str>, now: Timestamp) -> Vec<Finding
         Some(_) if hook.url.is_empty() => {
             wrong("KITH_PUBLIC_URL is set, but Telegram has no webhook: start kith serve, which sets it.")
         }
-        Some(ours) if !hook.url.starts_with(ours.trim().trim_end_matches('/')) => wrong(
+        Some(ours) if hook.url != ours => wrong(
             "Telegram sends updates to another address than KITH_PUBLIC_URL: does another bot use this token? If not, restart kith serve.",
         ),
         Some(_) => ok("Telegram sends updates to KITH_PUBLIC_URL."),

@@ -106,8 +106,9 @@ async fn a_wrong_token_a_stray_webhook_and_no_telegram_are_told_apart() {
         let found = doctor::examine(&other, Surroundings::default(), village.clock()).await;
         says(&found, Level::Wrong, "does not know this bot");
         assert!(!format!("{found:?}").contains("canary"));
-        let wants = Surroundings { public_url: Some("https://kith.example"), ..Surroundings::default() };
-        let found = doctor::examine(&settings(village), wants, village.clock()).await;
+        let mut wants = settings(village);
+        wants.public_url = Some("http://127.0.0.1:9/telegram".into());
+        let found = doctor::examine(&wants, Surroundings::default(), village.clock()).await;
         says(&found, Level::Wrong, "Telegram has no webhook");
         other.api_url = "http://127.0.0.1:1".into();
         let found = doctor::examine(&other, Surroundings::default(), village.clock()).await;
