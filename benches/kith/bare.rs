@@ -1,7 +1,203 @@
-//! Placeholder.
+//! The limit: SQLite alone, called from C's door with nothing between, doing for each tap the statements that Kith's store does
+//! (src/store), a hundred taps a commit. No Telegram, no JSON read, no card worded.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use kith::clock::Clock;
+use kith::store::Store;
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use crate::cellar::{Cellar, Engine};
 use crate::settings::Settings;
-use crate::town::Size;
-use anyhow::Result;
-pub async fn per_second(_: &Settings, _: Size) -> Result<f64> {
-    Ok(f64::NAN)
+use crate::stock;
+use crate::town::{self, Seated, Size};
+
+const BATCH: usize = 100;
+const ACCOUNTS: &str = "SELECT tg_id, lang, zone, quiet FROM account WHERE tg_id IN ";
+const STAFF: &str = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE off_at IS NULL AND tg_id IN ";
+const PLACES: &str = "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
+    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable
+    FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.tg_id = p.tg_id
+    WHERE p.state = 'active' AND p.tg_id IN ";
+const LOCK: &str = "UPDATE meeting SET revision = revision + 1 WHERE id = ?1
+    RETURNING id, network_id, version, state, start_at, zone, form, place";
+const SEATS: &str = "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
+    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable,
+    s.status, s.how, s.told_version, (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = ?1) AS newest
+    FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.tg_id = p.tg_id
+    JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id = ?1 ORDER BY p.joined_at, p.id";
+const SEAT: &str = "UPDATE seat SET status = ?3, how = ?4, told_version = ?5, changed_at = ?6 WHERE meeting_id = ?1 AND participant_id = ?2";
+const ANSWER: &str = "INSERT INTO answer (id, meeting_id, participant_id, version, status, how, at, update_id) VALUES ";
+const DEED: &str = "INSERT INTO deed (id, network_id, at, actor, what, about) VALUES ";
+const RELAY: &str = "INSERT INTO relay_event (stream, seq, id, type, body, at, due_at) VALUES ";
+
+type Row = Vec<Box<dyn ToSql>>;
+
+/// Taps a second, the best of several runs.
+pub async fn per_second(settings: &Settings, size: Size) -> Result<f64> {
+    let cellar = Cellar::fresh(Engine::Sqlite).await?;
+    let store = Store::open(&cellar.url).await?;
+    let seated = town::build(&store, size, Clock::system().now()).await?;
+    store.close().await;
+    let members: Vec<Seated> = seated.into_iter().filter(|seat| seat.member).collect();
+    let db = stock::open(&cellar.file().display().to_string())?;
+    db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")?;
+    db.set_prepared_statement_cache_capacity(100);
+    let mut bare = Bare { db, members, taps: 0 };
+    let mut best = 0.0_f64;
+    for _ in 0..settings.runs {
+        best = best.max(bare.run(settings.look / 2)?);
+    }
+    Ok(best)
+}
+
+struct Bare {
+    db: Connection,
+    members: Vec<Seated>,
+    taps: usize,
+}
+
+impl Bare {
+    fn run(&mut self, look: Duration) -> Result<f64> {
+        let (began, before) = (Instant::now(), self.taps);
+        while began.elapsed() < look {
+            self.batch()?;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        Ok((self.taps - before) as f64 / began.elapsed().as_secs_f64())
+    }
+
+    fn batch(&mut self) -> Result<()> {
+        self.db.execute_batch("BEGIN IMMEDIATE")?;
+        let first = self.taps % self.members.len();
+        let users: Vec<i64> = self.members[first..first + BATCH].iter().map(|seat| seat.user).collect();
+        for some in users.chunks(20) {
+            for sql in [ACCOUNTS, STAFF, PLACES] {
+                self.read(&format!("{sql}{}", places(0, some.len())), &boxed(some))?;
+            }
+        }
+        let updates: Vec<i64> = (0..BATCH).map(|at| number(self.taps + at)).collect();
+        for some in updates.chunks(10) {
+            let rows: Vec<String> = (2..=11).map(|place| format!("(?{place}, ?1)")).collect();
+            let sql = format!(
+                "INSERT INTO seen_update (update_id, at) VALUES {} ON CONFLICT (update_id) DO NOTHING RETURNING update_id",
+                rows.join(", ")
+            );
+            self.read(&sql, &boxed(&[&[1_764_000_000_000], some].concat()))?;
+        }
+        let (mut answers, mut deeds, mut relays) = (vec![], vec![], vec![]);
+        for _ in 0..BATCH {
+            self.tap(&mut answers, &mut deeds, &mut relays)?;
+        }
+        for (sql, rows) in [(ANSWER, answers), (DEED, deeds), (RELAY, relays)] {
+            self.insert(sql, rows)?;
+        }
+        Ok(self.db.execute_batch("COMMIT")?)
+    }
+
+    fn tap(&mut self, answers: &mut Vec<Row>, deeds: &mut Vec<Row>, relays: &mut Vec<Row>) -> Result<()> {
+        let (seat, tap) = (&self.members[self.taps % self.members.len()], self.taps);
+        let (meeting, who) = (seat.meeting.0.clone(), seat.participant.0.clone());
+        let begins =
+            if tap.is_multiple_of(BATCH) { "SAVEPOINT part" } else { "RELEASE SAVEPOINT part; SAVEPOINT part" };
+        self.db.execute_batch(begins)?;
+        self.read(LOCK, &[Box::new(meeting.clone())])?;
+        let newest = self.read(SEATS, &[Box::new(meeting.clone())])?.context("somebody has a seat")?;
+        let coming = (tap / self.members.len()).is_multiple_of(2);
+        let (status, how) = if coming { ("coming", Some("in_person")) } else { ("not_coming", None) };
+        let now = 1_764_000_000_000_i64;
+        self.db.prepare_cached(SEAT)?.execute((&meeting, &who, status, how, 1, now))?;
+        // Within a batch a meeting's numbers go on where its rows that are still to be written end.
+        let waiting = relays.iter().filter(|row: &&Row| same(&row[0], &meeting)).count();
+        let seq = newest + 1 + i64::try_from(waiting)?;
+        let id = || format!("{tap:032x}");
+        let network = seat.network.0.clone();
+        answers.push(vec![
+            Box::new(id()),
+            Box::new(meeting.clone()),
+            Box::new(who.clone()),
+            Box::new(1),
+            Box::new(status),
+            Box::new(how),
+            Box::new(now),
+            Box::new(number(tap)),
+        ]);
+        deeds.push(vec![
+            Box::new(id()),
+            Box::new(network),
+            Box::new(now),
+            Box::new(who.clone()),
+            Box::new(status),
+            Box::new(who),
+        ]);
+        let body = "x".repeat(480);
+        relays.push(vec![
+            Box::new(meeting.clone()),
+            Box::new(seq),
+            Box::new(format!("{meeting}.{seq}")),
+            Box::new("participant.answered"),
+            Box::new(body),
+            Box::new(now),
+            Box::new(now),
+        ]);
+        self.taps += 1;
+        Ok(())
+    }
+
+    /// Many rows a statement, as Kith writes them: by sixteen, by four, and what is left alone.
+    fn insert(&self, sql: &str, rows: Vec<Row>) -> Result<()> {
+        let mut rows = rows.into_iter();
+        for size in [16, 4, 1] {
+            while rows.len() >= size {
+                let some: Vec<Row> = rows.by_ref().take(size).collect();
+                let columns = some[0].len();
+                let values: Vec<String> = (0..size).map(|row| places(row * columns, columns)).collect();
+                let cells: Row = some.into_iter().flatten().collect();
+                let mut statement = self.db.prepare_cached(&format!("{sql}{}", values.join(", ")))?;
+                statement.execute(params_from_iter(cells))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads every column of every row; the last column of the first row where it is a number.
+    fn read(&self, sql: &str, cells: &[Box<dyn ToSql>]) -> Result<Option<i64>> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(params_from_iter(cells))?;
+        let mut first = None;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                let value: rusqlite::types::Value = row.get(column)?;
+                if let (rusqlite::types::Value::Integer(number), true) = (value, column + 1 == columns) {
+                    first = first.or(Some(number));
+                }
+            }
+        }
+        Ok(first)
+    }
+}
+
+fn same(cell: &Box<dyn ToSql>, text: &str) -> bool {
+    use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+    match cell.to_sql() {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Text(bytes))) => bytes == text.as_bytes(),
+        Ok(ToSqlOutput::Owned(Value::Text(owned))) => owned == text,
+        _ => false,
+    }
+}
+
+fn boxed(numbers: &[i64]) -> Row {
+    numbers.iter().map(|number| Box::new(*number) as Box<dyn ToSql>).collect()
+}
+
+/// `(?1, ?2, …)`.
+fn places(after: usize, count: usize) -> String {
+    let places: Vec<String> = (after + 1..=after + count).map(|place| format!("?{place}")).collect();
+    format!("({})", places.join(", "))
+}
+
+fn number(tap: usize) -> i64 {
+    i64::try_from(tap).unwrap_or(i64::MAX)
 }

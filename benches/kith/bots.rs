@@ -65,6 +65,11 @@ impl Bot {
         Ok(Bot { child: command.spawn().context("the bot as a process")? })
     }
 
+    /// A process begun elsewhere.
+    pub fn of(child: Child) -> Bot {
+        Bot { child }
+    }
+
     /// CPU time so far, in milliseconds.
     pub fn cpu(&self) -> f64 {
         let text = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();

@@ -9,11 +9,14 @@
 
 mod bare;
 mod bots;
+mod broadcast;
 mod cellar;
+mod growth;
 mod http;
 mod limits;
 mod settings;
 mod slow;
+mod start;
 mod stock;
 mod street;
 mod table;
@@ -36,7 +39,7 @@ fn main() -> Result<()> {
 
 async fn measure(arguments: &[String]) -> Result<()> {
     let settings = Settings::of(arguments);
-    let topics = ["taps"];
+    let topics = ["taps", "broadcast", "growth", "start"];
     let named = topics.iter().any(|topic| arguments.iter().any(|one| one == topic));
     let wanted = |topic: &str| !named || arguments.iter().any(|one| one == topic);
     println!(
@@ -46,6 +49,15 @@ async fn measure(arguments: &[String]) -> Result<()> {
     );
     if wanted("taps") {
         taps::run(&settings).await?;
+    }
+    if wanted("broadcast") {
+        broadcast::run(&settings).await?;
+    }
+    if wanted("growth") {
+        growth::run(&settings).await?;
+    }
+    if wanted("start") {
+        start::run().await?;
     }
     Ok(())
 }

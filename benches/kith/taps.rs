@@ -29,13 +29,14 @@ pub struct Run {
     pub seen: Seen,
     /// CPU milliseconds for 1,000 taps.
     pub cpu: f64,
+    /// Memory at its highest, in MB.
     pub memory: f64,
 }
 
 pub async fn run(settings: &Settings) -> Result<()> {
     let mut table = Table::new(
         "Taps (200 people at once; a tap ends when its answer and its edited card arrived)",
-        &["bot", "taps/s", "p50 ms", "p99 ms", "CPU ms per 1,000", "taps/s : stock", "p99 : stock", "taps/s : bare"],
+        &["bot", "taps/s", "p50 ms", "p99 ms", "CPU ms per 1,000", "memory MB", "taps/s : stock", "p99 : stock", "taps/s : bare"],
     );
     if settings.only_kith {
         let run = best(settings, || on_kith(settings, Engine::Sqlite, Ear::Polling, RELATIVES, None)).await?;
@@ -47,6 +48,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
     table.row(&[
         "SQLite alone, Kith's statements, 100 taps a commit".into(),
         whole(bare),
+        "".into(),
         "".into(),
         "".into(),
         "".into(),
@@ -90,6 +92,7 @@ fn row(name: &str, run: &Run, stock: &Run, bare: f64) -> Vec<String> {
         format!("{:.0}", seen.wait_at(0.5)),
         format!("{:.0}", seen.wait_at(0.99)),
         whole(run.cpu),
+        whole(run.memory),
         ratio(seen.per_second(), stock.seen.per_second()),
         ratio(seen.wait_at(0.99), stock.seen.wait_at(0.99)),
         ratio(seen.per_second(), bare),

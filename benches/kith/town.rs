@@ -20,7 +20,8 @@ use crate::street::Tapper;
 
 /// Networks that are put into one transaction.
 const AT_ONCE: usize = 50;
-const TEAM: i64 = 1_000;
+/// The Telegram id of the first network's convener; colleagues follow.
+pub const FIRST_PRACTITIONER: i64 = 1_000;
 const PEOPLE: i64 = 1_000_000;
 
 /// How big a town is.
@@ -73,7 +74,7 @@ pub async fn build(store: &Store, size: Size, now: Timestamp) -> Result<Vec<Seat
 
 /// A practitioner, and their Telegram id.
 async fn hire(tx: &mut Tx, team: &TeamId, number: i64, now: Timestamp) -> Result<(StaffId, i64)> {
-    let user = TEAM + number;
+    let user = FIRST_PRACTITIONER + number;
     accounts::ensure(tx, UserId(user), &habits()).await?;
     Ok((teams::join(tx, team, UserId(user), "Sanna", false, now).await?, user))
 }
