@@ -1,6 +1,6 @@
 //! One keeper at a time, whose older claims count no more; one pace for all; and a bell that is heard by the one who sends.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
@@ -8,9 +8,13 @@ use kith::clock::Clock;
 use kith::domain::notice::{Address, Notice, Post};
 use kith::keeper::{Keeper, TERM};
 use kith::store::pace::{self, For, Turn};
-use kith::store::{Store, health, leases, outbox};
+use kith::store::{Store, Tx, health, leases, outbox};
+use kith::telegram::pace::{Limits, Pace, Shared};
 
 use super::{around, hours, monday, store};
+
+/// How often two processes do the same at once, so that they surely meet.
+const ROUNDS: usize = 20;
 
 fn seconds(seconds: i64) -> SignedDuration {
     SignedDuration::from_secs(seconds)
@@ -138,6 +142,50 @@ async fn two_processes_together_keep_to_one_pace() -> Result<()> {
     Ok(())
 }
 
+/// The same with the pace as a process keeps it: four turns of which only three fit into a second.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_with_one_token_wait_for_each_other() -> Result<()> {
+    let (cellar, first) = store().await;
+    let second = Store::open(cellar.url()).await?;
+    let pace = |store: Store| {
+        let limits = Limits { per_second: 3, ..Limits::TELEGRAM };
+        Pace::new(limits).shared_by(Shared::new("1", store, Clock::system()))
+    };
+    let (one, other) = (pace(first), pace(second));
+    let began = Instant::now();
+    drop((one.answer(1).await, other.answer(2).await, one.answer(3).await));
+    drop(other.answer(4).await);
+    assert!(began.elapsed() >= Duration::from_secs(1), "four within {:?}", began.elapsed());
+    Ok(())
+}
+
+/// Each of two processes looks, and then writes. Neither hears that the store is locked, and nothing is lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_looks_before_they_write_is_not_turned_away() -> Result<()> {
+    let (cellar, first) = store().await;
+    let second = Store::open(cellar.url()).await?;
+    let process = |store: Store| async move {
+        let mut seen = vec![];
+        for _ in 0..ROUNDS {
+            let mut tx = store.begin().await?;
+            seen.push(health::waiting(&mut tx, monday()).await?.outbox_depth);
+            tokio::task::yield_now().await;
+            post_one(&mut tx).await?;
+            tx.commit().await?;
+        }
+        anyhow::Ok(seen)
+    };
+    let (one, other) = tokio::join!(tokio::spawn(process(first.clone())), tokio::spawn(process(second)));
+    let mut seen = [one??, other??].concat();
+    seen.sort_unstable();
+    seen.dedup();
+    // On a file one goes after the other; on a server both may look at once, and what must not change is locked first.
+    assert!(first.is_shared() || seen.len() == 2 * ROUNDS, "two saw the same: {seen:?}");
+    let waits = health::waiting(&mut first.begin().await?, monday()).await?;
+    assert_eq!(usize::try_from(waits.outbox_depth)?, 2 * ROUNDS);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_process_posts_wakes_the_one_that_sends() -> Result<()> {
     let (cellar, here) = store().await;
@@ -163,8 +211,12 @@ async fn what_one_process_posts_wakes_the_one_that_sends() -> Result<()> {
 
 async fn posts_one_more(store: &Store) -> Result<()> {
     let mut tx = store.begin().await?;
+    post_one(&mut tx).await?;
+    tx.commit().await
+}
+
+async fn post_one(tx: &mut Tx) -> Result<()> {
     let to = Address::Participant("p".to_owned().into());
     let notice = Notice::Left { participant: "p".to_owned().into() };
-    outbox::post(&mut tx, &Post { notice, to, network: None, due: monday() }, monday()).await?;
-    tx.commit().await
+    outbox::post(tx, &Post { notice, to, network: None, due: monday() }, monday()).await
 }
