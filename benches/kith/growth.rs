@@ -80,7 +80,7 @@ async fn claim(engine: Engine, pending: usize) -> Result<(f64, f64)> {
     for _ in 0..REPEATS {
         let began = Instant::now();
         let mut tx = store.begin().await?;
-        let rows = outbox::claim(&mut tx, all_due, CLAIM).await?;
+        let rows = outbox::claim(&mut tx, 1, "", all_due, CLAIM).await?;
         tx.commit().await?;
         ensure!(pending == 0 || rows.len() == usize::try_from(CLAIM)?, "{} rows were claimed", rows.len());
         times.push(began.elapsed().as_secs_f64() * 1000.0);

@@ -54,8 +54,8 @@ fn every_bug_says_what_it_breaks_and_who_notices() {
         let red: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("Red: ")).collect();
         assert!(!red.is_empty(), "{} names no test", patch.display());
         for line in red {
-            let test = line.rsplit("::").next().unwrap_or_default();
-            assert!(tests.contains(&format!("fn {test}")), "{}: no test is called {test}", patch.display());
+            let name = line.rsplit("::").next().unwrap_or_default();
+            assert!(tests.contains(&format!("fn {name}")), "{}: no test is called {name}", patch.display());
         }
     }
 }

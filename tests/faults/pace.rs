@@ -81,7 +81,7 @@ async fn a_slow_chat_delays_nobody_else() {
     let village = Village::start(Clock::system()).await.expect("a village");
     let cast = all_coming(&village).await;
     let left = crate::scene::start(&village).await.duration_since(village.clock().now());
-    village.sandbox().faults(|faults| drop(faults.slow_chats.insert(cast.onni.id(), 8_000)));
+    village.sandbox().faults(|faults| faults.slow_chats = [(cast.onni.id(), 8_000)].into());
     village.opens().await;
     let began = Instant::now();
     village.clock().advance(left - jiff::SignedDuration::from_hours(24));

@@ -198,12 +198,10 @@ async fn what_one_process_posts_wakes_the_one_that_sends() -> Result<()> {
         let first_ring = there.posted();
         let listening = tokio::spawn(async move { ears.hear_others().await });
         tokio::time::timeout(Duration::from_secs(5), first_ring).await.expect("it rings once when it begins to listen");
-        let heard_there = there.posted();
+        let far_ring = there.posted();
         here.ring_far(true);
         posts_one_more(&here).await?;
-        tokio::time::timeout(Duration::from_secs(5), heard_there)
-            .await
-            .expect("the bell is heard in the other process");
+        tokio::time::timeout(Duration::from_secs(5), far_ring).await.expect("the bell is heard in the other process");
         listening.abort();
     }
     Ok(())
