@@ -9,8 +9,9 @@ const PACE: u64 = 30;
 /// People at a meeting: the person, three of theirs, two practitioners.
 const PEOPLE: u64 = 6;
 /// Transactions that a sent message costs: claimed (shared by up to 60), whose turn, judged, settled; a tap costs its part of a batch.
-const PER_MESSAGE: f64 = 3.1;
-const PER_TAP: f64 = 0.2;
+/// In tenths.
+const PER_MESSAGE: u64 = 31;
+const PER_TAP: u64 = 2;
 /// A weekday in seconds.
 const DAY: usize = 24 * 3600;
 
@@ -55,14 +56,14 @@ fn service(networks: u64, dice: &mut Dice) -> Service {
 struct Day {
     messages: u64,
     lateness: Vec<u64>,
-    /// Transactions in each second.
-    load: Vec<f64>,
+    /// Tenths of transactions in each second.
+    load: Vec<u64>,
 }
 
 impl Day {
     /// One token works through its day; what is due earliest leaves first.
     fn add(&mut self, service: &Service) {
-        self.load.resize(DAY * 2, 0.0);
+        self.load.resize(DAY * 2, 0);
         let mut waiting = std::collections::VecDeque::new();
         for second in 0..DAY * 2 {
             let (due, taps) = if second < DAY { (service.due[second], service.taps[second]) } else { (0, 0) };
@@ -73,7 +74,7 @@ impl Day {
                 self.lateness.push((second - due) as u64);
             }
             self.messages += leaving + taps;
-            self.load[second] += leaving as f64 * PER_MESSAGE + taps as f64 * PER_TAP;
+            self.load[second] += leaving * PER_MESSAGE + taps * PER_TAP;
         }
         assert!(waiting.is_empty(), "a token that does not get through its day");
     }
@@ -82,9 +83,9 @@ impl Day {
         self.lateness.sort_unstable();
         let share = |part: usize| self.lateness[(self.lateness.len() - 1) * part / 100];
         let (half, most, worst) = (share(50), share(99), share(100));
-        let peak = self.load.iter().copied().fold(0.0, f64::max);
+        let peak = self.load.iter().max().copied().unwrap_or_default() / 10;
         let people = services * networks * PEOPLE;
-        format!("| {services} | {people} | {} | {half} s | {most} s | {worst} s | {peak:.0} |", self.messages)
+        format!("| {services} | {people} | {} | {half} s | {most} s | {worst} s | {peak} |", self.messages)
     }
 }
 

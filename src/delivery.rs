@@ -213,7 +213,7 @@ impl PostOffice {
         };
         fault::point("before-send");
         // A pause may have been long: whoever is not the keeper any more does not send.
-        if self.keeper.fence() != Some(row.keeper) {
+        if self.keeper.ensure().await? != Some(row.keeper) {
             tracing::warn!("a message is left to the next keeper");
             return Ok(());
         }

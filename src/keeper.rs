@@ -58,23 +58,39 @@ impl Keeper {
 
     /// Our fence, while the term surely lasts.
     pub fn fence(&self) -> Option<i64> {
-        let term = self.state().term.clone()?;
-        let lasts =
-            term.ends.is_none_or(|(by_clock, by_machine)| self.clock.now() < by_clock && Instant::now() < by_machine);
-        lasts.then_some(term.held.fence)
+        self.lasting(SignedDuration::ZERO, Duration::ZERO)
     }
 
-    /// Our fence; a term that has run out is renewed, and one that is free is begun. `None`: another process keeps the bot.
+    /// Our fence, good for half a term at least: one that ends sooner is renewed, and one that is free is begun. `None`:
+    /// another process keeps the bot.
     pub async fn ensure(&self) -> Result<Option<i64>> {
-        match self.fence() {
-            Some(fence) => Ok(Some(fence)),
-            None => self.renew().await,
+        let half = TERM / 2;
+        let lasting = || self.lasting(SignedDuration::try_from(half).unwrap_or_default(), half);
+        if let Some(fence) = lasting() {
+            return Ok(Some(fence));
         }
+        let _turn = self.turn.lock().await;
+        // Somebody of ours may have renewed it meanwhile.
+        if let Some(fence) = lasting() {
+            return Ok(Some(fence));
+        }
+        self.begin_or_renew().await
     }
 
     /// Renews the term, or begins one if it is free.
     pub async fn renew(&self) -> Result<Option<i64>> {
         let _turn = self.turn.lock().await;
+        self.begin_or_renew().await
+    }
+
+    /// Our fence, if by both clocks the term lasts longer than this.
+    fn lasting(&self, by_clock: SignedDuration, by_machine: Duration) -> Option<i64> {
+        let term = self.state().term.clone()?;
+        let (now, here) = (self.clock.now() + by_clock, Instant::now() + by_machine);
+        term.ends.is_none_or(|ends| now < ends.0 && here < ends.1).then_some(term.held.fence)
+    }
+
+    async fn begin_or_renew(&self) -> Result<Option<i64>> {
         let fence = if self.store.is_shared() { self.renew_lease().await? } else { self.renew_lock().await? };
         self.store.ring_far(fence.is_none());
         Ok(fence)

@@ -61,7 +61,7 @@ async fn main() -> ExitCode {
     let done = match Cli::parse().what {
         What::Demo(demo) => sandbox::run(demo).await,
         What::Serve { settings } => match checked(settings) {
-            Some(config) => Box::pin(serve(config)).await,
+            Some(config) => serve(config).await,
             None => return ExitCode::from(2),
         },
         What::Operate(command) => return command.run(log_patiently).await,
@@ -109,7 +109,7 @@ async fn serve(config: Config) -> Result<()> {
         tracing::info!("stopping: the batch in hand is finished first");
         stop.send_replace(true);
     });
-    Box::pin(app.run(stopped)).await
+    app.run(stopped).await
 }
 
 async fn create_team(config: &Config, name: &str) -> Result<()> {

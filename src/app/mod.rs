@@ -121,15 +121,16 @@ impl App {
                 door::serve(listener, router, stop.clone()).await;
             }
         };
+        // On the heap, each of them: together they are large.
         tokio::join!(
-            answering,
-            self.take_in(inbox, stop.clone()),
-            self.send_out(stop.clone()),
-            self.tell_the_team(stop.clone()),
-            self.keep(stop.clone()),
-            until(stop.clone(), self.store.hear_others()),
-            until(stop.clone(), self.introduce()),
-            until(stop.clone(), self.tell_the_service_manager()),
+            Box::pin(answering),
+            Box::pin(self.take_in(inbox, stop.clone())),
+            Box::pin(self.send_out(stop.clone())),
+            Box::pin(self.tell_the_team(stop.clone())),
+            Box::pin(self.keep(stop.clone())),
+            Box::pin(until(stop.clone(), self.store.hear_others())),
+            Box::pin(until(stop.clone(), self.introduce())),
+            Box::pin(until(stop.clone(), self.tell_the_service_manager())),
         );
         self.closes().await;
         Ok(())

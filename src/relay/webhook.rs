@@ -71,7 +71,7 @@ impl Webhook {
     }
 
     async fn push(&self, event: &Event) -> Result<()> {
-        if self.keeper.fence().is_none() {
+        if self.keeper.ensure().await?.is_none() {
             return Ok(());
         }
         let accepted = self.post(event).await;

@@ -314,7 +314,7 @@ impl House {
         }
         let (stop, stopped) = watch::channel(false);
         let app = Arc::clone(&self.app);
-        self.running = Some((stop, tokio::spawn(async move { Box::pin(app.run(stopped)).await })));
+        self.running = Some((stop, tokio::spawn(async move { app.run(stopped).await })));
     }
 }
 

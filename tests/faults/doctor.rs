@@ -147,7 +147,7 @@ async fn files_that_others_may_read_are_wrong() {
                 says(&found, level, part);
             }
         }
-        let around = Surroundings { secret_files: &files, credentials: Some(folder.path()), ..Surroundings::default() };
+        let around = Surroundings { secret_files: &files, credentials: Some(folder.path()) };
         std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o440)).expect("a mode");
         let found = doctor::examine(&settings, around, village.clock()).await;
         says(&found, Level::Ok, "a credential of the service manager");

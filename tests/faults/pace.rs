@@ -24,9 +24,13 @@ fn an_update(number: usize, phone: &Phone) -> Vec<u8> {
 /// Eighty people write in one moment, to one process or to two in turn; all are answered, within what Telegram allows.
 async fn everybody_writes_at_once(village: &Village, replicas: usize) {
     let people: Vec<Phone> = (0..PEOPLE).map(|one| village.phone(&format!("Person {one}"), "en")).collect();
-    people.iter().for_each(|phone| phone.types("/help"));
+    for phone in &people {
+        phone.types("/help");
+    }
     village.settle().await;
-    people.iter().for_each(|phone| drop(phone.reads_all()));
+    for phone in &people {
+        phone.reads_all();
+    }
     village.closes().await.expect("a stop");
     let clock = SharedClock::new();
     let served: Vec<Served> = (0..replicas).map(|_| Served::paced(village, &clock, true)).collect();
