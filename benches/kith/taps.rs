@@ -36,7 +36,17 @@ pub struct Run {
 pub async fn run(settings: &Settings) -> Result<()> {
     let mut table = Table::new(
         "Taps (200 people at once; a tap ends when its answer and its edited card arrived)",
-        &["bot", "taps/s", "p50 ms", "p99 ms", "CPU ms per 1,000", "memory MB", "taps/s : stock", "p99 : stock", "taps/s : bare"],
+        &[
+            "bot",
+            "taps/s",
+            "p50 ms",
+            "p99 ms",
+            "CPU ms per 1,000",
+            "memory MB",
+            "taps/s : stock",
+            "p99 : stock",
+            "taps/s : bare",
+        ],
     );
     if settings.only_kith {
         let run = best(settings, || on_kith(settings, Engine::Sqlite, Ear::Polling, RELATIVES, None)).await?;
