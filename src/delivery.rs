@@ -1,9 +1,12 @@
-//! One loop for news: claim → still wanted? → word it → send → finish. The step is a function that tests drive by hand.
+//! News: claim → still wanted? → word it → send → finish. Each receiver has a lane: in order within it, and no lane waits for
+//! another's slow phone. Only the keeper claims; one whose term is over neither sends nor marks.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::conversation::House;
@@ -11,13 +14,15 @@ use crate::conversation::news::{self, Ripe};
 use crate::domain::ids::{LinkId, UserId};
 use crate::domain::notice::{Address, Class, Notice, Post};
 use crate::fault;
+use crate::keeper::Keeper;
+use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{Store, Tx, accounts, drafts, inbox, links, networks, participants};
+use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, networks, participants};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
-/// Rows claimed at once: as many as leave within a second.
-const BATCH: i64 = 30;
+/// Rows in hand at once: as many as leave within two seconds, so that none waits here until its lease ends.
+const MOST_IN_HAND: usize = 60;
 /// At least once means: at most two re-sends when nobody knows whether it arrived.
 const MOST_SENDS: i64 = 3;
 /// A row that we cannot prepare is given up after so many attempts, and the operator can see it.
@@ -31,58 +36,163 @@ const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
 /// Sends what the outbox holds.
 pub struct Delivery {
+    post: Arc<PostOffice>,
+    lanes: JoinSet<()>,
+    swept_at: Timestamp,
+}
+
+/// What every lane works with.
+struct PostOffice {
     store: Store,
     sender: Sender,
     house: House,
     clock: Clock,
-    swept_at: Timestamp,
+    keeper: Keeper,
+    metrics: Metrics,
+    /// Rows in hand, by receiver. A receiver stands here while their lane is at work.
+    in_hand: Mutex<HashMap<String, VecDeque<Claimed>>>,
 }
 
 impl Delivery {
-    /// Out of this store, through this sender.
-    pub fn new(store: Store, sender: Sender, house: House, clock: Clock) -> Delivery {
-        Delivery { store, sender, house, clock, swept_at: Timestamp::MIN }
+    /// Out of this store, through this sender, while this keeper keeps the bot.
+    pub fn new(store: Store, sender: Sender, house: House, clock: Clock, keeper: Keeper, metrics: Metrics) -> Delivery {
+        let post = PostOffice { store, sender, house, clock, keeper, metrics, in_hand: Mutex::default() };
+        Delivery { post: Arc::new(post), lanes: JoinSet::new(), swept_at: Timestamp::MIN }
     }
 
-    /// Sends what is due now, each receiver's in order, receivers side by side. Returns how many rows it took up.
+    /// Sends what is due now, to its end. Returns how many rows it took up.
     pub async fn tick(&mut self) -> Result<usize> {
+        let count = self.take_up().await?;
+        self.all_done().await;
+        Ok(count)
+    }
+
+    /// Takes up what is due now, as far as hands are free. Returns how many rows.
+    pub async fn take_up(&mut self) -> Result<usize> {
+        while self.lanes.try_join_next().is_some() {}
+        let Some(keeper) = self.post.keeper.ensure().await? else { return Ok(0) };
         self.sweep().await?;
-        let mut tx = self.store.begin().await?;
-        let rows = outbox::claim(&mut tx, self.clock.now(), BATCH).await?;
-        tx.commit().await?;
+        let free = MOST_IN_HAND.saturating_sub(self.post.count_in_hand());
+        let rows = if free == 0 { vec![] } else { self.post.claim(keeper, free).await? };
         let count = rows.len();
         if count > 0 {
             fault::point("claimed");
         }
-        let mut queues: BTreeMap<String, Vec<Claimed>> = BTreeMap::new();
         for row in rows {
-            queues.entry(row.to.code()).or_default().push(row);
+            self.put_into_its_lane(row);
         }
-        let this = &*self;
-        let sent = futures::future::join_all(queues.into_values().map(|queue| this.deliver_all(queue))).await;
-        sent.into_iter().collect::<Result<Vec<()>>>()?;
         Ok(count)
+    }
+
+    /// Whether it can take up nothing more before something leaves its hands.
+    pub fn is_full(&self) -> bool {
+        self.post.count_in_hand() >= MOST_IN_HAND
+    }
+
+    /// Comes to an end when a lane does; never while none is at work.
+    pub async fn some_done(&mut self) {
+        if self.lanes.join_next().await.is_none() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Waits until nothing is in hand.
+    pub async fn all_done(&mut self) {
+        while self.lanes.join_next().await.is_some() {}
     }
 
     /// When there is something to do next; `None` while the outbox is empty.
     pub async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.post.store.begin().await?;
         outbox::next_due(&mut tx).await
     }
 
-    async fn deliver_all(&self, queue: Vec<Claimed>) -> Result<()> {
-        for row in queue {
-            if let Err(error) = self.deliver(&row).await {
-                self.stumble(&row, &error).await?;
-            }
+    fn put_into_its_lane(&mut self, row: Claimed) {
+        let receiver = row.to.code();
+        let mut in_hand = self.post.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lane) = in_hand.get_mut(&receiver) {
+            lane.push_back(row);
+            return;
         }
-        Ok(())
+        in_hand.insert(receiver.clone(), VecDeque::from([row]));
+        let post = Arc::clone(&self.post);
+        self.lanes.spawn(async move { post.work_through(&receiver).await });
     }
 
-    /// An error of ours with one row: it is tried again, not for ever, and nobody else waits for it.
+    /// Forgets what has run out: openers of links, old questions, old numbers.
+    async fn sweep(&mut self) -> Result<()> {
+        let now = self.post.clock.now();
+        if now.duration_since(self.swept_at) < SWEEP_EVERY {
+            return Ok(());
+        }
+        let mut tx = self.post.store.begin().await?;
+        links::expire(&mut tx, now).await?;
+        drafts::sweep(&mut tx, now).await?;
+        inbox::sweep(&mut tx, now).await?;
+        outbox::sweep(&mut tx, now - KEEP_DONE).await?;
+        participants::end_in_closed_networks(&mut tx, now).await?;
+        participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
+        accounts::sweep(&mut tx).await?;
+        tx.forgets();
+        tx.commit().await?;
+        self.swept_at = now;
+        Ok(())
+    }
+}
+
+impl PostOffice {
+    async fn claim(&self, keeper: i64, free: usize) -> Result<Vec<Claimed>> {
+        let mut tx = self.store.begin().await?;
+        if !self.keeper.holds(&mut tx).await? {
+            return Ok(vec![]);
+        }
+        let in_hand = self.ids_in_hand();
+        let rows = outbox::claim(&mut tx, keeper, &in_hand, self.clock.now(), i64::try_from(free)?).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    fn count_in_hand(&self) -> usize {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).values().map(VecDeque::len).sum()
+    }
+
+    fn ids_in_hand(&self) -> String {
+        let in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        in_hand.values().flatten().map(|row| row.id.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// One receiver's rows, in order, until there are none. A row stays in hand until it is settled.
+    async fn work_through(&self, receiver: &str) {
+        while let Some(row) = self.first_of(receiver) {
+            if let Err(error) = self.deliver(&row).await
+                && let Err(error) = self.stumble(&row, &error).await
+            {
+                // Its lease ends, and it is taken up anew.
+                tracing::error!(%error, "the store did not answer; a message waits for its lease to end");
+            }
+            self.put_down(receiver);
+        }
+    }
+
+    fn first_of(&self, receiver: &str) -> Option<Claimed> {
+        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = in_hand.get(receiver).and_then(VecDeque::front).cloned();
+        if first.is_none() {
+            in_hand.remove(receiver);
+        }
+        first
+    }
+
+    fn put_down(&self, receiver: &str) {
+        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        in_hand.get_mut(receiver).map(VecDeque::pop_front);
+    }
+
+    /// An error of ours with one row: it is tried again, not for ever, and nobody else waits for it. What only the moment is
+    /// to blame for never gives a row up.
     async fn stumble(&self, row: &Claimed, error: &anyhow::Error) -> Result<()> {
         tracing::error!(kind = row.notice.code(), attempt = row.fence, %error, "a message could not be prepared");
-        if row.fence >= MOST_STUMBLES {
+        if row.fence >= MOST_STUMBLES && !store::is_passing(error) {
             return self.finish(row, "failed").await;
         }
         self.put_back(row, self.clock.now() + backoff(row.fence), false).await
@@ -92,34 +202,56 @@ impl Delivery {
         if row.unsure && (row.notice.class() == Class::AtMostOnce || row.sends >= MOST_SENDS) {
             return self.finish(row, "uncertain").await;
         }
-        self.sender.pace().news(&row.to.code()).await;
-        let mut tx = self.store.begin().await?;
-        let now = self.clock.now();
-        let ripe = news::ripen(&mut tx, &self.house, row, now).await?;
-        let (user, screen) = match ripe {
-            Ripe::Send(user, screen) => (user, screen),
-            Ripe::Later(at) => {
-                outbox::put_back(&mut tx, row, at, false).await?;
-                return tx.commit().await;
-            }
-            Ripe::Drop(why) => {
-                outbox::finish(&mut tx, row, &format!("dropped:{why}"), None, now).await?;
-                return tx.commit().await;
-            }
+        // Its turn first, then the judgement: what leaves is true at that moment.
+        let turn = match self.receiver(row).await? {
+            Some(user) => Some(self.sender.turn(user).await),
+            None => None,
         };
-        if !outbox::sending(&mut tx, row, now).await? {
+        let Some((user, screen)) = self.judge(row).await? else {
+            turn.map(crate::telegram::pace::Turn::give_back).unwrap_or_default();
+            return Ok(());
+        };
+        fault::point("before-send");
+        // A pause may have been long: whoever is not the keeper any more does not send.
+        if self.keeper.fence() != Some(row.keeper) {
+            tracing::warn!("a message is left to the next keeper");
             return Ok(());
         }
-        tx.commit().await?;
-        fault::point("before-send");
         let sent = self.sender.news(user, &screen).await;
+        drop(turn);
         fault::point("after-send");
         self.settle(row, user, sent).await
+    }
+
+    /// Whose turn it would be; `None` where nobody is there to write to any more.
+    async fn receiver(&self, row: &Claimed) -> Result<Option<UserId>> {
+        let mut tx = self.store.begin().await?;
+        news::receiver(&mut tx, &row.to).await
+    }
+
+    /// What to say now and to whom, once it is marked as leaving; `None` where nothing is to be said, or not by us.
+    async fn judge(&self, row: &Claimed) -> Result<Option<(UserId, crate::conversation::Screen)>> {
+        let (mut tx, now) = (self.store.begin().await?, self.clock.now());
+        match news::ripen(&mut tx, &self.house, row, now).await? {
+            Ripe::Send(user, screen) if outbox::sending(&mut tx, row, now).await? => {
+                tx.commit().await?;
+                return Ok(Some((user, screen)));
+            }
+            Ripe::Send(..) => return Ok(None),
+            Ripe::Later(at) => outbox::put_back(&mut tx, row, at, false).await?,
+            Ripe::Drop(why) => {
+                outbox::finish(&mut tx, row, &format!("dropped:{why}"), None, now).await?;
+                self.metrics.sent("dropped");
+            }
+        }
+        tx.commit().await?;
+        Ok(None)
     }
 
     /// Writes down what became of a request.
     async fn settle(&self, row: &Claimed, user: UserId, sent: Result<i64, Trouble>) -> Result<()> {
         let again = |wait: SignedDuration| self.clock.now() + wait;
+        self.metrics.sent(sent.as_ref().map_or_else(Trouble::class, |_| "sent"));
         match sent {
             Ok(message) => self.arrived(row, user, message).await,
             Err(Trouble::TooMany(wait)) => {
@@ -164,33 +296,15 @@ impl Delivery {
     /// Blocked, gone, never started: that is no answer. The convener is told, once.
     async fn unreachable(&self, row: &Claimed, user: UserId) -> Result<()> {
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
-        outbox::finish(&mut tx, row, "unreachable", None, now).await?;
+        if !outbox::finish(&mut tx, row, "unreachable", None, now).await? {
+            return Ok(());
+        }
         if let Address::Claimant(link) = &row.to {
             tell_maker(&mut tx, link, now).await?;
         } else if accounts::set_reachable(&mut tx, user, false).await? {
             tell_convener(&mut tx, row, now).await?;
         }
         tx.commit().await
-    }
-
-    /// Forgets what has run out: openers of links, old questions, old numbers.
-    async fn sweep(&mut self) -> Result<()> {
-        let now = self.clock.now();
-        if now.duration_since(self.swept_at) < SWEEP_EVERY {
-            return Ok(());
-        }
-        let mut tx = self.store.begin().await?;
-        links::expire(&mut tx, now).await?;
-        drafts::sweep(&mut tx, now).await?;
-        inbox::sweep(&mut tx, now).await?;
-        outbox::sweep(&mut tx, now - KEEP_DONE).await?;
-        participants::end_in_closed_networks(&mut tx, now).await?;
-        participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
-        accounts::sweep(&mut tx).await?;
-        tx.forgets();
-        tx.commit().await?;
-        self.swept_at = now;
-        Ok(())
     }
 }
 

@@ -7,9 +7,12 @@ pub mod domain;
 
 pub mod clock;
 pub mod fault;
+pub mod metrics;
 pub mod words;
 
 pub mod store;
+
+pub mod keeper;
 
 pub mod conversation;
 
@@ -20,6 +23,8 @@ pub mod relay;
 pub mod delivery;
 
 pub mod config;
+
+pub mod operate;
 
 pub mod app;
 

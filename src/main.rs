@@ -8,7 +8,7 @@ use kith::app::{self, App};
 use kith::clock::Clock;
 use kith::config::{Config, Settings};
 use kith::domain::when::Zone;
-use kith::{fault, sandbox};
+use kith::{fault, operate, sandbox};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -34,6 +34,8 @@ enum What {
         #[command(subcommand)]
         what: Team,
     },
+    #[command(flatten)]
+    Operate(operate::command::Command),
 }
 
 #[derive(Subcommand)]
@@ -62,6 +64,7 @@ async fn main() -> ExitCode {
             Some(config) => serve(config).await,
             None => return ExitCode::from(2),
         },
+        What::Operate(command) => return command.run(log_patiently).await,
         What::Team { what: Team::Create { name, settings } } => match checked(settings) {
             Some(config) => create_team(&config, &name).await,
             None => return ExitCode::from(2),
@@ -120,7 +123,16 @@ async fn create_team(config: &Config, name: &str) -> Result<()> {
 
 /// JSON lines. What our dependencies would tell of addresses, bodies and parameters stays below their WARN.
 fn log_to_stderr(level: tracing::Level) {
-    let filter = EnvFilter::new(format!("warn,kith={level}"));
+    log(&format!("warn,kith={level}"));
+}
+
+/// The same for work on whole tables, which takes its time: that a statement is slow is no news there.
+fn log_patiently(level: tracing::Level) {
+    log(&format!("warn,sqlx::query=error,kith={level}"));
+}
+
+fn log(filter: &str) {
+    let filter = EnvFilter::new(filter);
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 

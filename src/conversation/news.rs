@@ -26,6 +26,17 @@ pub enum Ripe {
     Drop(&'static str),
 }
 
+/// Whom a notice would go to, so that it can wait for its turn in their chat; `None` where nobody is left to write to.
+pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
+    Ok(match to {
+        Address::Participant(id) => Some(participants::load(tx, id).await?.user).filter(|user| user.0 != 0),
+        Address::Claimant(id) => {
+            links::find(tx, id).await?.and_then(|link| link.claimant).map(|claimant| claimant.user)
+        }
+        Address::Staff(id) => Some(teams::staff(tx, id).await?.user),
+    })
+}
+
 /// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send.
 pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
     match &row.to {

@@ -13,6 +13,7 @@ use sha2::Sha256;
 
 use crate::clock::Clock;
 use crate::fault;
+use crate::keeper::Keeper;
 use crate::store::relay::{self, Event};
 use crate::store::{Store, Tx};
 
@@ -39,18 +40,22 @@ pub struct Webhook {
     key: Vec<u8>,
     store: Store,
     clock: Clock,
+    keeper: Keeper,
 }
 
 impl Webhook {
-    /// To this address, signed with this secret.
-    pub fn new(url: &str, secret: &SecretString, store: Store, clock: Clock) -> Result<Webhook> {
+    /// To this address, signed with this secret, while this keeper keeps the bot.
+    pub fn new(url: &str, secret: &SecretString, store: Store, clock: Clock, keeper: Keeper) -> Result<Webhook> {
         let client =
             reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
-        Ok(Webhook { client, url: url.to_owned(), key: key(secret)?, store, clock })
+        Ok(Webhook { client, url: url.to_owned(), key: key(secret)?, store, clock, keeper })
     }
 
     /// Pushes the next event of each stream that is due. Returns how many were tried.
     pub async fn tick(&self) -> Result<usize> {
+        if self.keeper.ensure().await?.is_none() {
+            return Ok(0);
+        }
         let mut tx = self.store.begin().await?;
         let events = relay::due(&mut tx, self.clock.now(), BATCH).await?;
         drop(tx);
@@ -66,9 +71,15 @@ impl Webhook {
     }
 
     async fn push(&self, event: &Event) -> Result<()> {
+        if self.keeper.fence().is_none() {
+            return Ok(());
+        }
         let accepted = self.post(event).await;
         fault::point("relayed");
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
+        if !self.keeper.holds(&mut tx).await? {
+            return Ok(());
+        }
         self.mark(&mut tx, event, accepted, now).await?;
         tx.commit().await
     }

@@ -1,22 +1,25 @@
 //! A stand-in for the care team's store: takes signed webhooks (Standard Webhooks) and keeps every event in order.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use serde_json::Value;
 use sha2::Sha256;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::door::{self, Key, drop_connection};
+use super::failure::Failure;
 use crate::clock::Clock;
 
 /// How far a webhook's timestamp may be from the clock, in seconds.
@@ -27,10 +30,41 @@ const TOLERANCE: u64 = 300;
 pub struct StoreFaults {
     /// Everything is answered 503.
     pub down: bool,
+    /// Nobody listens: connections are refused, and those that stand break at the next webhook.
+    pub refuse_connections: bool,
     /// So many of the next webhooks are answered 500 and not kept.
     pub refuse: u32,
     /// So many of the next webhooks are kept and their answer is lost.
     pub lose_next_responses: u32,
+    /// Each of the next webhooks goes wrong in its own way, the first one first.
+    pub next: VecDeque<Failure>,
+    /// Every webhook goes wrong like this, as long as it stands.
+    pub always: Option<Failure>,
+    /// Every answer comes so many milliseconds late.
+    pub slow_ms: u64,
+}
+
+impl StoreFaults {
+    /// What becomes of a webhook instead of what was asked. Countdowns count.
+    fn spoil(&mut self) -> Option<Failure> {
+        if self.refuse_connections {
+            return Some(Failure::Reset);
+        }
+        if self.down {
+            return Some(Failure::says(503, "Service Unavailable"));
+        }
+        if self.refuse > 0 {
+            self.refuse -= 1;
+            return Some(Failure::internal());
+        }
+        self.next.pop_front().or_else(|| self.always.clone())
+    }
+
+    fn loses(&mut self) -> bool {
+        let lost = self.lose_next_responses > 0;
+        self.lose_next_responses -= u32::from(lost);
+        lost
+    }
 }
 
 /// An event that was accepted.
@@ -60,12 +94,13 @@ pub struct CareStore {
     key: Arc<[u8]>,
     clock: Clock,
     changes: Arc<watch::Sender<u64>>,
+    door: Arc<OnceLock<Key>>,
 }
 
 impl CareStore {
     pub(super) fn new(clock: Clock) -> Self {
         let key: Arc<[u8]> = Arc::from(&b"a key for the sandbox's own store"[..]);
-        Self { kept: Arc::default(), key, clock, changes: Arc::new(watch::Sender::new(0)) }
+        Self { kept: Arc::default(), key, clock, changes: Arc::new(watch::Sender::new(0)), door: Arc::default() }
     }
 
     /// The key that webhooks are signed with, as `whsec_…`.
@@ -76,6 +111,11 @@ impl CareStore {
     /// Every event accepted, in order.
     pub fn events(&self) -> Vec<Event> {
         self.kept().events.clone()
+    }
+
+    /// How many events were accepted.
+    pub fn count(&self) -> usize {
+        self.kept().events.len()
     }
 
     /// The newest event.
@@ -90,8 +130,22 @@ impl CareStore {
 
     /// Changes what goes wrong.
     pub fn faults(&self, change: impl FnOnce(&mut StoreFaults)) {
-        change(&mut self.kept().faults);
+        let shut = {
+            let mut kept = self.kept();
+            change(&mut kept.faults);
+            kept.faults.refuse_connections
+        };
+        if let Some(door) = self.door.get() {
+            door.turn(shut);
+        }
         self.ring();
+    }
+
+    /// Waits until the door is shut, or open, as `refuse_connections` has it: the machine needs a moment.
+    pub async fn door_settled(&self) {
+        if let Some(door) = self.door.get() {
+            door.settled().await;
+        }
     }
 
     /// What goes wrong now.
@@ -113,26 +167,14 @@ impl CareStore {
 
     /// Opens the store's door; gives the address webhooks go to.
     pub(super) async fn serve(&self) -> std::io::Result<(String, JoinHandle<()>)> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let url = format!("http://{}/webhooks", listener.local_addr()?);
         let router = Router::new().route("/webhooks", post(receive)).with_state(self.clone());
-        let task = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).await {
-                eprintln!("the sandbox's care store stopped: {error}");
-            }
-        });
-        Ok((url, task))
+        let (url, key, task) = door::serve(router, "care store").await?;
+        self.door.get_or_init(|| key);
+        Ok((format!("{url}/webhooks"), task))
     }
 
     fn take(&self, headers: &HeaderMap, body: &[u8]) -> StatusCode {
         let mut kept = self.kept();
-        if kept.faults.down {
-            return StatusCode::SERVICE_UNAVAILABLE;
-        }
-        if kept.faults.refuse > 0 {
-            kept.faults.refuse -= 1;
-            return StatusCode::INTERNAL_SERVER_ERROR;
-        }
         let accepted = self.verified(headers, body).and_then(|id| Ok((id, read(body)?)));
         match accepted {
             Err(why) => {
@@ -177,11 +219,14 @@ impl CareStore {
     }
 }
 
+/// docs/care-store.md: a leap of more than this says that the service came back from a backup.
+const RESTORED: i64 = 500;
+
 impl Kept {
     /// Keeps an event, and complains if it is not the next of its stream.
-    fn keep(&mut self, id: String, body: &Body) {
+    fn keep(&mut self, id: String, body: &Told) {
         let last = self.last_seq.entry(body.stream.clone()).or_insert(0);
-        if body.seq != *last + 1 {
+        if body.seq != *last + 1 && body.seq < *last + RESTORED {
             self.complaints.push(format!("stream {}: {} came after {last}", body.stream, body.seq));
         }
         *last = body.seq.max(*last);
@@ -190,14 +235,14 @@ impl Kept {
     }
 }
 
-struct Body {
+struct Told {
     kind: String,
     stream: String,
     seq: i64,
     data: Value,
 }
 
-fn read(body: &[u8]) -> Result<Body, String> {
+fn read(body: &[u8]) -> Result<Told, String> {
     let mut json: Value = serde_json::from_slice(body).map_err(|error| format!("body is not JSON: {error}"))?;
     let kind = json["type"].as_str().ok_or("body has no type")?.to_owned();
     let time = json["timestamp"].as_str().ok_or("body has no timestamp")?;
@@ -205,21 +250,47 @@ fn read(body: &[u8]) -> Result<Body, String> {
     let data = json["data"].take();
     let stream = data["stream"].as_str().ok_or(format!("{kind}: data has no stream"))?.to_owned();
     let seq = data["seq"].as_i64().ok_or(format!("{kind}: data has no seq"))?;
-    Ok(Body { kind, stream, seq, data })
+    Ok(Told { kind, stream, seq, data })
 }
 
-async fn receive(State(store): State<CareStore>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let status = store.take(&headers, &body);
-    store.ring();
-    let lost = status.is_success() && {
-        let mut kept = store.kept();
-        let lost = kept.faults.lose_next_responses > 0;
-        kept.faults.lose_next_responses -= u32::from(lost);
-        lost
+async fn receive(State(store): State<CareStore>, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    let (failure, late) = {
+        let faults = &mut store.kept().faults;
+        (faults.spoil(), Duration::from_millis(faults.slow_ms))
     };
-    if lost {
-        // Ends this connection's task, and with it the connection, before a byte of the answer.
-        std::panic::resume_unwind(Box::new("the answer was lost on purpose"));
+    let kept = matches!(failure, None | Some(Failure::Cut)).then(|| store.take(&headers, &body));
+    store.ring();
+    if !late.is_zero() {
+        tokio::time::sleep(late).await;
     }
-    status
+    let good = kept.is_some_and(|status| status.is_success());
+    if good && store.kept().faults.loses() {
+        drop_connection();
+    }
+    match (failure, kept) {
+        (Some(Failure::Cut), Some(_)) if good => door::cut(200, "application/json", r#"{"kept": true, "thanks": "…"}"#),
+        (Some(failure), None) => instead(failure),
+        (_, kept) => answer(kept.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)),
+    }
+}
+
+fn answer(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// The answer to a webhook that was not kept.
+fn instead(failure: Failure) -> Response<Body> {
+    match failure {
+        Failure::Reset | Failure::Cut => drop_connection(),
+        Failure::Page(code) => door::html(code),
+        Failure::Says { code, words, retry_after } => {
+            let mut response = door::answer(code, "text/plain; charset=utf-8", words.into());
+            if let Some(seconds) = retry_after {
+                response.headers_mut().insert(RETRY_AFTER, seconds.into());
+            }
+            response
+        }
+    }
 }

@@ -5,6 +5,8 @@ mod care_store;
 mod cellar;
 mod demo;
 mod desk;
+mod door;
+mod failure;
 mod page;
 mod phone;
 pub mod story;
@@ -22,15 +24,17 @@ pub use cellar::Cellar;
 
 pub use care_store::{CareStore, Event, StoreFaults};
 pub use desk::Table;
+pub use failure::Failure;
 pub use page::Page;
 pub use phone::{Group, Phone};
-pub use telegram::Faults;
 pub use telegram::world::Line;
+pub use telegram::{Faults, Limits, Sent};
 pub use village::Village;
 
 use crate::app::{self, App};
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
+use door::Key;
 use telegram::Telegram;
 
 /// Where the demo's people live.
@@ -47,7 +51,8 @@ pub struct Sandbox {
     clock: Clock,
     api_url: String,
     care_store_url: String,
-    tasks: [JoinHandle<()>; 2],
+    door: Key,
+    tasks: [JoinHandle<()>; 3],
 }
 
 impl Sandbox {
@@ -55,9 +60,9 @@ impl Sandbox {
     pub async fn start(clock: Clock) -> std::io::Result<Self> {
         let telegram = Telegram::new(clock.clone());
         let care_store = CareStore::new(clock.clone());
-        let (api_url, api) = telegram.serve().await?;
+        let (api_url, door, [api, postman]) = telegram.serve().await?;
         let (care_store_url, store) = care_store.serve().await?;
-        Ok(Self { telegram, care_store, clock, api_url, care_store_url, tasks: [api, store] })
+        Ok(Self { telegram, care_store, clock, api_url, care_store_url, door, tasks: [api, postman, store] })
     }
 
     /// Where the Bot API is spoken, without a trailing slash.
@@ -97,7 +102,17 @@ impl Sandbox {
 
     /// Changes what goes wrong between the bot and Telegram.
     pub fn faults(&self, change: impl FnOnce(&mut Faults)) {
-        self.telegram.change(|world| change(&mut world.faults));
+        let shut = self.telegram.change(|world| {
+            change(&mut world.faults);
+            world.updates.wake();
+            world.faults.refuse_connections
+        });
+        self.door.turn(shut);
+    }
+
+    /// Waits until Telegram's door is shut, or open, as `refuse_connections` has it: the machine needs a moment.
+    pub async fn door_settled(&self) {
+        self.door.settled().await;
     }
 
     /// What goes wrong now.
@@ -105,14 +120,51 @@ impl Sandbox {
         self.telegram.look(|world| world.faults.clone())
     }
 
-    /// Queues an update exactly as it is; gives its id, a fresh one if it brought none.
+    /// Queues an update exactly as it is; gives its id, a fresh one if it brought none. (With `reorder` on, a fresh id may
+    /// still change hands.)
     pub fn inject(&self, update: Value) -> i64 {
-        self.telegram.change(|world| world.updates.push(update))
+        self.telegram.change(|world| world.queue(update))
     }
 
-    /// How many updates the bot has not confirmed yet.
+    /// The next update gets this number, also a lower one: as Telegram does after a week without any.
+    pub fn jump_update_id(&self, next: i64) {
+        self.telegram.change(|world| world.updates.jump(next));
+    }
+
+    /// Every send and edit that Telegram accepted, in order.
+    pub fn sends(&self) -> Vec<Sent> {
+        self.telegram.look(|world| world.gauge.sent().to_vec())
+    }
+
+    /// The most sends and edits that were accepted in any second, wherever it begins.
+    pub fn busiest_second(&self) -> usize {
+        self.telegram.look(|world| world.gauge.busiest_second())
+    }
+
+    /// How many calls were answered 429.
+    pub fn too_many_given(&self) -> u64 {
+        self.telegram.look(|world| world.gauge.too_many())
+    }
+
+    /// What the bot did at its webhook that nobody should do.
+    pub fn complaints(&self) -> Vec<String> {
+        self.telegram.look(|world| world.complaints.clone())
+    }
+
+    /// How many updates the bot has not confirmed yet, by the next poll or with a 2xx at its webhook.
     pub fn unconfirmed(&self) -> usize {
         self.telegram.look(|world| world.updates.waiting())
+    }
+
+    /// Waits until the bot has confirmed every update, by its polls or at its webhook.
+    pub async fn all_confirmed(&self) {
+        let mut bell = self.telegram.changes();
+        loop {
+            bell.mark_unchanged();
+            if self.unconfirmed() == 0 || bell.changed().await.is_err() {
+                return;
+            }
+        }
     }
 
     /// The bot's name and the text in its empty chat, as a phone in this language shows them.
@@ -133,8 +185,9 @@ impl Sandbox {
         })
     }
 
-    /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives.
-    fn config(&self, database: &str) -> Config {
+    /// What the real bot needs to live in this house, its facts kept in this database: the same settings an operator
+    /// gives. Houses are counted from 0; so far they differ in nothing.
+    fn config(&self, database: &str, _house: usize) -> Config {
         let settings = Settings {
             token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),
@@ -144,13 +197,24 @@ impl Sandbox {
             relay_url: Some(self.care_store_url.clone()),
             relay_secret: Some(self.care_store.secret()),
             log: "warn".to_owned(),
+            ..Settings::default()
         };
         settings.check().expect("the sandbox's own settings").unpaced()
     }
 
     /// Everything that happened on every phone, in order.
     pub fn transcript(&self) -> Vec<Line> {
-        self.telegram.look(|world| world.lines.clone())
+        self.telegram.look(|world| world.lines().to_vec())
+    }
+
+    /// What happened from a certain line on: `line_count()` once, and this later.
+    pub fn transcript_from(&self, line: usize) -> Vec<Line> {
+        self.telegram.look(|world| world.lines().get(line..).unwrap_or_default().to_vec())
+    }
+
+    /// How many lines the transcript has.
+    pub fn line_count(&self) -> usize {
+        self.telegram.look(|world| world.lines().len())
     }
 }
 

@@ -239,7 +239,7 @@ impl Phone {
 
     /// What happened on this phone: when, who, and the words with buttons as `[label]`.
     pub fn transcript(&self) -> Vec<Line> {
-        self.telegram.look(|world| world.lines.iter().filter(|line| line.chat == self.id).cloned().collect())
+        self.telegram.look(|world| world.lines_of(self.id).cloned().collect())
     }
 
     fn newest<T>(&self, look: impl FnOnce(&Message) -> T) -> Option<T> {

@@ -24,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub struct Village {
     sandbox: Sandbox,
-    house: Mutex<Option<House>>,
+    /// One, as a rule; several replicas live beside each other, on the same facts. A house may stand empty.
+    houses: Mutex<Vec<Option<House>>>,
     /// Last, so that the bot has let go of it.
     cellar: Cellar,
 }
@@ -47,6 +48,13 @@ impl Village {
         Self::empty(clock).await?.with_bot().await
     }
 
+    /// The same with so many replicas on one database.
+    pub async fn replicas(clock: Clock, count: usize) -> anyhow::Result<Self> {
+        let village = Self::empty(clock).await?;
+        village.houses.lock().await.resize_with(count, || None);
+        village.with_bot().await
+    }
+
     /// Starts the sandbox only. The house stands empty until `restart` brings the bot.
     pub async fn empty(clock: Clock) -> anyhow::Result<Self> {
         Self::build(clock, Cellar::fresh().await?).await
@@ -60,17 +68,22 @@ impl Village {
 
     async fn build(clock: Clock, cellar: Cellar) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(clock).await?;
-        Ok(Self { sandbox, house: Mutex::new(None), cellar })
+        Ok(Self { sandbox, houses: Mutex::new(vec![None]), cellar })
     }
 
     async fn with_bot(self) -> anyhow::Result<Self> {
-        *self.house.lock().await = Some(self.move_in().await?);
+        for (which, house) in self.houses.lock().await.iter_mut().enumerate() {
+            *house = Some(self.move_in(which).await?);
+        }
         Ok(self)
     }
 
-    async fn move_in(&self) -> anyhow::Result<House> {
-        let config = self.sandbox.config(self.cellar.url());
+    /// A bot as it lives in this house. What tells replicas apart, an address to listen at for one, belongs into
+    /// `Sandbox::config`, which is told which house it is for.
+    async fn move_in(&self, which: usize) -> anyhow::Result<House> {
+        let config = self.sandbox.config(self.cellar.url(), which);
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
+        app.introduce().await;
         Ok(House { app: Arc::new(app), running: None })
     }
 
@@ -82,13 +95,15 @@ impl Village {
         village.ends_well();
     }
 
-    /// Asserts that no phone has an unread message and the care store has no complaint.
+    /// Asserts that no phone has an unread message, and neither the care store nor Telegram has a complaint.
     #[track_caller]
     pub fn ends_well(&self) {
         let unread = self.sandbox.unread();
         assert!(unread.is_empty(), "left unread:\n{}\n{}", unread.join("\n"), self.last_lines());
         let complaints = self.care_store().complaints();
         assert!(complaints.is_empty(), "the care store complains: {complaints:#?}");
+        let complaints = self.sandbox.complaints();
+        assert!(complaints.is_empty(), "Telegram complains: {complaints:#?}");
     }
 
     /// The sandbox: faults, injected updates, the bot's profile.
@@ -128,14 +143,13 @@ impl Village {
 
     /// A coordinator's one-time link, as `kith team create` prints it.
     pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
-        super::app::coordinator_link(&self.sandbox.config(self.cellar.url()), self.clock(), team).await
+        super::app::coordinator_link(&self.sandbox.config(self.cellar.url(), 0), self.clock(), team).await
     }
 
-    /// Lets the bot do all that waits now. Panics if it fails or never comes to rest.
+    /// Lets the bot, all replicas of it, do all that waits now. Panics if it fails or never comes to rest.
     pub async fn settle(&self) {
-        let app = self.app().await;
         for _ in 0..ROUNDS {
-            match app.step().await {
+            match self.round().await {
                 Ok(0) => return,
                 Ok(_) => {}
                 Err(error) => panic!("the bot failed: {error:?}\n{}", self.last_lines()),
@@ -145,9 +159,24 @@ impl Village {
         panic!("the bot is still busy after {ROUNDS} rounds; queued: {queue:#?}\n{}", self.last_lines());
     }
 
+    /// A step of each replica in turn.
+    async fn round(&self) -> anyhow::Result<usize> {
+        let mut done = 0;
+        for app in self.apps().await {
+            done += app.step().await?;
+        }
+        Ok(done)
+    }
+
     /// One step of the bot, whatever comes of it: for a bot whose store is away.
     pub async fn tries(&self) -> anyhow::Result<usize> {
-        self.app().await.step().await
+        self.round().await
+    }
+
+    /// One step of one replica.
+    pub async fn steps(&self, which: usize) -> anyhow::Result<usize> {
+        let app = self.houses.lock().await[which].as_ref().map(|house| Arc::clone(&house.app));
+        app.context("this replica has been closed")?.step().await
     }
 
     /// Lets everything come to rest, whether the bot is stepped by hand or runs by itself.
@@ -162,7 +191,7 @@ impl Village {
         while calm < CALM_LOOKS && tokio::time::Instant::now() < patience {
             tokio::time::sleep(LOOK).await;
             let busy = self.sandbox.unconfirmed() > 0 || self.something_is_due().await;
-            let now = (self.sandbox.transcript().len(), self.care_store().events().len());
+            let now = (self.sandbox.line_count(), self.care_store().count());
             calm = if seen == Some(now) && !busy { calm + 1 } else { 0 };
             seen = Some(now);
         }
@@ -178,9 +207,11 @@ impl Village {
     /// What a story left behind: unread messages, things unsent, complaints of the care store. None of it is fine.
     pub async fn loose_ends(&self) -> anyhow::Result<()> {
         let (unread, queue, complaints) = (self.sandbox.unread(), self.queue().await, self.care_store().complaints());
+        let told = self.sandbox.complaints();
         anyhow::ensure!(unread.is_empty(), "left unread: {unread:?}");
         anyhow::ensure!(queue.rows.is_empty(), "left unsent: {queue:?}");
         anyhow::ensure!(complaints.is_empty(), "the care store complains: {complaints:?}");
+        anyhow::ensure!(told.is_empty(), "Telegram complains: {told:?}");
         Ok(())
     }
 
@@ -202,34 +233,49 @@ impl Village {
 
     /// Ends the bot and starts it again on the same database. If it ran by itself or was not there, it then runs by itself.
     pub async fn restart(&self) -> anyhow::Result<()> {
-        let mut house = self.house.lock().await;
-        let ran = house.as_ref().is_none_or(|house| house.running.is_some());
-        stop(house.take()).await?;
-        let mut fresh = self.move_in().await?;
+        let count = self.houses.lock().await.len();
+        for which in 0..count {
+            self.restarts(which).await?;
+        }
+        Ok(())
+    }
+
+    /// The same for one replica.
+    pub async fn restarts(&self, which: usize) -> anyhow::Result<()> {
+        let mut houses = self.houses.lock().await;
+        let ran = houses[which].as_ref().is_none_or(|house| house.running.is_some());
+        stop(houses[which].take()).await?;
+        let mut fresh = self.move_in(which).await?;
         if ran {
             fresh.runs();
         }
-        *house = Some(fresh);
+        houses[which] = Some(fresh);
         Ok(())
     }
 
     /// Lets the bot run by itself, as it does outside of tests. `settle` is not for such a village.
     pub async fn opens(&self) {
-        if let Some(house) = self.house.lock().await.as_mut() {
-            house.runs();
-        }
+        self.houses.lock().await.iter_mut().flatten().for_each(House::runs);
     }
 
-    /// Whether the bot's own loop runs.
+    /// Whether the bot's own loop runs, that of one replica at least.
     pub async fn is_open(&self) -> bool {
-        let house = self.house.lock().await;
-        let running = house.as_ref().and_then(|house| house.running.as_ref());
-        running.is_some_and(|(_, task)| !task.is_finished())
+        let houses = self.houses.lock().await;
+        let mut running = houses.iter().flatten().filter_map(|house| house.running.as_ref());
+        running.any(|(_, task)| !task.is_finished())
     }
 
-    /// Ends the bot; it finishes the batch in hand.
+    /// Ends the bot, all replicas of it; each finishes the batch in hand.
     pub async fn closes(&self) -> anyhow::Result<()> {
-        stop(self.house.lock().await.take()).await
+        for house in self.houses.lock().await.iter_mut() {
+            stop(house.take()).await?;
+        }
+        Ok(())
+    }
+
+    /// The same for one replica.
+    pub async fn closes_one(&self, which: usize) -> anyhow::Result<()> {
+        stop(self.houses.lock().await[which].take()).await
     }
 
     /// What is queued: the view `operator_queue`. Empty while there is none.
@@ -247,28 +293,37 @@ impl Village {
         desk::read(self.cellar.url(), name).await
     }
 
-    async fn app(&self) -> Arc<App> {
-        let house = self.house.lock().await;
-        Arc::clone(&house.as_ref().expect("the bot has been closed").app)
+    async fn apps(&self) -> Vec<Arc<App>> {
+        let houses = self.houses.lock().await;
+        let apps: Vec<_> = houses.iter().flatten().map(|house| Arc::clone(&house.app)).collect();
+        assert!(!apps.is_empty(), "the bot has been closed");
+        apps
     }
 
     fn last_lines(&self) -> String {
-        let lines = self.sandbox.transcript();
+        let lines = self.sandbox.transcript_from(self.sandbox.line_count().saturating_sub(12));
         let show = |line: &super::Line| format!("  {} | {} | {}: {}", line.when, line.phone, line.who, line.text);
-        lines.iter().skip(lines.len().saturating_sub(12)).map(show).collect::<Vec<_>>().join("\n")
+        lines.iter().map(show).collect::<Vec<_>>().join("\n")
     }
 }
 
 impl House {
     fn runs(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
         let (stop, stopped) = watch::channel(false);
         let app = Arc::clone(&self.app);
-        self.running = Some((stop, tokio::spawn(async move { app.run(stopped).await })));
+        self.running = Some((stop, tokio::spawn(async move { Box::pin(app.run(stopped)).await })));
     }
 }
 
 async fn stop(house: Option<House>) -> anyhow::Result<()> {
-    let Some((stop, task)) = house.and_then(|house| house.running) else { return Ok(()) };
+    let Some(House { app, running }) = house else { return Ok(()) };
+    let Some((stop, task)) = running else {
+        app.closes().await;
+        return Ok(());
+    };
     stop.send_replace(true);
     task.await?
 }

@@ -3,22 +3,27 @@
 
 pub mod accounts;
 pub mod contacts;
+pub mod copying;
 pub mod deeds;
 pub mod drafts;
 pub mod engine;
+pub mod health;
 pub mod inbox;
 mod late;
+pub mod leases;
 pub mod links;
 pub mod meetings;
 pub mod networks;
 pub mod outbox;
+pub mod pace;
 pub mod participants;
 pub mod people;
 pub mod proposals;
 pub mod relay;
+pub mod tables;
 pub mod teams;
 
-pub use engine::{Engine, Raced, Store, Tx, is_collision, is_passing, is_raced};
+pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;

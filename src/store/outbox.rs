@@ -25,9 +25,11 @@ pub struct Claimed {
     pub notice: Notice,
     /// To whom.
     pub to: Address,
-    /// The fencing number: whoever holds an older one can neither send nor mark.
+    /// The row's fencing number: whoever holds an older one can neither send nor mark.
     pub fence: i64,
-    /// Requests that have left so far.
+    /// The fence of the keeper who claimed it: once another keeps the bot, this one can neither send nor mark.
+    pub keeper: i64,
+    /// Requests that have left so far and may have arrived.
     pub sends: i64,
     /// A request left earlier and nobody knows what became of it.
     pub unsure: bool,
@@ -45,6 +47,7 @@ pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     let query = query.bind(post.network.clone().map(|id| id.0)).bind(notice.meeting().map(MeetingId::as_str));
     let query = query.bind(serde_json::to_string(notice)?).bind(post.once());
     query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn_apart()).await?;
+    tx.posts();
     Ok(())
 }
 
@@ -124,24 +127,26 @@ pub async fn waits_for(tx: &mut Tx, who: &ParticipantId) -> Result<bool> {
 macro_rules! claim {
     ($lock:literal) => {
         concat!(
-            "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3",
+            "WITH due AS MATERIALIZED (SELECT id FROM outbox WHERE done_at IS NULL AND due_at <= $2 AND $5 NOT LIKE '%' || id || '%' ORDER BY due_at, id LIMIT $3",
             $lock,
-            ") UPDATE outbox SET due_at = $1, attempts = attempts + 1 WHERE id IN (SELECT id FROM due)
-               RETURNING id, notice, receiver, attempts, sends, sending_at, posted_at"
+            ") UPDATE outbox SET due_at = $1, attempts = attempts + 1, claimed_by = $4 WHERE id IN (SELECT id FROM due)
+               RETURNING id, notice, receiver, attempts, claimed_by, sends, sending_at, posted_at"
         )
     };
 }
 const CLAIM_ON_SQLITE: &str = claim!("");
 const CLAIM_ON_POSTGRES: &str = claim!(" FOR UPDATE SKIP LOCKED");
 
-/// Claims what is due: the due time becomes the end of the lease, the fencing number rises.
-pub async fn claim(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Claimed>> {
+/// Claims what is due for the keeper with this fence: the due time becomes the end of the lease, the fencing number rises.
+/// What it has in hand already (ids with any sign between) stays there, however late it is: a request may be on its way.
+pub async fn claim(tx: &mut Tx, keeper: i64, in_hand: &str, now: Timestamp, limit: i64) -> Result<Vec<Claimed>> {
     let sql = match tx.engine() {
         Engine::Sqlite => CLAIM_ON_SQLITE,
         Engine::Postgres => CLAIM_ON_POSTGRES,
     };
     let lease = now + LEASE;
-    let query = sqlx::query(sql).bind(lease.as_millisecond()).bind(now.as_millisecond()).bind(limit);
+    let query =
+        sqlx::query(sql).bind(lease.as_millisecond()).bind(now.as_millisecond()).bind(limit).bind(keeper).bind(in_hand);
     let mut rows: Vec<Claimed> = query.fetch_all(tx.conn()).await?.iter().map(from_row).collect::<Result<_>>()?;
     rows.sort_by(|a, b| (a.posted_at, &a.id).cmp(&(b.posted_at, &b.id)));
     Ok(rows)
@@ -153,34 +158,44 @@ fn from_row(row: &AnyRow) -> Result<Claimed> {
         notice: serde_json::from_str(&col::<String>(row, "notice")?).context("a notice nobody can read")?,
         to: super::code(row, "receiver", Address::from_code)?,
         fence: col(row, "attempts")?,
+        keeper: col(row, "claimed_by")?,
         sends: col(row, "sends")?,
         unsure: col::<Option<i64>>(row, "sending_at")?.is_some(),
         posted_at: instant(row, "posted_at")?,
     })
 }
 
-/// Marks, before the request leaves, that from now on nobody can be sure it has not. `false`: the claim is lost.
-pub async fn sending(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<bool> {
-    let sql =
-        "UPDATE outbox SET sending_at = $3, sends = sends + 1 WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
-    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(now.as_millisecond());
-    Ok(query.execute(tx.conn()).await?.rows_affected() == 1)
-}
-
-/// Ends a row. The outcome is a short code: `sent`, `uncertain`, `unreachable`, `failed`, `dropped:<why>`.
-pub async fn finish(tx: &mut Tx, row: &Claimed, outcome: &str, message: Option<i64>, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET done_at = $3, outcome = $4, message_id = $5, sending_at = NULL
-               WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
-    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(now.as_millisecond());
-    query.bind(outcome).bind(message).execute(tx.conn()).await?;
+/// Takes over what an older keeper had in hand: due now, and no longer theirs to send or to mark.
+pub async fn take_over(tx: &mut Tx, keeper: i64, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET due_at = $2, claimed_by = NULL WHERE claimed_by IS NOT NULL AND claimed_by <> $1 AND done_at IS NULL";
+    sqlx::query(sql).bind(keeper).bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(())
 }
 
-/// Puts a row back. `surely_not_sent` clears the doubt; otherwise the next claim knows of it.
+/// Marks, before the request leaves, that from now on nobody can be sure it has not. `false`: the claim is lost.
+pub async fn sending(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<bool> {
+    let sql = "UPDATE outbox SET sending_at = $4, sends = sends + 1
+               WHERE id = $1 AND attempts = $2 AND claimed_by = $3 AND done_at IS NULL";
+    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(row.keeper);
+    Ok(query.bind(now.as_millisecond()).execute(tx.conn()).await?.rows_affected() == 1)
+}
+
+/// Ends a row. The outcome is a short code: `sent`, `uncertain`, `unreachable`, `failed`, `dropped:<why>`. `false`: the
+/// claim is lost, and nothing was written.
+pub async fn finish(tx: &mut Tx, row: &Claimed, outcome: &str, message: Option<i64>, now: Timestamp) -> Result<bool> {
+    let sql = "UPDATE outbox SET done_at = $4, outcome = $5, message_id = $6, sending_at = NULL
+               WHERE id = $1 AND attempts = $2 AND claimed_by = $3 AND done_at IS NULL";
+    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(row.keeper).bind(now.as_millisecond());
+    Ok(query.bind(outcome).bind(message).execute(tx.conn()).await?.rows_affected() == 1)
+}
+
+/// Puts a row back. `surely_not_sent` clears the doubt, and the request does not count as one that left; otherwise the
+/// next claim knows of it.
 pub async fn put_back(tx: &mut Tx, row: &Claimed, due: Timestamp, surely_not_sent: bool) -> Result<()> {
-    let sql = "UPDATE outbox SET due_at = $3, sending_at = CASE WHEN $4 = 1 THEN NULL ELSE sending_at END
-               WHERE id = $1 AND attempts = $2 AND done_at IS NULL";
-    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(due.as_millisecond());
+    let sql = "UPDATE outbox SET due_at = $4, claimed_by = NULL, sends = sends - $5,
+                   sending_at = CASE WHEN $5 = 1 THEN NULL ELSE sending_at END
+               WHERE id = $1 AND attempts = $2 AND claimed_by = $3 AND done_at IS NULL";
+    let query = sqlx::query(sql).bind(row.id.as_str()).bind(row.fence).bind(row.keeper).bind(due.as_millisecond());
     query.bind(i64::from(surely_not_sent)).execute(tx.conn()).await?;
     Ok(())
 }

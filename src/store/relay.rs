@@ -105,6 +105,7 @@ async fn append(tx: &mut Tx, stream: &str, kind: &str, mut data: Map<String, Val
     let (id, at) = (format!("{stream}.{seq}"), now.as_millisecond());
     let cells = vec![stream.into(), seq.into(), id.into(), kind.into(), body.into(), at.into(), at.into()];
     tx.late().row(Table::Relay, cells);
+    tx.posts();
     Ok(())
 }
 

@@ -45,6 +45,19 @@ pub enum Trouble {
     Refused(String),
 }
 
+impl Trouble {
+    /// Its class, in a word for metrics.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Trouble::TooMany(_) => "too_many",
+            Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict => "not_sent",
+            Trouble::Unsure(_) => "uncertain",
+            Trouble::Unreachable(_) => "unreachable",
+            Trouble::Unchanged | Trouble::Refused(_) => "refused",
+        }
+    }
+}
+
 /// Speaks to the Bot API. Its `Debug` shows no token.
 #[derive(Clone)]
 pub struct Api {

@@ -1,25 +1,24 @@
 //! A batch is a transaction: updates that wait are handled in order, a savepoint each; commit; only then is Telegram
 //! told, and only then do the answers go out. A crash anywhere means that Telegram offers the batch again.
+//! Whether they were asked for (`poll`) or brought (`webhook`) makes no difference here.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
-use std::time::Duration;
+use std::time::Instant;
 
 use anyhow::Result;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::JoinSet;
 
-use super::api::{Api, Trouble};
-use super::receive::{self, KINDS, Offer, Tapped};
+use super::receive::{self, Offer, Tapped};
 use super::send::Sender;
 use crate::clock::Clock;
 use crate::conversation::{self, Heard, House, Reply, Screen, What, help};
 use crate::domain::ids::UserId;
 use crate::fault;
+use crate::metrics::Metrics;
 use crate::store::{self, Store, Tx, inbox};
 use crate::words::texts;
 
-/// Telegram's largest batch.
-const BATCH: i64 = 100;
 /// How often the same is tried when others were in the way.
 const TRIES: usize = 3;
 /// How many answered updates are remembered, so that a double delivery is not answered twice.
@@ -27,12 +26,11 @@ const REMEMBER: usize = 10_000;
 
 /// Takes updates in.
 pub struct Intake {
-    api: Api,
     store: Store,
     sender: Sender,
     house: House,
     clock: Clock,
-    offset: i64,
+    metrics: Metrics,
     answered: Recent,
     signposted: Recent,
     on_their_way: JoinSet<()>,
@@ -56,45 +54,24 @@ struct Done {
 }
 
 impl Intake {
-    /// Through this door into this store.
-    pub fn new(api: Api, store: Store, sender: Sender, house: House, clock: Clock) -> Intake {
-        Intake {
-            api,
-            store,
-            sender,
-            house,
-            clock,
-            offset: 0,
-            answered: Recent::default(),
-            signposted: Recent::default(),
-            on_their_way: JoinSet::new(),
-        }
+    /// Into this store; answers leave through this sender.
+    pub fn new(store: Store, sender: Sender, house: House, clock: Clock, metrics: Metrics) -> Intake {
+        let (answered, signposted) = (Recent::default(), Recent::default());
+        Intake { store, sender, house, clock, metrics, answered, signposted, on_their_way: JoinSet::new() }
     }
 
-    /// Asks for updates, at most `wait` long; asking confirms the batch before. May be given up at any moment.
-    pub async fn fetch(&self, wait: Duration) -> Result<Vec<Value>, Trouble> {
-        let ask = json!({ "offset": self.offset, "limit": BATCH, "timeout": wait.as_secs(), "allowed_updates": KINDS });
-        match self.api.ask("getUpdates", &ask, wait + Duration::from_secs(10)).await? {
-            Value::Array(updates) => Ok(updates),
-            _ => Err(Trouble::Unsure("no list of updates".into())),
-        }
-    }
-
-    /// Handles a batch; its answers are then on their way. An error means that nothing is acknowledged.
-    pub async fn handle(&mut self, updates: Vec<Value>) -> Result<()> {
+    /// Handles a batch in the order of its numbers; its answers are then on their way. An error means that nothing of it
+    /// took effect, and nothing may be acknowledged.
+    pub async fn handle(&mut self, mut updates: Vec<Value>) -> Result<()> {
         while self.on_their_way.try_join_next().is_some() {}
         if updates.is_empty() {
-            // All is confirmed. After a quiet week the next number may be any: whatever comes is asked for.
-            self.offset = 0;
             return Ok(());
         }
-        let next = updates.iter().filter_map(receive::number).next_back().map(|last| last + 1);
-        if fault::acknowledges_early() {
-            self.acknowledge(next).await;
-        }
+        let arrived = Instant::now();
+        updates.sort_by_key(receive::number);
         match self.take_patiently(&updates).await {
             Ok(()) => {
-                self.offset = next.unwrap_or(self.offset);
+                self.metrics.took_in(updates.len(), arrived.elapsed());
                 Ok(())
             }
             Err(error) => {
@@ -103,20 +80,6 @@ impl Intake {
                     .context("the store cannot be written: nothing is acknowledged, and Telegram will offer it again"))
             }
         }
-    }
-
-    /// Confirms the last batch before a stop, so that it is not offered again.
-    pub async fn confirm(&mut self) {
-        self.acknowledge(Some(self.offset).filter(|offset| *offset != 0)).await;
-    }
-
-    async fn acknowledge(&self, next: Option<i64>) {
-        let Some(next) = next else { return };
-        let _ = self
-            .api
-            .ask("getUpdates", &json!({ "offset": next, "limit": 1, "timeout": 0 }), Duration::from_secs(2))
-            .await;
-        fault::point("acknowledged");
     }
 
     /// A batch that stood in another's way (a deadlock, say) and was undone is handled anew.

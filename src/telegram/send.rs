@@ -16,11 +16,12 @@ use teloxide::types::{
 use teloxide::types::{LinkPreviewOptions, MessageId, Recipient};
 
 use super::api::{Api, Trouble};
-use super::pace::Pace;
+use super::pace::{Pace, Turn};
 use super::qr;
 use super::receive::Tapped;
 use crate::conversation::{Key, Menu, Reply, Screen};
 use crate::domain::ids::UserId;
+use crate::metrics::Metrics;
 
 /// An answer that surely did not arrive is tried this often; after that, people tap again.
 const TRIES: u32 = 4;
@@ -32,35 +33,41 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 pub struct Sender {
     api: Api,
     pace: Pace,
+    metrics: Metrics,
     queues: Arc<Mutex<HashMap<i64, Arc<tokio::sync::Mutex<()>>>>>,
 }
 
 impl Sender {
     /// Through this API, at this pace.
-    pub fn new(api: Api, pace: Pace) -> Sender {
-        Sender { api, pace, queues: Arc::default() }
+    pub fn new(api: Api, pace: Pace, metrics: Metrics) -> Sender {
+        Sender { api, pace, metrics, queues: Arc::default() }
+    }
+
+    /// Waits for the turn of news to somebody: before it is judged and worded, so that it is true when it leaves.
+    pub async fn turn(&self, to: UserId) -> Turn {
+        self.pace.news(to.0).await
     }
 
     /// A new message to somebody; one request, and what became of it. For news: the outbox decides what follows.
     pub async fn news(&self, to: UserId, screen: &Screen) -> Result<i64, Trouble> {
         let queue = self.queue(to.0);
-        let _turn = queue.lock().await;
+        let _order = queue.lock().await;
         let sent = self.send(to.0, screen).await;
         if let Err(Trouble::TooMany(wait)) = &sent {
-            self.pace.hold(*wait);
+            self.is_too_fast(to.0, *wait).await;
         }
         sent
     }
 
-    /// The pace news waits at before it is judged and worded.
-    pub fn pace(&self) -> &Pace {
-        &self.pace
+    async fn is_too_fast(&self, chat: i64, wait: Duration) {
+        self.metrics.too_many();
+        self.pace.hold(chat, wait).await;
     }
 
     /// An answer to whoever just did something: the query first, then the screens.
     pub async fn reply(&self, to: UserId, tapped: &Tapped, reply: &Reply) {
         let queue = self.queue(to.0);
-        let _turn = queue.lock().await;
+        let _order = queue.lock().await;
         if let Some(query) = &tapped.query {
             self.answer_query(query, reply.toast.as_deref()).await;
         }
@@ -78,6 +85,7 @@ impl Sender {
     /// A polite line, if the bot was just brought in, and goodbye.
     pub async fn leave_group(&self, chat: i64, line: Option<String>) {
         if let Some(line) = line {
+            let _turn = self.pace.news(chat).await;
             let _ = self.api.call(&SendMessage::new(Recipient::Id(ChatId(chat)), line)).await;
         }
         if let Err(trouble) = self.api.call(&LeaveChat::new(Recipient::Id(ChatId(chat)))).await {
@@ -110,7 +118,7 @@ impl Sender {
         let mut edit = EditMessageText::new(Recipient::Id(ChatId(chat)), MessageId(message), fit(&screen.text, TEXT))
             .link_preview_options(no_preview());
         edit.reply_markup = markup(screen);
-        let edited = self.patiently(|| async { self.api.call(&edit).await.map(|_| 0) }).await;
+        let edited = self.patiently(chat, || async { self.api.call(&edit).await.map(|_| 0) }).await;
         if matches!(edited, Err(Trouble::Refused(_))) {
             self.send_patiently(chat, screen).await;
         }
@@ -118,28 +126,41 @@ impl Sender {
 
     async fn send_patiently(&self, chat: i64, screen: &Screen) {
         // Given up answers are logged where they are; the one who tapped taps again.
-        let _ = self.patiently(|| self.send(chat, screen)).await;
+        let _ = self.patiently(chat, || self.send(chat, screen)).await;
     }
 
     /// Tries an answer again while it is sure that it did not arrive.
     async fn patiently<F: Future<Output = Result<i64, Trouble>>>(
         &self,
+        chat: i64,
         attempt: impl Fn() -> F,
     ) -> Result<i64, Trouble> {
         for tried in 1..=TRIES {
-            self.pace.answer().await;
-            let wait = match attempt().await {
-                Err(Trouble::TooMany(wait)) if wait <= LONGEST_WAIT && tried < TRIES => wait,
-                Err(Trouble::NotSent(_)) if tried < TRIES => Duration::from_millis(250) * 2_u32.pow(tried),
-                Err(trouble) if trouble != Trouble::Unchanged => {
-                    tracing::warn!(%trouble, "an answer did not arrive");
-                    return Err(trouble);
+            let turn = self.pace.answer(chat).await;
+            let done = attempt().await;
+            drop(turn);
+            match done {
+                Err(Trouble::TooMany(wait)) if wait <= LONGEST_WAIT && tried < TRIES => {
+                    self.is_too_fast(chat, wait).await;
                 }
-                done => return done,
-            };
-            tokio::time::sleep(wait).await;
+                Err(Trouble::NotSent(_)) if tried < TRIES => {
+                    tokio::time::sleep(Duration::from_millis(250) * 2_u32.pow(tried)).await;
+                }
+                done => return self.settled(done),
+            }
         }
         Err(Trouble::NotSent("tried often enough".into()))
+    }
+
+    fn settled(&self, done: Result<i64, Trouble>) -> Result<i64, Trouble> {
+        match &done {
+            Ok(_) | Err(Trouble::Unchanged) => self.metrics.answered("sent"),
+            Err(trouble) => {
+                self.metrics.answered(trouble.class());
+                tracing::warn!(%trouble, "an answer did not arrive");
+            }
+        }
+        done
     }
 
     async fn send(&self, chat: i64, screen: &Screen) -> Result<i64, Trouble> {

@@ -5,8 +5,22 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::source::{self, Source, closing, parts, words};
 
 /// The rooms from the ground up, and within a floor in the order in which they may use one another.
-const ORDER: [&str; 11] =
-    ["domain", "clock", "fault", "words", "store", "conversation", "telegram", "relay", "delivery", "config", "app"];
+const ORDER: [&str; 14] = [
+    "domain",
+    "clock",
+    "fault",
+    "metrics",
+    "words",
+    "store",
+    "keeper",
+    "conversation",
+    "telegram",
+    "relay",
+    "delivery",
+    "config",
+    "operate",
+    "app",
+];
 
 /// What stands on the street and may use the house only by its front door.
 const STREET: &str = "sandbox";

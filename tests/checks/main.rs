@@ -4,6 +4,7 @@ mod arguments;
 mod floors;
 mod locales;
 mod migrations;
+mod planted;
 mod sandbox;
 mod source;
 mod store;

@@ -345,7 +345,10 @@ async fn sample_data_is_read_back() {
     assert_eq!(contacts::of_network(&mut tx, &network).await.expect("contacts").len(), 2);
     assert_eq!(deeds::newest(&mut tx, &network, 10).await.expect("deeds").len(), 5);
     assert_eq!(
-        outbox::claim(&mut tx, "2025-11-24T18:00:00Z".parse().expect("an instant"), 10).await.expect("posts").len(),
+        outbox::claim(&mut tx, 1, "", "2025-11-24T18:00:00Z".parse().expect("an instant"), 10)
+            .await
+            .expect("posts")
+            .len(),
         3
     );
     assert_eq!(relay::due(&mut tx, now(), 10).await.expect("events").len(), 1);

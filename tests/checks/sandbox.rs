@@ -2,10 +2,13 @@
 
 mod care_store;
 mod faults;
+mod limits;
 mod objects;
 mod page;
+mod replicas;
 mod strictness;
 mod teloxide;
+mod webhooks;
 
 use kith::clock::Clock;
 use kith::sandbox::{Phone, Sandbox};

@@ -4,11 +4,17 @@
 mod attending;
 mod books;
 mod convening;
+mod doctor;
+mod door;
 mod folding;
 mod kill;
+mod pace;
 mod peer_failures;
 mod readiness;
 mod relay;
 mod reminders;
+mod replicas;
+mod restoring;
 mod scene;
 mod sends;
+mod served;

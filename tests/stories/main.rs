@@ -8,6 +8,7 @@ mod forwarded;
 mod gathering;
 mod labels;
 mod locked;
+mod operating;
 mod process;
 mod roles;
 mod scenes;

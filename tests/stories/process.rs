@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// The program with these arguments and settings, and none of the settings of whoever runs the test.
-fn kith(folder: &Path, args: &[&str], settings: &[(&str, &str)]) -> Command {
+pub fn kith(folder: &Path, args: &[&str], settings: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
     command.args(args).current_dir(folder).env_clear().envs(settings.iter().copied()).stdin(Stdio::null());
     command
@@ -25,7 +25,7 @@ fn said(args: &[&str], settings: &[(&str, &str)]) -> (Option<i32>, String, Strin
     words(&kith(folder.path(), args, settings).output().unwrap())
 }
 
-fn words(output: &Output) -> (Option<i32>, String, String) {
+pub fn words(output: &Output) -> (Option<i32>, String, String) {
     let read = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (output.status.code(), read(&output.stdout), read(&output.stderr))
 }
@@ -76,18 +76,18 @@ fn wrong_arguments_end_with_two_and_no_panic() {
 }
 
 /// A sandbox, and a folder the program runs in.
-struct Town {
-    sandbox: Sandbox,
-    folder: TempDir,
+pub struct Town {
+    pub sandbox: Sandbox,
+    pub folder: TempDir,
 }
 
 impl Town {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let sandbox = Sandbox::start(Clock::system()).await.unwrap();
         Self { sandbox, folder: TempDir::new().unwrap() }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let settings = [
             ("TELOXIDE_TOKEN", self.sandbox.token()),
             ("TELOXIDE_API_URL", self.sandbox.api_url()),
@@ -102,7 +102,7 @@ impl Town {
     }
 
     /// Runs to its end while the sandbox goes on answering.
-    async fn run(&self, args: &[&str]) -> (Option<i32>, String, String) {
+    pub async fn run(&self, args: &[&str]) -> (Option<i32>, String, String) {
         let mut command = self.command(args);
         words(&tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap())
     }

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::Scene;
+use super::{Scene, switches};
 use crate::sandbox::story;
 use crate::sandbox::telegram::hands::{Done, Thing};
 
@@ -86,20 +86,8 @@ impl Scene {
     }
 
     fn switch(&self, name: &str, on: bool) -> Done {
-        let mut known = true;
-        self.village.sandbox().faults(|faults| match name {
-            "telegram_down" => faults.telegram_down = on,
-            "lose_next" => faults.lose_next_responses = u32::from(on),
-            "duplicate" => faults.duplicate_delivery = on,
-            "too_many" => (faults.too_many, faults.retry_after) = (if on { 3 } else { 0 }, 5),
-            "garbled" => faults.garbled = on,
-            _ => known = false,
-        });
-        if name == "store_down" {
-            self.village.care_store().faults(|faults| faults.down = on);
-            known = true;
-        }
-        if known { Ok(()) } else { Err(format!("there is no switch {name}")) }
+        let known = switches::turn(self.village.sandbox(), self.village.care_store(), name, on);
+        known.then_some(()).ok_or(format!("there is no switch {name}"))
     }
 
     async fn move_clock(&self, by: &str) -> Done {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod snapshot;
+mod switches;
 
 use std::convert::Infallible;
 use std::sync::Arc;

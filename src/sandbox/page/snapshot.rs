@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Scene;
+use super::{Scene, switches};
 use crate::sandbox::telegram::World;
 use crate::sandbox::telegram::world::{BOT_ID, BOT_USERNAME, Content, Message};
 use crate::sandbox::{Table, story};
@@ -27,7 +27,7 @@ impl Scene {
             "first_link": self.first_link,
             "story": self.phones.len() == story::CAST.len(),
             "desk": {"readiness": readiness.map(table), "queue": queue.map(table), "events": self.events(),
-                     "complaints": self.village.care_store().complaints()},
+                     "complaints": self.complaints()},
         })
     }
 
@@ -39,12 +39,11 @@ impl Scene {
     }
 
     fn faults(&self) -> Value {
-        let (faults, store) = (self.village.sandbox().current_faults(), self.village.care_store().current_faults());
-        json!({
-            "telegram_down": faults.telegram_down, "lose_next": faults.lose_next_responses > 0,
-            "duplicate": faults.duplicate_delivery, "too_many": faults.too_many > 0,
-            "garbled": faults.garbled, "store_down": store.down,
-        })
+        switches::all(&self.village.sandbox().current_faults(), &self.village.care_store().current_faults())
+    }
+
+    fn complaints(&self) -> Vec<String> {
+        [self.village.care_store().complaints(), self.village.sandbox().complaints()].concat()
     }
 
     fn events(&self) -> Vec<Value> {

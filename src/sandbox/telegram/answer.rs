@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::sandbox::failure::Failure;
+
 /// What every method returns.
 pub(super) type Answer = Result<Value, Refused>;
 
@@ -37,6 +39,16 @@ impl Refused {
     pub(super) fn too_many(retry_after: u32) -> Self {
         let description = format!("Too Many Requests: retry after {retry_after}");
         Self { code: 429, description, retry_after: Some(retry_after) }
+    }
+
+    /// As a failure has it. One that never comes to words has none to say.
+    pub(super) fn by(failure: &Failure) -> Self {
+        match failure {
+            Failure::Says { code, words, retry_after } => {
+                Self { code: *code, description: words.clone(), retry_after: *retry_after }
+            }
+            _ => Self::bad_gateway(),
+        }
     }
 
     /// The JSON that goes over the wire.

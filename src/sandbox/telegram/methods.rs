@@ -2,16 +2,15 @@
 
 use super::answer::{Answer, Refused};
 use super::call::Call;
-use super::updates::{delete_webhook, set_webhook, webhook_info};
 use super::world::World;
 
 /// Runs a method; `name` is in lower case. `getUpdates` is not here: it waits.
 pub(super) fn run(world: &mut World, name: &str, call: &Call) -> Answer {
     match name {
         "getme" => world.get_me(call),
-        "setwebhook" => set_webhook(&mut world.updates, call),
-        "deletewebhook" => delete_webhook(&mut world.updates, call),
-        "getwebhookinfo" => webhook_info(&world.updates, call),
+        "setwebhook" => world.set_webhook(call),
+        "deletewebhook" => world.delete_webhook(call),
+        "getwebhookinfo" => world.webhook_info(call),
         "sendmessage" => world.send_message(call),
         "sendphoto" => world.send_photo(call),
         "senddocument" => world.send_document(call),
@@ -37,7 +36,11 @@ pub(super) fn run(world: &mut World, name: &str, call: &Call) -> Answer {
     }
 }
 
-/// Whether a method's answer may get lost or be refused with 429: those that put something into a chat.
-pub(super) fn is_send(name: &str) -> bool {
-    (name.starts_with("send") && name != "sendchataction") || name.starts_with("edit")
+/// The methods that put something into a chat: their answers may get lost, and they count.
+const SENDS: [&str; 6] =
+    ["sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageCaption", "editMessageReplyMarkup"];
+
+/// Telegram's spelling of a method that puts something into a chat.
+pub(super) fn send(name: &str) -> Option<&'static str> {
+    SENDS.into_iter().find(|send| send.eq_ignore_ascii_case(name))
 }

@@ -2,46 +2,55 @@
 //!
 //! Stricter than Telegram on purpose in three ways: a field that a method does not have is refused (Telegram ignores
 //! it), a JSON field of the wrong type is refused (Telegram converts it), and `parse_mode` may only be `HTML`.
-//! A webhook's address is kept and shown, but nothing is sent there: this server is for long polling.
+//! A webhook is called on this machine only.
 
 mod answer;
 mod call;
 mod edits;
+mod faults;
 mod files;
+mod gauge;
 pub(crate) mod hands;
+mod hook;
 mod introductions;
 mod markup;
 mod methods;
 mod objects;
 mod pictures;
+mod postman;
 mod profile;
+mod queue;
 mod sends;
 mod server;
 mod text;
 mod updates;
+mod webhook;
 pub(crate) mod world;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub use world::Faults;
+pub use faults::Faults;
+pub use gauge::{Limits, Sent};
 pub(crate) use world::World;
 
+use super::door::{self, Key};
 use crate::clock::Clock;
 
-/// The world, its lock, and the bell that rings when it changes.
+/// The world, its lock, and the bells: one rings when anything changes, one when there is something for the bot.
 #[derive(Debug)]
 pub(crate) struct Telegram {
     world: Mutex<World>,
     changes: watch::Sender<u64>,
+    arrivals: watch::Sender<u64>,
 }
 
 impl Telegram {
     pub(crate) fn new(clock: Clock) -> Arc<Self> {
-        Arc::new(Self { world: Mutex::new(World::new(clock)), changes: watch::Sender::new(0) })
+        let (changes, arrivals) = (watch::Sender::new(0), watch::Sender::new(0));
+        Arc::new(Self { world: Mutex::new(World::new(clock)), changes, arrivals })
     }
 
     /// Looks without touching.
@@ -49,28 +58,34 @@ impl Telegram {
         look(&self.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Changes the world and rings the bell.
+    /// Changes what nobody sees, and rings no bell.
+    fn touch<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        change(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the world and rings the bells.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
-        let result = change(&mut self.world.lock().unwrap_or_else(PoisonError::into_inner));
+        let (result, news) = self.touch(|world| (change(world), world.updates.news()));
         self.changes.send_modify(|count| *count += 1);
+        self.arrivals.send_if_modified(|seen| *seen < news && std::mem::replace(seen, news) < news);
         result
     }
 
-    /// Hears the bell from now on.
+    /// Hears of every change from now on.
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
 
-    /// Opens the door on a free port of this machine; gives the address and the task that keeps it open.
-    pub(crate) async fn serve(self: &Arc<Self>) -> std::io::Result<(String, JoinHandle<()>)> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let router = server::router(Arc::clone(self));
-        let task = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router).await {
-                eprintln!("the sandbox's Bot API stopped: {error}");
-            }
-        });
-        Ok((url, task))
+    /// Hears from now on when there is something for the bot.
+    fn arrivals(&self) -> watch::Receiver<u64> {
+        self.arrivals.subscribe()
+    }
+
+    /// Opens the door on a free port of this machine, and sends the postman out; gives the address, the door's key and
+    /// the tasks.
+    pub(crate) async fn serve(self: &Arc<Self>) -> std::io::Result<(String, Key, [JoinHandle<()>; 2])> {
+        let (url, key, door) = door::serve(server::router(Arc::clone(self)), "Bot API").await?;
+        let postman = tokio::spawn(postman::work(Arc::downgrade(self)));
+        Ok((url, key, [door, postman]))
     }
 }

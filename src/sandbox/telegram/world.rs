@@ -1,40 +1,26 @@
 //! What the sandbox's Telegram knows: people, chats, messages, files, the queue of updates, and its faults.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::faults::Faults;
+use super::gauge::Gauge;
 use super::pictures::Kept;
 use super::profile::Profile;
+use super::queue::Updates;
 use super::text::Styled;
-use super::updates::Updates;
 use crate::clock::Clock;
-
-/// What may go wrong between a bot and Telegram.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Faults {
-    /// Every call is answered 502.
-    pub telegram_down: bool,
-    /// So many of the next sends and edits take effect and then lose their answer.
-    pub lose_next_responses: u32,
-    /// Every update is offered once more after it was confirmed.
-    pub duplicate_delivery: bool,
-    /// So many of the next sends and edits are answered 429 …
-    pub too_many: u32,
-    /// … with this `retry_after`, in seconds.
-    pub retry_after: u32,
-    /// So many of the next sends and edits are refused for good, with a 400.
-    pub refuse: u32,
-    /// Answers are cut in the middle of their JSON.
-    pub garbled: bool,
-}
 
 /// The bot's number on this Telegram, and its name in links.
 pub(crate) const BOT_ID: i64 = 7_012_345_678;
 pub(crate) const BOT_USERNAME: &str = "kith_sandbox_bot";
 /// The only token that opens the door.
 pub(crate) const TOKEN: &str = "7012345678:AAE-sandbox-0nly_not-a-secret-000000";
+
+/// The number of the first message; each has the next one.
+const FIRST_MESSAGE: i64 = 101;
 
 /// Somebody with a phone.
 #[derive(Clone, Debug)]
@@ -161,12 +147,19 @@ pub(crate) struct World {
     pub faults: Faults,
     pub people: BTreeMap<i64, Person>,
     pub groups: BTreeMap<i64, Group>,
-    pub messages: Vec<Message>,
+    pub(super) messages: Vec<Message>,
+    /// Where each chat's messages stand.
+    places: HashMap<i64, Vec<usize>>,
     pub queries: BTreeMap<String, Query>,
     pub files: BTreeMap<String, Kept>,
     pub updates: Updates,
     pub profile: Profile,
-    pub lines: Vec<Line>,
+    pub gauge: Gauge,
+    /// What a bot did that nobody should do.
+    pub complaints: Vec<String>,
+    lines: Vec<Line>,
+    /// Where each chat's lines stand.
+    lines_of: HashMap<i64, Vec<usize>>,
 }
 
 impl World {
@@ -177,11 +170,15 @@ impl World {
             people: BTreeMap::new(),
             groups: BTreeMap::new(),
             messages: vec![],
+            places: HashMap::new(),
             queries: BTreeMap::new(),
             files: BTreeMap::new(),
             updates: Updates::new(),
             profile: Profile::new(),
+            gauge: Gauge::default(),
+            complaints: vec![],
             lines: vec![],
+            lines_of: HashMap::new(),
         }
     }
 
@@ -212,16 +209,17 @@ impl World {
 
     /// The message, unless it was deleted.
     pub(crate) fn message(&self, chat: i64, id: i64) -> Option<&Message> {
-        self.messages.iter().find(|message| message.chat == chat && message.id == id && !message.deleted)
+        self.messages.get(place(id)?).filter(|message| message.chat == chat && !message.deleted)
     }
 
     pub(super) fn message_mut(&mut self, chat: i64, id: i64) -> Option<&mut Message> {
-        self.messages.iter_mut().find(|message| message.chat == chat && message.id == id && !message.deleted)
+        self.messages.get_mut(place(id)?).filter(|message| message.chat == chat && !message.deleted)
     }
 
     /// What stands in a chat, oldest first.
     pub(crate) fn in_chat(&self, chat: i64) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.iter().filter(move |message| message.chat == chat && !message.deleted)
+        let places = self.places.get(&chat).into_iter().flatten();
+        places.map(|place| &self.messages[*place]).filter(|message| !message.deleted)
     }
 
     /// What the bot said in a chat, newest first.
@@ -231,7 +229,7 @@ impl World {
 
     /// Puts a message into its chat and gives its number.
     pub(super) fn post(&mut self, chat: i64, from: i64, content: Content) -> i64 {
-        let id = i64::try_from(self.messages.len()).unwrap_or_default() + 101;
+        let id = i64::try_from(self.messages.len()).unwrap_or_default() + FIRST_MESSAGE;
         let message = Message {
             id,
             chat,
@@ -246,6 +244,7 @@ impl World {
             reply_to: None,
             deleted: false,
         };
+        self.places.entry(chat).or_default().push(self.messages.len());
         self.messages.push(message);
         id
     }
@@ -254,13 +253,35 @@ impl World {
     pub(super) fn note(&mut self, chat: i64, who: &str, text: impl Into<String>) {
         let title = self.groups.get(&chat).map(|group| group.title.clone());
         let phone = self.people.get(&chat).map(|person| person.first_name.clone()).or(title).unwrap_or_default();
+        self.lines_of.entry(chat).or_default().push(self.lines.len());
         self.lines.push(Line { when: self.clock.now(), chat, phone, who: who.to_owned(), text: text.into() });
+    }
+
+    /// All lines, in order.
+    pub(crate) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The lines of one chat, in order.
+    pub(crate) fn lines_of(&self, chat: i64) -> impl Iterator<Item = &Line> {
+        self.lines_of.get(&chat).into_iter().flatten().map(|place| &self.lines[*place])
     }
 
     /// Queues an update of a kind, if the bot asked for this kind.
     pub(super) fn offer(&mut self, kind: &str, content: &Value) {
         if self.updates.wants(kind) {
-            self.updates.push(json!({ kind: content }));
+            self.queue(json!({ kind: content }));
         }
     }
+
+    /// Queues an update as it is; gives its number.
+    pub(crate) fn queue(&mut self, update: Value) -> i64 {
+        let (now, reorder) = (self.now(), self.faults.reorder);
+        self.updates.push(update, now, reorder)
+    }
+}
+
+/// Where the message with this number stands.
+fn place(id: i64) -> Option<usize> {
+    usize::try_from(id - FIRST_MESSAGE).ok()
 }

@@ -1,15 +1,22 @@
 //! What differs between engines, behind one door: opening, how a write transaction begins, what is locked, and which
 //! errors mean "try again". Everything else of this floor has one text for both.
 
+mod bell;
 mod postgres;
 mod sqlite;
 mod trouble;
+mod visit;
+
+use std::fs::File;
 
 use anyhow::{Context, Result};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Any, AnyConnection, Executor, Pool, Transaction};
+use tokio::sync::futures::Notified;
 
+use bell::Bell;
 pub use trouble::{Raced, is_collision, is_passing, is_raced};
+pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 
 use super::late::{self, Late};
 use super::people::{self, People};
@@ -45,6 +52,8 @@ impl Engine {
 pub struct Store {
     pool: Pool<Any>,
     engine: Engine,
+    url: String,
+    bell: Bell,
 }
 
 /// A write transaction. What it holds is this floor's business.
@@ -54,6 +63,7 @@ pub struct Tx {
     cause: i64,
     store: Store,
     forgets: bool,
+    posts: bool,
     people: People,
     late: Late,
     /// A part was kept, and its savepoint still stands.
@@ -69,7 +79,41 @@ impl Store {
             Engine::Sqlite => sqlite::open(url).await?,
             Engine::Postgres => postgres::open(url).await?,
         };
-        Ok(Store { pool, engine })
+        Ok(Store { pool, engine, url: url.to_owned(), bell: Bell::default() })
+    }
+
+    /// Whether several processes may take updates in side by side. A file of one machine has one that works; others wait.
+    pub fn is_shared(&self) -> bool {
+        self.engine == Engine::Postgres
+    }
+
+    /// Takes the sole right to work on a file of this machine; the operating system frees it when the process ends, however it
+    /// ends. `None`: another process has it. A server knows no such thing: there it is a lease.
+    pub fn claim_file(&self) -> Result<Option<File>> {
+        sqlite::claim(&self.url)
+    }
+
+    /// Comes to an end when something was posted, here or by another process, since this was called.
+    pub fn posted(&self) -> Notified<'_> {
+        self.bell.heard()
+    }
+
+    /// Wakes whoever waits for something posted.
+    pub fn ring(&self) {
+        self.bell.ring();
+    }
+
+    /// Whether what is posted here must be told to another process too: the one that sends.
+    pub fn ring_far(&self, far: bool) {
+        self.bell.ring_far(far);
+    }
+
+    /// Hears what other processes post, until this future is dropped.
+    pub async fn hear_others(&self) {
+        match self.engine {
+            Engine::Sqlite => std::future::pending().await,
+            Engine::Postgres => postgres::hear_others(&self.url, &self.bell).await,
+        }
     }
 
     /// Begins a write transaction: the only way to change anything.
@@ -78,8 +122,7 @@ impl Store {
             Engine::Sqlite => self.pool.begin_with(sqlite::BEGIN).await?,
             Engine::Postgres => self.pool.begin().await?,
         };
-        let (people, late) = (People::default(), Late::default());
-        Ok(Tx { inner, cause: 0, store: self.clone(), forgets: false, people, late, kept: false })
+        Ok(Tx::within(inner, self.clone()))
     }
 
     /// Closes the database in good order.
@@ -89,6 +132,12 @@ impl Store {
 }
 
 impl Tx {
+    /// Our side of a transaction that has just begun.
+    fn within(inner: Transaction<'static, Any>, store: Store) -> Tx {
+        let (people, late) = (People::default(), Late::default());
+        Tx { inner, cause: 0, store, forgets: false, posts: false, people, late, kept: false }
+    }
+
     /// The connection, for the other rooms of this floor. Whatever is done with it may change who somebody is, so
     /// people are looked up anew afterwards.
     pub(super) fn conn(&mut self) -> &mut AnyConnection {
@@ -141,12 +190,31 @@ impl Tx {
         self.forgets = true;
     }
 
+    /// Says that this transaction leaves something to send: whoever sends is woken when it is durable.
+    pub(super) fn posts(&mut self) {
+        self.posts = true;
+    }
+
+    /// Says that a crash of the server may forget this transaction: a turn that was taken, say. It is then quick.
+    pub async fn may_be_forgotten(&mut self) -> Result<()> {
+        if self.store.engine == Engine::Postgres {
+            self.conn().execute("SET LOCAL synchronous_commit = off").await?;
+        }
+        Ok(())
+    }
+
     /// Makes it durable.
     pub async fn commit(mut self) -> Result<()> {
         late::write(&mut self).await?;
         crate::fault::point("before-commit");
+        if self.posts && self.store.engine == Engine::Postgres && self.store.bell.is_far() {
+            self.conn().execute(postgres::TELL_OTHERS).await?;
+        }
         self.inner.commit().await?;
         crate::fault::point("after-commit");
+        if self.posts {
+            self.store.bell.ring();
+        }
         if self.forgets && self.store.engine == Engine::Sqlite {
             sqlite::empty_log(&self.store.pool).await;
         }

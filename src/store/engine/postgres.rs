@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::postgres::PgListener;
 use sqlx::{Any, AnyConnection, Connection, Executor, Pool, Row};
 
+use super::bell::Bell;
 use super::trouble;
 use crate::domain::ids::UserId;
 
@@ -39,7 +41,7 @@ pub async fn open(url: &str) -> Result<Pool<Any>> {
 }
 
 /// Connects once without a pool, which would hide why it cannot.
-async fn knock(url: &str) -> Result<()> {
+pub async fn knock(url: &str) -> Result<()> {
     match tokio::time::timeout(PATIENCE, AnyConnection::connect(url)).await {
         Ok(Ok(conn)) => Ok(conn.close().await?),
         Ok(Err(error)) => Err(trouble::in_a_sentence(&error)),
@@ -69,6 +71,37 @@ async fn lay_views(pool: &Pool<Any>) -> Result<()> {
         tx.execute(sql).await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// The channel on which processes tell one another that something was posted; the word is the schema it concerns.
+const CHANNEL: &str = "kith_posted";
+pub const TELL_OTHERS: &str = "DO $$ BEGIN PERFORM pg_notify('kith_posted', current_schema()); END $$";
+/// After a lost connection, and against a word that was lost with it.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Rings the bell for everything other processes post. Goes on for ever; a lost connection is made anew.
+pub async fn hear_others(url: &str, bell: &Bell) {
+    loop {
+        if let Err(error) = listen(url, bell).await {
+            tracing::warn!(why = %error, "what others post is not heard for now; trying again");
+        }
+        tokio::time::sleep(AGAIN).await;
+        bell.ring();
+    }
+}
+
+async fn listen(url: &str, bell: &Bell) -> Result<(), sqlx::Error> {
+    let mut ears = PgListener::connect(url).await?;
+    ears.listen(CHANNEL).await?;
+    let schema: String = sqlx::query("SELECT CAST(current_schema() AS TEXT)").fetch_one(&mut ears).await?.try_get(0)?;
+    bell.ring();
+    loop {
+        match ears.try_recv().await? {
+            Some(word) if word.payload() != schema => {}
+            Some(_) => bell.ring(),
+            None => return Ok(()),
+        }
+    }
 }
 
 /// The users come as one text: numbers with commas between. Locked in one order always, so that two batches do not

@@ -1,6 +1,6 @@
 //! SQLite: a file of this machine, one writing connection, migrations under a file lock.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
@@ -47,16 +47,40 @@ pub async fn open(url: &str) -> Result<Pool<Any>> {
 
 /// Only its owner may read the file; and only one process at a time lays the rooms out (SQLite's migrations have no lock).
 fn prepare_file(path: &Path) -> Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let options = private();
     let why = || format!("cannot write to {}: is the folder there, and is it ours?", path.display());
     options.open(path).with_context(why)?;
     let lock_path = path.with_extension("lock");
     let lock = options.open(&lock_path).with_context(why)?;
     lock.lock().with_context(why)?;
     Ok(lock)
+}
+
+/// The sole right to work on the file, as long as the lock is kept; `None` while another process has it.
+pub fn claim(url: &str) -> Result<Option<File>> {
+    let path = path(url).map_err(|why| anyhow!(why))?.with_extension("keeper");
+    let why = || format!("cannot write to {}: is the folder there, and is it ours?", path.display());
+    let file = private().open(&path).with_context(why)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error).with_context(why),
+    }
+}
+
+/// Whether a process has the sole right to work on the file. Looking makes nothing.
+pub fn is_claimed(url: &str) -> Result<bool> {
+    let path = path(url).map_err(|why| anyhow!(why))?.with_extension("keeper");
+    Ok(path.exists() && claim(url)?.is_none())
+}
+
+/// Made if it is missing, for its owner only.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {

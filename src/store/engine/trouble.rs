@@ -46,6 +46,12 @@ pub fn in_a_sentence(error: &sqlx::Error) -> Error {
             anyhow!("the database has no connection left for us: raise its max_connections ({error})")
         }
         (Some("57P03"), _) => anyhow!("the database is starting or stopping: try again in a moment ({error})"),
+        _ if error.to_string().contains("certificate") => anyhow!(
+            "the database's certificate is not trusted: name its authority's file with sslrootcert in DATABASE_URL ({error})"
+        ),
+        (_, sqlx::Error::Tls(error)) => {
+            anyhow!("the database speaks no TLS as DATABASE_URL's sslmode asks for: switch it on there ({error})")
+        }
         (_, sqlx::Error::Io(error)) => {
             anyhow!("the database cannot be reached: are its host and port right, and does it run? ({error})")
         }

@@ -1,5 +1,8 @@
 //! The stand-in care store, against webhooks signed by somebody else's code.
 
+use std::time::{Duration, Instant};
+
+use kith::sandbox::Failure;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
@@ -64,4 +67,42 @@ async fn the_store_may_refuse_lose_and_be_down() {
     store.faults(|faults| faults.down = true);
     assert_eq!(post(&api, "b", 0, &event("m1", 2)).await.unwrap(), 503);
     assert_eq!((store.events().len(), store.complaints()), (1, vec![]));
+}
+
+#[tokio::test]
+async fn the_store_may_answer_anything_late_or_not_at_all() {
+    let api = Api::start().await;
+    let store = api.sandbox.care_store();
+    let failures = [Failure::says(401, "Who?"), Failure::says(404, "Where?"), Failure::too_many(9), Failure::Page(502)];
+    store.faults(|faults| faults.next = failures.into());
+    let bare = || api.http.post(api.sandbox.care_store_url()).body("{}").send();
+    assert_eq!((bare().await.unwrap().status().as_u16(), bare().await.unwrap().status().as_u16()), (401, 404));
+    assert_eq!(bare().await.unwrap().headers()["retry-after"], "9");
+    assert!(bare().await.unwrap().text().await.unwrap().contains("502 Bad Gateway"));
+    store.faults(|faults| faults.next = [Failure::Reset, Failure::Cut].into());
+    assert!(post(&api, "a", 0, &event("m1", 1)).await.is_err());
+    assert_eq!((store.count(), store.complaints()), (0, vec![]), "nothing of this was kept");
+    let body = event("m1", 1).to_string();
+    let (now, key) = (api.sandbox.clock().now().as_second(), Webhook::new(&store.secret()).unwrap());
+    let request =
+        api.http.post(api.sandbox.care_store_url()).header("webhook-id", "a").header("webhook-timestamp", now);
+    let request = request.header("webhook-signature", key.sign("a", now, body.as_bytes()).unwrap()).body(body);
+    let cut = request.send().await.unwrap();
+    assert!(cut.status().is_success() && cut.text().await.is_err() && store.count() == 1, "kept, and cut");
+    store.faults(|faults| faults.always = Some(Failure::says(401, "Who?")));
+    for _ in 0..3 {
+        assert_eq!(post(&api, "b", 0, &event("m1", 2)).await.unwrap(), 401);
+    }
+    store.faults(|faults| (faults.always, faults.slow_ms) = (None, 300));
+    let start = Instant::now();
+    assert_eq!(post(&api, "b", 0, &event("m1", 2)).await.unwrap(), 204);
+    assert!(start.elapsed() >= Duration::from_millis(300));
+    store.faults(|faults| faults.refuse_connections = true);
+    store.door_settled().await;
+    let fresh = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
+    let refused = fresh.post(api.sandbox.care_store_url()).body("{}").send().await;
+    assert!(refused.is_err_and(|error| error.is_connect()));
+    store.faults(|faults| faults.refuse_connections = false);
+    store.door_settled().await;
+    assert_eq!((store.count(), store.complaints()), (2, vec![]));
 }

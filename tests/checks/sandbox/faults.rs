@@ -1,5 +1,8 @@
 //! What goes wrong on request, and the phones' own hands and eyes.
 
+use std::time::{Duration, Instant};
+
+use kith::sandbox::Failure;
 use serde_json::json;
 
 use super::Api;
@@ -57,6 +60,94 @@ async fn answers_may_be_garbled_and_updates_injected() {
     api.sandbox.faults(|faults| faults.garbled = true);
     let text = api.http.get(api.url("getMe")).send().await.unwrap().text().await.unwrap();
     assert!(text.starts_with('{') && serde_json::from_str::<serde_json::Value>(&text).is_err(), "{text}");
+}
+
+#[tokio::test]
+async fn sends_go_wrong_one_by_one_and_chats_for_good() {
+    let api = Api::start().await;
+    let (aino, onni) = (api.started("Aino").await, api.started("Onni").await);
+    let hello = |id: i64| json!({"chat_id": id, "text": "Hello"});
+    let failures = [Failure::Reset, Failure::Page(502), Failure::internal(), Failure::too_many(4), Failure::Cut];
+    api.sandbox.faults(|faults| faults.next = failures.into());
+    let send = || api.http.post(api.url("sendMessage")).json(&hello(aino.id())).send();
+    assert!(send().await.is_err(), "reset");
+    let page = send().await.unwrap();
+    assert_eq!((page.status().as_u16(), page.headers()["content-type"].to_str().unwrap()), (502, "text/html"));
+    assert!(page.text().await.unwrap().contains("<h1>502 Bad Gateway</h1>"));
+    api.refuses("sendMessage", hello(aino.id()), 500, "Internal Server Error").await;
+    let (status, answer) = api.call("sendMessage", hello(aino.id())).await;
+    assert_eq!((status, &answer["parameters"]["retry_after"]), (429, &json!(4)));
+    assert_eq!((aino.unread(), api.sandbox.too_many_given()), (0, 1), "nothing of this arrived");
+    let cut = send().await.unwrap().text().await.unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(&cut).is_err() && aino.unread() == 1, "{cut}");
+    api.sandbox.faults(|faults| faults.chats = [(aino.id(), Failure::blocked())].into());
+    api.refuses("sendMessage", hello(aino.id()), 403, "Forbidden: bot was blocked by the user").await;
+    api.result("sendMessage", hello(onni.id())).await;
+    api.sandbox.faults(|faults| faults.chats = [(aino.id(), Failure::chat_not_found())].into());
+    api.refuses("sendMessage", hello(aino.id()), 400, "Bad Request: chat not found").await;
+    api.sandbox.faults(|faults| faults.chats.clear());
+    api.result("sendMessage", hello(aino.id())).await;
+}
+
+#[tokio::test]
+async fn answers_may_be_late_all_of_them_or_one_chats() {
+    let api = Api::start().await;
+    let (aino, onni) = (api.started("Aino").await, api.started("Onni").await);
+    let late = Duration::from_millis(300);
+    let time = async |id: i64| {
+        let start = Instant::now();
+        api.result("sendMessage", json!({"chat_id": id, "text": "Hello"})).await;
+        start.elapsed()
+    };
+    api.sandbox.faults(|faults| faults.slow_chats = [(aino.id(), 300)].into());
+    let (slow, quick) = tokio::join!(time(aino.id()), time(onni.id()));
+    assert!(slow >= late && quick < late, "{slow:?} {quick:?}");
+    api.sandbox.faults(|faults| (faults.slow_ms, faults.slow_chats) = (300, [].into()));
+    assert!(time(onni.id()).await >= late);
+    assert_eq!((aino.unread(), onni.unread()), (1, 2));
+}
+
+#[tokio::test]
+async fn nobody_may_listen() {
+    let api = Api::start().await;
+    api.result("getMe", json!({})).await;
+    api.sandbox.faults(|faults| faults.refuse_connections = true);
+    api.sandbox.door_settled().await;
+    let refused = |error: reqwest::Error| error.is_connect();
+    let fresh = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
+    assert!(fresh.get(api.url("getMe")).send().await.is_err_and(refused));
+    assert!(api.http.get(api.url("getMe")).send().await.is_err(), "a connection that stands breaks");
+    api.sandbox.faults(|faults| faults.refuse_connections = false);
+    api.sandbox.door_settled().await;
+    api.result("getMe", json!({})).await;
+}
+
+#[tokio::test]
+async fn chats_may_overtake_one_another_and_numbers_may_jump() {
+    let api = Api::start().await;
+    let (aino, onni) = (api.started("Aino").await, api.started("Onni").await);
+    api.sandbox.faults(|faults| faults.reorder = true);
+    for n in 0..10 {
+        aino.types(&format!("a{n}"));
+        onni.types(&format!("b{n}"));
+    }
+    let updates = api.result("getUpdates", json!({})).await;
+    let updates = updates.as_array().unwrap();
+    let texts: Vec<_> = updates.iter().map(|update| update["message"]["text"].as_str().unwrap()).collect();
+    let ids: Vec<_> = updates.iter().map(|update| update["update_id"].as_i64().unwrap()).collect();
+    assert!(ids.is_sorted() && texts.len() == 20, "{ids:?}");
+    assert!((0..10).any(|n| texts[2 * n] != format!("a{n}")), "nobody overtook: {texts:?}");
+    for chat in ["a", "b"] {
+        assert!(texts.iter().filter(|text| text.starts_with(chat)).is_sorted(), "{texts:?}");
+    }
+    let next = ids[19] + 1;
+    assert_eq!(api.result("getUpdates", json!({"offset": next})).await, json!([]));
+    api.sandbox.faults(|faults| faults.reorder = false);
+    api.sandbox.jump_update_id(4_711);
+    aino.types("after a week");
+    let jumped = api.result("getUpdates", json!({"offset": next})).await;
+    assert_eq!((&jumped[0]["update_id"], &jumped[0]["message"]["text"]), (&json!(4_711), &json!("after a week")));
+    assert_eq!(api.result("getUpdates", json!({"offset": 4_712})).await, json!([]));
 }
 
 #[tokio::test]

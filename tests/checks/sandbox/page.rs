@@ -93,3 +93,24 @@ async fn clock_and_faults_are_switched_and_told_live() {
         told.push_str(&String::from_utf8_lossy(&live.chunk().await.unwrap().expect("the page goes on telling")));
     }
 }
+
+/// Every switch on the page does something, and everything that can be switched is on the page.
+#[tokio::test]
+async fn every_switch_has_its_words_and_turns_both_ways() {
+    let browser = Browser::open().await;
+    let page = browser.http.get(browser.at("/")).send().await.unwrap().text().await.unwrap();
+    let mut shown: Vec<&str> = page.split("data-fault=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
+    shown.sort_unstable();
+    let state = browser.state().await;
+    let names: Vec<&String> = state["faults"].as_object().unwrap().keys().collect();
+    assert_eq!(names, shown);
+    for name in names {
+        for on in [true, false] {
+            browser.acts(json!({"do": "fault", "name": name, "on": on})).await;
+            let state = browser.state().await;
+            let lit: Vec<_> = state["faults"].as_object().unwrap().iter().filter(|(_, on)| **on == true).collect();
+            assert_eq!(lit.len(), usize::from(on), "{name}: {lit:?}");
+            assert_eq!(state["faults"][name], on, "{name}");
+        }
+    }
+}

@@ -26,14 +26,17 @@ async fn an_older_fence_neither_sends_nor_finishes() -> Result<()> {
     let (_cellar, store) = store().await;
     rows(&store, 1).await?;
     let (mut tx, later) = (store.begin().await?, monday() + outbox::LEASE);
-    let old = outbox::claim(&mut tx, monday(), 10).await?.remove(0);
-    assert!(outbox::claim(&mut tx, later - SignedDuration::from_millis(1), 10).await?.is_empty(), "the lease holds");
-    let new = outbox::claim(&mut tx, later, 10).await?.remove(0);
+    let old = outbox::claim(&mut tx, 1, "", monday(), 10).await?.remove(0);
+    assert!(
+        outbox::claim(&mut tx, 1, "", later - SignedDuration::from_millis(1), 10).await?.is_empty(),
+        "the lease holds"
+    );
+    let new = outbox::claim(&mut tx, 1, "", later, 10).await?.remove(0);
     assert_eq!((old.id.clone(), old.fence, new.fence), (new.id.clone(), 1, 2));
     assert!(!outbox::sending(&mut tx, &old, later).await?);
     outbox::finish(&mut tx, &old, "sent", None, later).await?;
     outbox::put_back(&mut tx, &old, monday(), true).await?;
-    assert!(outbox::claim(&mut tx, later, 10).await?.is_empty(), "an older claim cannot give the row back");
+    assert!(outbox::claim(&mut tx, 1, "", later, 10).await?.is_empty(), "an older claim cannot give the row back");
     assert!(outbox::sending(&mut tx, &new, later).await?, "the row is still open, and the newer claim's");
     outbox::finish(&mut tx, &new, "sent", None, later).await?;
     assert!(!outbox::sending(&mut tx, &new, later).await?, "what is done is done");
@@ -50,7 +53,7 @@ async fn two_claimers_never_get_the_same_row() -> Result<()> {
         let mut mine = vec![];
         loop {
             let mut tx = store.begin().await?;
-            let batch = outbox::claim(&mut tx, monday(), 30).await?;
+            let batch = outbox::claim(&mut tx, 1, "", monday(), 30).await?;
             tx.commit().await?;
             if batch.is_empty() || mine.len() > 1000 {
                 return anyhow::Ok(mine);

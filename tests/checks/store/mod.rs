@@ -1,7 +1,9 @@
 //! The store: one tale through every public function, and claims that two senders cannot both hold.
 
 mod claims;
+mod copying;
 mod engines;
+mod keeping;
 mod late;
 mod tale;
 

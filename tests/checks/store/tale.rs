@@ -273,7 +273,7 @@ async fn a_meeting(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
 
 /// What waits, as the kinds that can be claimed at a time.
 async fn claimed(tx: &mut Tx, after: i64) -> Result<Vec<outbox::Claimed>> {
-    outbox::claim(tx, monday() + hours(after), 100).await
+    outbox::claim(tx, 1, "", monday() + hours(after), 100).await
 }
 
 async fn the_queue(tx: &mut Tx, meeting: &Meeting, onni: &ParticipantId) -> Result<()> {

@@ -1,10 +1,13 @@
 //! Configuration: what clap reads, `--help` explains and `.env.example` shows, in one struct.
 //! Everything wrong is said at once, a clear sentence each.
 
+mod door;
+
 use std::collections::BTreeMap;
 
 use clap::Args;
-use secrecy::SecretString;
+pub use door::{Door, Hook, OWN_PATHS};
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::conversation::room::{House, Signpost};
 use crate::domain::when::Zone;
@@ -47,6 +50,25 @@ pub struct Settings {
     #[arg(long, env = "KITH_RELAY_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub relay_secret: Option<String>,
 
+    /// Where Telegram brings updates, by https, ending at a proxy of yours that speaks TLS: for example
+    /// https://kith.example.org/telegram. Without it, updates are asked for (long polling)
+    #[arg(long, env = "KITH_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// Where Kith's own server listens: the webhook's path, and /live, /ready and /metrics. 127.0.0.1:8080 with a webhook; without
+    /// one, nothing listens unless this is set
+    #[arg(long, env = "KITH_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<String>,
+
+    /// A proxy that speaks TLS stands before us, so that we may listen where others can reach us
+    #[arg(long, env = "KITH_BEHIND_PROXY", value_parser = clap::builder::FalseyValueParser::new())]
+    pub behind_proxy: bool,
+
+    /// What Telegram shows with every update it brings: 32 to 256 letters, digits, _ and -, the same for every process of this bot.
+    /// Left out, it follows from the token. Better in the environment, or in a file named by KITH_WEBHOOK_SECRET_FILE
+    #[arg(long, env = "KITH_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
+    pub webhook_secret: Option<String>,
+
     /// How much is logged, as JSON lines on standard error: error, warn, info, debug or trace. Never names, texts or tokens
     #[arg(long, env = "KITH_LOG", value_name = "LEVEL", default_value = "info")]
     pub log: String,
@@ -67,6 +89,8 @@ pub struct Config {
     pub team_zone: Zone,
     /// The care team's webhook: where to, and the key it is signed with.
     pub relay: Option<(String, SecretString)>,
+    /// Our own server, if there is one, and whether updates are brought to it.
+    pub door: Option<Door>,
     /// How fast the token may send.
     pub limits: Limits,
     /// How much is logged.
@@ -79,6 +103,11 @@ impl Config {
     pub fn unpaced(mut self) -> Self {
         self.limits = Limits::NONE;
         self
+    }
+
+    /// The bot's number: the token's first part, which is no secret.
+    pub fn bot_number(&self) -> &str {
+        self.token.expose_secret().split(':').next().unwrap_or_default()
     }
 
     /// What the flows know of the house.
@@ -98,9 +127,11 @@ impl Settings {
         let team_zone = self.team_zone(&mut wrong);
         let relay = self.relay(&mut wrong);
         let log = self.log(&mut wrong);
+        let door = door::check(&self, token.as_ref(), &mut wrong);
         match (token, signpost, team_zone) {
             (Some(token), Some(signpost), Some(team_zone)) if wrong.is_empty() => {
-                Ok(Config { token, api_url, database_url, signpost, team_zone, relay, limits: Limits::TELEGRAM, log })
+                let limits = Limits::TELEGRAM;
+                Ok(Config { token, api_url, database_url, signpost, team_zone, relay, door, limits, log })
             }
             _ => Err(wrong),
         }

@@ -1,0 +1,111 @@
+//! Our own server: the webhook's path for Telegram; `/live`, `/ready` and `/metrics` for whoever watches over the bot.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::health::Health;
+use crate::clock::Clock;
+use crate::config::Door;
+use crate::keeper::Keeper;
+use crate::metrics::Metrics;
+use crate::store::{Store, health};
+use crate::telegram::webhook::{self, Inbox};
+
+/// A store that takes longer to answer is not ready.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the watchers' pages are made from.
+#[derive(Clone)]
+pub struct Watched {
+    pub health: Health,
+    pub store: Store,
+    pub clock: Clock,
+    pub keeper: Keeper,
+    pub metrics: Metrics,
+}
+
+/// Listens; what Telegram brings comes out of the inbox.
+pub async fn open(door: &Door, watched: Watched) -> Result<(TcpListener, Router, Option<Inbox>)> {
+    let listener = TcpListener::bind(door.listen)
+        .await
+        .with_context(|| format!("nothing can listen at {}: is KITH_LISTEN free and ours?", door.listen))?;
+    let watchers = Router::new()
+        .route("/live", get(live))
+        .route("/ready", get(ready))
+        .route("/metrics", get(metrics))
+        .with_state(Arc::new(watched));
+    let Some(hook) = &door.webhook else { return Ok((listener, watchers, None)) };
+    let (gate, inbox) = webhook::open(hook.secret.clone());
+    Ok((listener, watchers.merge(gate.router(&hook.path)), Some(inbox)))
+}
+
+/// Answers until `stop` turns true; what is under way is answered first.
+pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+    let stopped = async move { drop(stop.wait_for(|stop| *stop).await) };
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
+        tracing::error!(%error, "our own server stopped");
+    }
+}
+
+/// Whoever comes through the proxy comes from outside: these pages are not for them.
+fn from_outside(headers: &HeaderMap) -> bool {
+    ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| headers.contains_key(*name))
+}
+
+async fn live(State(watched): State<Arc<Watched>>, headers: HeaderMap) -> (StatusCode, String) {
+    match (from_outside(&headers), watched.health.is_live()) {
+        (true, _) => (StatusCode::NOT_FOUND, String::new()),
+        (false, true) => (StatusCode::OK, "live\n".into()),
+        (false, false) => (StatusCode::SERVICE_UNAVAILABLE, "a loop hangs: restart this process\n".into()),
+    }
+}
+
+async fn ready(State(watched): State<Arc<Watched>>, headers: HeaderMap) -> (StatusCode, String) {
+    if from_outside(&headers) {
+        return (StatusCode::NOT_FOUND, String::new());
+    }
+    match watched.why_not_ready().await {
+        None if watched.keeper.fence().is_some() => (StatusCode::OK, "ready: keeper\n".into()),
+        None => (StatusCode::OK, "ready: standby for sending\n".into()),
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {why}\n")),
+    }
+}
+
+async fn metrics(State(watched): State<Arc<Watched>>, headers: HeaderMap) -> (StatusCode, String) {
+    if from_outside(&headers) {
+        return (StatusCode::NOT_FOUND, String::new());
+    }
+    watched.metrics.keeps(watched.keeper.fence().is_some());
+    if !matches!(tokio::time::timeout(PATIENCE, watched.look()).await, Ok(Ok(()))) {
+        tracing::warn!("the store's part of the metrics is as it was: it did not answer");
+    }
+    (StatusCode::OK, watched.metrics.page())
+}
+
+impl Watched {
+    async fn why_not_ready(&self) -> Option<String> {
+        match tokio::time::timeout(PATIENCE, self.store.begin()).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(_)) => return Some("the store does not answer".into()),
+            Err(_) => return Some("the store does not answer in time".into()),
+        }
+        if !self.store.is_shared() && self.keeper.fence().is_none() {
+            return Some("another process works on this file; this one waits for its end".into());
+        }
+        self.health.intake_trouble()
+    }
+
+    async fn look(&self) -> Result<()> {
+        let mut tx = self.store.begin().await?;
+        self.metrics.waiting(health::waiting(&mut tx, self.clock.now()).await?);
+        Ok(())
+    }
+}

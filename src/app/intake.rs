@@ -1,0 +1,134 @@
+//! The loops that take updates in: asked for by one process at a time, or brought to any number.
+
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+use tokio::sync::watch;
+
+use super::{App, wait};
+use crate::config::Hook;
+use crate::keeper;
+use crate::telegram::intake::Intake;
+use crate::telegram::poll::{self, Poll};
+use crate::telegram::webhook::Inbox;
+use crate::telegram::{Trouble, setup};
+
+/// How long Telegram may hold a poll.
+const LONG_POLL: Duration = Duration::from_secs(25);
+/// How long answers that are on their way may take after a stop was asked for.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+/// The least time between two polls that bring nothing.
+const BREATH: Duration = Duration::from_millis(300);
+
+impl App {
+    pub(super) async fn take_in(&self, inbox: Option<Inbox>, stop: watch::Receiver<bool>) {
+        match (inbox, self.door.as_ref().and_then(|door| door.webhook.as_ref())) {
+            (Some(inbox), Some(hook)) => self.is_brought(inbox, hook, stop).await,
+            _ => self.asks(stop).await,
+        }
+        let mut intake = self.intake.lock().await;
+        if tokio::time::timeout(LAST_WORDS, intake.answers_arrived()).await.is_err() {
+            tracing::warn!("some answers had not arrived when it was time to stop");
+        }
+    }
+
+    /// Long polling, while this process keeps the bot.
+    async fn asks(&self, mut stop: watch::Receiver<bool>) {
+        let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
+        setup::polls(&self.api).await;
+        let mut trouble = 0_u32;
+        while !*stop.borrow() {
+            match self.ask_once(&mut poll, &mut intake, &mut stop).await {
+                Ok(()) => trouble = 0,
+                Err(why) => {
+                    trouble = (trouble + 1).min(2);
+                    self.health.intake(Some(format!("{why:#}")));
+                    tracing::warn!(why = %format!("{why:#}"), "no updates for now; trying again");
+                    wait(&mut stop, Duration::from_millis(500) * 2_u32.pow(trouble)).await;
+                }
+            }
+        }
+        poll.confirm().await;
+    }
+
+    async fn ask_once(&self, poll: &mut Poll, intake: &mut Intake, stop: &mut watch::Receiver<bool>) -> Result<()> {
+        if self.keeper.ensure().await?.is_none() {
+            self.health.intake(None);
+            wait(stop, keeper::RENEW).await;
+            return Ok(());
+        }
+        let asked = tokio::time::Instant::now();
+        let fetched = tokio::select! {
+            fetched = poll.fetch(LONG_POLL) => fetched,
+            _ = stop.changed() => return Ok(()),
+        };
+        let updates = asked_for(fetched)?;
+        let (next, nothing) = (poll::after(&updates), updates.is_empty());
+        let busy = self.health.busy("taking in");
+        intake.handle(updates).await?;
+        drop(busy);
+        poll.handled(next);
+        self.health.intake(None);
+        // A server that does not hold the poll is not asked without pause.
+        if nothing && asked.elapsed() < BREATH {
+            wait(stop, BREATH).await;
+        }
+        Ok(())
+    }
+
+    /// A webhook: whatever arrived together is one batch.
+    async fn is_brought(&self, mut inbox: Inbox, hook: &Hook, mut stop: watch::Receiver<bool>) {
+        let mut intake = self.intake.lock().await;
+        self.asks_to_be_brought(hook, &mut stop).await;
+        while !*stop.borrow() {
+            let batch = tokio::select! {
+                batch = inbox.take() => batch,
+                _ = stop.changed() => return,
+            };
+            let busy = self.health.busy("taking in");
+            let taken =
+                if self.may_take_in().await { intake.handle(batch.updates()).await.map(|()| true) } else { Ok(false) };
+            drop(busy);
+            match taken {
+                Ok(true) => {
+                    self.health.intake(None);
+                    batch.taken();
+                }
+                Ok(false) => drop(batch),
+                Err(why) => {
+                    self.health.intake(Some(format!("{why:#}")));
+                    tracing::warn!(why = %format!("{why:#}"), "updates are sent back; Telegram brings them again");
+                }
+            }
+        }
+    }
+
+    /// On a file of this machine only one process works.
+    async fn may_take_in(&self) -> bool {
+        self.store.is_shared() || matches!(self.keeper.ensure().await, Ok(Some(_)))
+    }
+
+    async fn asks_to_be_brought(&self, hook: &Hook, stop: &mut watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            match setup::brings(&self.api, &hook.url, &hook.secret).await {
+                Ok(()) => return self.health.intake(None),
+                Err(why) => {
+                    self.health.intake(Some(format!("{why:#}")));
+                    tracing::error!(why = %format!("{why:#}"), "no updates for now; trying again");
+                    wait(stop, Duration::from_secs(2)).await;
+                }
+            }
+        }
+    }
+}
+
+fn asked_for(fetched: Result<Vec<Value>, Trouble>) -> Result<Vec<Value>> {
+    match fetched {
+        Ok(updates) => Ok(updates),
+        Err(Trouble::Conflict) => bail!(
+            "another bot takes this token's updates, by polling or by a webhook: stop the other one, or give this one a token of its own"
+        ),
+        Err(trouble) => Err(trouble.into()),
+    }
+}

@@ -1,0 +1,279 @@
+//! What runs, wired once: intake, delivery and relay around one store, and the loops that drive them.
+
+mod door;
+mod health;
+mod intake;
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use tokio::sync::{Mutex, watch};
+
+use crate::clock::Clock;
+use crate::config::{Config, Door};
+use crate::conversation::House;
+use crate::delivery::Delivery;
+use crate::domain::link::Purpose;
+use crate::keeper::{self, Keeper};
+use crate::metrics::Metrics;
+use crate::relay::webhook::Webhook;
+use crate::store::links::NewLink;
+use crate::store::{Store, links, teams};
+use crate::telegram::intake::Intake;
+use crate::telegram::pace::{Pace, Shared};
+use crate::telegram::poll::{self, Poll};
+use crate::telegram::send::Sender;
+use crate::telegram::{Api, setup};
+use door::Watched;
+use health::Health;
+
+/// Nothing sleeps longer than this, whatever the outbox says.
+const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+/// How often the service manager hears that we live, at least.
+const HEARTBEAT: Duration = Duration::from_secs(10);
+
+/// The bot, ready to run.
+pub struct App {
+    api: Api,
+    door: Option<Door>,
+    poll: Mutex<Poll>,
+    intake: Mutex<Intake>,
+    delivery: Mutex<Delivery>,
+    relay: Option<Webhook>,
+    store: Store,
+    clock: Clock,
+    keeper: Keeper,
+    metrics: Metrics,
+    health: Health,
+}
+
+impl App {
+    /// Opens the store and asks Telegram who we are.
+    pub async fn start(config: Config, clock: Clock) -> Result<App> {
+        let api = Api::new(&config.api_url, config.token.clone())?;
+        let (store, metrics) = (Store::open(&config.database_url).await?, Metrics::default());
+        let house = config.house(setup::username(&api).await?);
+        let keeper = Keeper::new(config.bot_number(), store.clone(), clock.clone());
+        let pace = Pace::new(config.limits);
+        let shared = Shared::new(config.bot_number(), store.clone(), clock.clone());
+        let pace = if store.is_shared() { pace.shared_by(shared) } else { pace };
+        let sender = Sender::new(api.clone(), pace, metrics.clone());
+        let relay = match &config.relay {
+            Some((url, secret)) => Some(Webhook::new(url, secret, store.clone(), clock.clone(), keeper.clone())?),
+            None => None,
+        };
+        let intake = Intake::new(store.clone(), sender.clone(), house.clone(), clock.clone(), metrics.clone());
+        let (parts, door) = ((store.clone(), sender, house, clock.clone()), config.door);
+        let delivery = Delivery::new(parts.0, parts.1, parts.2, parts.3, keeper.clone(), metrics.clone());
+        Ok(App {
+            poll: Mutex::new(Poll::new(api.clone())),
+            intake: Mutex::new(intake),
+            delivery: Mutex::new(delivery),
+            health: Health::default(),
+            api,
+            door,
+            relay,
+            store,
+            clock,
+            keeper,
+            metrics,
+        })
+    }
+
+    /// Shows strangers what the bot is: its commands and descriptions.
+    pub async fn introduce(&self) {
+        setup::introduce(&self.api).await;
+    }
+
+    /// Takes what waits, sends what is due, and returns how many things it did. For tests and `demo --story`; a bot to which
+    /// updates are brought has to run.
+    pub async fn step(&self) -> Result<usize> {
+        let mut done = 0;
+        if self.keeper.ensure().await?.is_some() {
+            let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
+            let updates = poll.fetch(Duration::ZERO).await?;
+            let next = poll::after(&updates);
+            done += updates.len();
+            intake.handle(updates).await?;
+            poll.handled(next);
+            intake.answers_arrived().await;
+        }
+        done += self.delivery.lock().await.tick().await?;
+        if let Some(relay) = &self.relay {
+            done += relay.tick().await?;
+        }
+        Ok(done)
+    }
+
+    /// Runs until `stop` turns true; the batch in hand is finished first.
+    pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<()> {
+        let (served, inbox) = match &self.door {
+            Some(door) => {
+                let (listener, router, inbox) = door::open(door, self.watched()).await?;
+                tracing::info!(at = %listener.local_addr()?, "listening");
+                (Some((listener, router)), inbox)
+            }
+            None => (None, None),
+        };
+        let answering = async {
+            if let Some((listener, router)) = served {
+                door::serve(listener, router, stop.clone()).await;
+            }
+        };
+        tokio::join!(
+            answering,
+            self.take_in(inbox, stop.clone()),
+            self.send_out(stop.clone()),
+            self.tell_the_team(stop.clone()),
+            self.keep(stop.clone()),
+            until(stop.clone(), self.store.hear_others()),
+            until(stop.clone(), self.introduce()),
+            until(stop.clone(), self.tell_the_service_manager()),
+        );
+        self.closes().await;
+        Ok(())
+    }
+
+    /// Lets go of everything, so that another process can take over at once.
+    pub async fn closes(&self) {
+        if let Err(error) = self.keeper.resign().await {
+            tracing::warn!(%error, "another process has to wait until our term ends");
+        }
+        self.store.close().await;
+    }
+
+    fn watched(&self) -> Watched {
+        Watched {
+            health: self.health.clone(),
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            keeper: self.keeper.clone(),
+            metrics: self.metrics.clone(),
+        }
+    }
+
+    async fn send_out(&self, mut stop: watch::Receiver<bool>) {
+        let mut delivery = self.delivery.lock().await;
+        while !*stop.borrow() {
+            let posted = self.store.posted();
+            let busy = self.health.busy("sending");
+            let next = match delivery.take_up().await {
+                Ok(0) if self.keeper.fence().is_none() => Ok(None),
+                Ok(0) => delivery.next_due().await,
+                Ok(_) if !delivery.is_full() => continue,
+                Ok(_) => Ok(None),
+                Err(error) => Err(error),
+            };
+            drop(busy);
+            // A due row that cannot be taken up now waits for a free hand.
+            let next = next.map(|at| at.filter(|_| !delivery.is_full()));
+            tokio::select! {
+                () = self.rest(next, posted, &mut stop) => {}
+                () = delivery.some_done() => {}
+            }
+        }
+        delivery.all_done().await;
+    }
+
+    async fn tell_the_team(&self, mut stop: watch::Receiver<bool>) {
+        let Some(relay) = &self.relay else { return };
+        while !*stop.borrow() {
+            let posted = self.store.posted();
+            let busy = self.health.busy("relaying");
+            let next = match relay.tick().await {
+                Ok(0) if self.keeper.fence().is_none() => Ok(None),
+                Ok(0) => relay.next_due().await,
+                Ok(_) => continue,
+                Err(error) => Err(error),
+            };
+            drop(busy);
+            self.rest(next, posted, &mut stop).await;
+        }
+    }
+
+    /// Stays the keeper, or becomes it when nobody is.
+    async fn keep(&self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            let kept = self.keeper.fence().is_some();
+            match self.keeper.renew().await {
+                Ok(Some(_)) if !kept => self.store.ring(),
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "the store did not answer; our term ends unless it does soon"),
+            }
+            wait(&mut stop, keeper::RENEW).await;
+        }
+    }
+
+    /// Tells the service manager that we are ready, and then that we live.
+    async fn tell_the_service_manager(&self) {
+        let tell = |state| drop(sd_notify::notify(&[state]));
+        tell(sd_notify::NotifyState::Ready);
+        let every = sd_notify::watchdog_enabled().map_or(HEARTBEAT, |limit| limit / 3);
+        loop {
+            if self.health.is_live() {
+                tell(sd_notify::NotifyState::Watchdog);
+            }
+            tokio::time::sleep(every).await;
+        }
+    }
+
+    /// Rests until something is due or posted, the clock is moved, or it is time to stop.
+    async fn rest(
+        &self,
+        next: Result<Option<Timestamp>>,
+        posted: impl Future<Output = ()>,
+        stop: &mut watch::Receiver<bool>,
+    ) {
+        let at = match next {
+            Ok(next) => next.unwrap_or(Timestamp::MAX),
+            Err(error) => {
+                tracing::error!(%error, "the store did not answer; trying again in a second");
+                wait(stop, Duration::from_secs(1)).await;
+                return;
+            }
+        };
+        tokio::select! {
+            () = posted => {}
+            () = self.clock.wait_until(at) => {}
+            () = tokio::time::sleep(LONGEST_SLEEP) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn wait(stop: &mut watch::Receiver<bool>, time: Duration) {
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        _ = stop.changed() => {}
+    }
+}
+
+/// Does something until it is done or it is time to stop.
+async fn until(mut stop: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+/// `kith team create NAME`: opens a team (or takes the one of that name) and returns the coordinator's one-time link.
+pub async fn coordinator_link(config: &Config, clock: &Clock, name: &str) -> Result<String> {
+    let api = Api::new(&config.api_url, config.token.clone())?;
+    let house: House = config.house(setup::username(&api).await?);
+    let store = Store::open(&config.database_url).await.context("the store cannot be opened")?;
+    let (mut tx, now) = (store.begin().await?, clock.now());
+    let team = match teams::named(&mut tx, name).await? {
+        Some(team) if teams::everybody(&mut tx, &team).await?.iter().any(|staff| staff.active && staff.coordinator) => {
+            bail!("the team {name:?} has a coordinator already: new people come in through their /team")
+        }
+        Some(team) => team,
+        None => teams::create(&mut tx, name, now).await?,
+    };
+    let new = NewLink { purpose: Purpose::Coordinator, team: &team, network: None, contact: None, made_by: None };
+    links::revoke_for_coordinator(&mut tx, &team).await?;
+    let token = links::create(&mut tx, new, now).await?;
+    tx.commit().await?;
+    store.close().await;
+    Ok(house.link(&token))
+}

@@ -1,0 +1,159 @@
+//! The keeper: of all processes on one database, one at a time polls, sends news and tells the care team's store.
+//!
+//! On a server it is a lease with a fencing number, renewed while the process lives; a keeper that was paused and wakes
+//! finds its term over, and the store refuses what it still had in hand. On a file of this machine the operating system
+//! keeps the lock, and frees it the moment the process ends.
+
+use std::fs::File;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::clock::Clock;
+use crate::domain::ids::PostId;
+use crate::store::leases::{self, Held};
+use crate::store::{Store, Tx, outbox};
+
+/// How long a term lasts without being renewed: after a crash another process takes over within it.
+pub const TERM: Duration = Duration::from_secs(10);
+/// How often it is renewed.
+pub const RENEW: Duration = Duration::from_secs(3);
+
+/// Whether this process is the keeper. Cheap to clone; every clone is the same.
+#[derive(Clone, Debug)]
+pub struct Keeper {
+    name: String,
+    holder: String,
+    store: Store,
+    clock: Clock,
+    state: Arc<Mutex<State>>,
+    /// One renewal at a time.
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    term: Option<Term>,
+    /// The lock on a file of this machine.
+    file: Option<File>,
+}
+
+/// What this process knows of its own term. Over, when either clock says so: one may be moved, the other may stand still
+/// while the machine sleeps.
+#[derive(Clone, Debug)]
+struct Term {
+    held: Held,
+    /// `None`: as long as the file is locked.
+    ends: Option<(Timestamp, Instant)>,
+}
+
+impl Keeper {
+    /// For the bot of this number, on this store.
+    pub fn new(bot: &str, store: Store, clock: Clock) -> Keeper {
+        let (name, holder) = (format!("keeper:{bot}"), PostId::fresh().0);
+        Keeper { name, holder, store, clock, state: Arc::default(), turn: Arc::default() }
+    }
+
+    /// Our fence, while the term surely lasts.
+    pub fn fence(&self) -> Option<i64> {
+        let term = self.state().term.clone()?;
+        let lasts =
+            term.ends.is_none_or(|(by_clock, by_machine)| self.clock.now() < by_clock && Instant::now() < by_machine);
+        lasts.then_some(term.held.fence)
+    }
+
+    /// Our fence; a term that has run out is renewed, and one that is free is begun. `None`: another process keeps the bot.
+    pub async fn ensure(&self) -> Result<Option<i64>> {
+        match self.fence() {
+            Some(fence) => Ok(Some(fence)),
+            None => self.renew().await,
+        }
+    }
+
+    /// Renews the term, or begins one if it is free.
+    pub async fn renew(&self) -> Result<Option<i64>> {
+        let _turn = self.turn.lock().await;
+        let fence = if self.store.is_shared() { self.renew_lease().await? } else { self.renew_lock().await? };
+        self.store.ring_far(fence.is_none());
+        Ok(fence)
+    }
+
+    /// Within this transaction: nobody takes over before it ends. `false`: somebody has.
+    pub async fn holds(&self, tx: &mut Tx) -> Result<bool> {
+        let Some(term) = self.state().term.clone() else { return Ok(false) };
+        let holds = leases::hold(tx, &term.held).await?;
+        if !holds {
+            self.is_lost();
+        }
+        Ok(holds)
+    }
+
+    /// Gives it up, so that another process need not wait for the term's end.
+    pub async fn resign(&self) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        let Some(term) = self.state().term.take() else { return Ok(()) };
+        let mut tx = self.store.begin().await?;
+        leases::release(&mut tx, &term.held).await?;
+        tx.commit().await?;
+        self.state().file = None;
+        Ok(())
+    }
+
+    async fn renew_lease(&self) -> Result<Option<i64>> {
+        let ends = (self.clock.now() + SignedDuration::try_from(TERM)?, Instant::now() + TERM);
+        let held = self.state().term.clone().map(|term| term.held);
+        let mut tx = self.store.begin().await?;
+        if let Some(held) = held {
+            if leases::renew(&mut tx, &held, ends.0).await? {
+                tx.commit().await?;
+                return Ok(Some(self.begins(held, Some(ends))));
+            }
+            self.is_lost();
+        }
+        self.take(tx, Some(ends), false).await
+    }
+
+    async fn renew_lock(&self) -> Result<Option<i64>> {
+        if self.state().file.is_none() {
+            let Some(file) = self.store.claim_file()? else { return Ok(None) };
+            self.state().file = Some(file);
+        }
+        if let Some(fence) = self.fence() {
+            return Ok(Some(fence));
+        }
+        let tx = self.store.begin().await?;
+        self.take(tx, None, true).await
+    }
+
+    /// Takes a free lease, and what an older keeper had in hand, in one transaction.
+    async fn take(&self, mut tx: Tx, ends: Option<(Timestamp, Instant)>, alone: bool) -> Result<Option<i64>> {
+        let now = self.clock.now();
+        let until = ends.map_or(now, |(until, _)| until);
+        let Some(held) = leases::take(&mut tx, &self.name, &self.holder, (now, until), alone).await? else {
+            return Ok(None);
+        };
+        outbox::take_over(&mut tx, held.fence, now).await?;
+        tx.commit().await?;
+        tracing::info!(fence = held.fence, "this process keeps the bot from here on: it polls, sends and relays");
+        Ok(Some(self.begins(held, ends)))
+    }
+
+    fn begins(&self, held: Held, ends: Option<(Timestamp, Instant)>) -> i64 {
+        let fence = held.fence;
+        self.state().term = Some(Term { held, ends });
+        fence
+    }
+
+    fn is_lost(&self) {
+        if self.state().term.take().is_some() {
+            tracing::warn!("another process keeps the bot from here on");
+        }
+        self.store.ring_far(true);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,145 @@
+//! The operator's commands as they are typed, what they print, and how they end: 0 done, 1 not done, 2 not understood.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use super::copying::Copied;
+use super::doctor::Surroundings;
+use super::findings::Level;
+use super::{Place, backup, copying, doctor, migrate, restore};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::store::Engine;
+
+/// Settings whose values may stand in a file: `<NAME>_FILE` names it.
+const SECRETS: [&str; 3] = ["TELOXIDE_TOKEN", "KITH_RELAY_SECRET", "KITH_WEBHOOK_SECRET"];
+
+/// What an operator may ask for.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Bring the database up to date, and say from which number to which
+    Migrate {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
+    },
+    /// Copy everything from one database into an empty one, on either engine
+    Copy {
+        /// The database to read: sqlite://… or postgres://…; no kith serve may run on it
+        #[arg(long, value_name = "URL")]
+        from: String,
+        /// The database to fill: empty, or a file that is not there yet
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
+    /// Write everything into one file, while the bot runs; an existing file is never overwritten
+    Backup {
+        /// The backup to make
+        file: PathBuf,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
+    },
+    /// Bring a backup back into an empty database
+    Restore {
+        /// A file that kith backup made
+        file: PathBuf,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
+    },
+    /// Look whether all is well, and say what to do where it is not
+    Doctor {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        settings: Box<Settings>,
+    },
+}
+
+impl Command {
+    /// Does it. `log` switches the log on.
+    pub async fn run(self, log: fn(tracing::Level)) -> ExitCode {
+        let place = match &self {
+            Command::Migrate { place } | Command::Backup { place, .. } | Command::Restore { place, .. } => {
+                place.check()
+            }
+            Command::Copy { from, to } => addresses(from, to),
+            Command::Doctor { .. } => Ok(tracing::Level::WARN),
+        };
+        match place {
+            Ok(level) => log(level),
+            Err(wrong) => {
+                for sentence in wrong {
+                    eprintln!("kith: {sentence}");
+                }
+                return ExitCode::from(2);
+            }
+        }
+        self.done().await.unwrap_or_else(|error| {
+            eprintln!("kith: {error:#}");
+            ExitCode::FAILURE
+        })
+    }
+
+    async fn done(self) -> Result<ExitCode> {
+        let clock = Clock::system();
+        match self {
+            Command::Migrate { place } => println!("{}", migrate(&place.database_url).await?),
+            Command::Copy { from, to } => {
+                let copied = copying::copy(&from, &to, &clock).await?;
+                counts(&copied);
+                println!(
+                    "Copied and compared. Now name the new database in DATABASE_URL, start kith serve, and keep the old one until you are sure."
+                );
+            }
+            Command::Backup { file, place } => {
+                counts(&backup::backup(&place.database_url, &file, &clock).await?);
+                println!(
+                    "The backup is whole: {}. It holds names: keep it where only you can read it.",
+                    file.display()
+                );
+            }
+            Command::Restore { file, place } => {
+                let restored = restore::restore(&file, &place.database_url, &clock).await?;
+                println!("{}", restored.in_words().join("\n"));
+            }
+            Command::Doctor { settings } => return Ok(look_around(&settings, &clock).await),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn addresses(from: &str, to: &str) -> Result<tracing::Level, Vec<String>> {
+    let mut wrong = Vec::new();
+    for (name, url) in [("--from", from), ("--to", to)] {
+        if let Err(why) = Engine::of(url) {
+            wrong.push(format!("{name} cannot be used: {why}."));
+        }
+    }
+    if wrong.is_empty() { Ok(tracing::Level::WARN) } else { Err(wrong) }
+}
+
+fn counts(copied: &Copied) {
+    for (table, tally) in copied {
+        println!("{:>9} {table:<14} {}", tally.rows, &tally.sum()[..16]);
+    }
+    println!("{:>9} rows", copying::rows(copied));
+}
+
+async fn look_around(settings: &Settings, clock: &Clock) -> ExitCode {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let mut secret_files: Vec<(String, String)> =
+        SECRETS.iter().filter_map(|name| Some(((*name).to_owned(), set(&format!("{name}_FILE"))?))).collect();
+    secret_files.push(("the settings".into(), ".env".into()));
+    let credentials = set("CREDENTIALS_DIRECTORY");
+    let around = Surroundings { secret_files: &secret_files, credentials: credentials.as_deref().map(Path::new) };
+    let found = doctor::examine(settings, around, clock).await;
+    for finding in &found {
+        println!("{finding}");
+    }
+    let worst = found.iter().map(|finding| finding.level).max();
+    if worst == Some(Level::Wrong) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

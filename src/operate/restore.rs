@@ -1,0 +1,91 @@
+//! `kith restore FILE`: a backup into an empty database of either engine. What was due since the backup is doubted, since
+//! nobody knows what became of it; the rest is exactly as it was.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use jiff::Timestamp;
+use tempfile::TempDir;
+
+use super::copying::{self as moving, Copied};
+use super::{address, backup, open_current};
+use crate::clock::Clock;
+use crate::store::{Schema, Store, copying, engine};
+
+/// What was restored.
+#[derive(Debug)]
+pub struct Restored {
+    /// Each table and its rows.
+    pub copied: Copied,
+    /// When the backup was made.
+    pub made: Timestamp,
+    /// Reminders that may have been sent since, and are not sent again.
+    pub reminders: u64,
+    /// News that may have been sent since, and is sent again rather than lost.
+    pub news: u64,
+}
+
+/// Restores a backup.
+pub async fn restore(file: &Path, url: &str, clock: &Clock) -> Result<Restored> {
+    check(file)?;
+    let made = backup::prove(file).await?;
+    let (_updated, source) = open(file).await?;
+    let target = moving::open_empty(url, "the database that DATABASE_URL names").await?;
+    let (mut reading, mut writing) = (source.read().await?, target.begin().await?);
+    let copied = moving::everything(&mut reading, &mut writing).await?;
+    copying::free_leases(&mut writing).await?;
+    let (reminders, news) = copying::doubt_what_was_due(&mut writing, clock.now()).await?;
+    copying::leap(&mut writing, clock.now()).await?;
+    writing.commit().await?;
+    drop(reading);
+    source.close().await;
+    target.close().await;
+    Ok(Restored { copied, made, reminders, news })
+}
+
+/// A backup of an older Kith is brought up to date in a copy of our own: a backup is never changed.
+async fn open(file: &Path) -> Result<(Option<TempDir>, Store)> {
+    let what = file.display().to_string();
+    let store = Store::visit(&address(file)?).await?.with_context(|| format!("{what} is not there"))?;
+    let schema = engine::schema(&mut store.read().await?).await?;
+    store.close().await;
+    match schema {
+        Schema::At(number) if number < engine::newest() => {}
+        _ => return Ok((None, open_current(&address(file)?, &what).await?)),
+    }
+    let folder = tempfile::Builder::new().prefix("kith-restore-").tempdir()?;
+    let copy = folder.path().join("kith.db");
+    std::io::copy(&mut std::fs::File::open(file)?, &mut backup::private(&copy)?)?;
+    Store::open(&address(&copy)?).await?.close().await;
+    let store = open_current(&address(&copy)?, &what).await?;
+    Ok((Some(folder), store))
+}
+
+impl Restored {
+    /// What to say of it, and what to do next.
+    pub fn in_words(&self) -> Vec<String> {
+        let count = |name| self.copied.iter().find(|(table, _)| *table == name).map_or(0, |(_, tally)| tally.rows);
+        vec![
+            format!(
+                "Restored as of {}: {} networks, {} meetings, {} answers; {} rows in all.",
+                self.made.strftime("%Y-%m-%d %H:%M UTC"),
+                count("network"),
+                count("meeting"),
+                count("answer"),
+                moving::rows(&self.copied)
+            ),
+            format!(
+                "Reminders that may have gone out since, and are not sent again: {}. News that may come a second time: {}.",
+                self.reminders, self.news
+            ),
+            "What was answered, agreed or withdrawn after the backup is not in it, and Kith cannot know it: before you start kith serve, tell the conveners from when the data is, and ask them to check with everybody who has a meeting soon.".into(),
+            "Then run kith doctor, start kith serve, and read \"After a restore\" in docs/operate.md for the care team's store.".into(),
+        ]
+    }
+}
+
+/// Whether the path is a file at all: said before anything is opened.
+fn check(file: &Path) -> Result<()> {
+    ensure!(file.is_file(), "{} is not a file: name the backup that kith backup made", file.display());
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! How the house is: ages, counts and shares for whoever looks after it. Numbers only; nobody is named.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Tx, col, millis};
+use crate::metrics::Waiting;
+
+/// What was last done for the house is remembered under such a word.
+const BACKUP: &str = "backup";
+
+/// What waits, and what went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Health {
+    /// When the oldest row of the outbox that waits was due.
+    pub oldest_post: Option<Timestamp>,
+    /// When the oldest event that the care team's store has not accepted was written.
+    pub oldest_event: Option<Timestamp>,
+    /// Updates that could not be handled.
+    pub quarantined: i64,
+    /// People who cannot be written to.
+    pub unreachable: i64,
+    /// Messages that arrived since a given moment.
+    pub sent: i64,
+    /// Messages of which nobody knows whether they arrived, since then.
+    pub uncertain: i64,
+    /// When the last backup was made.
+    pub backup: Option<Timestamp>,
+}
+
+/// Who keeps a bot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeper {
+    /// A process, opaque.
+    pub holder: String,
+    /// Until when, unless it says so again.
+    pub until: Timestamp,
+}
+
+/// Looks at everything; outcomes as far back as `back`.
+pub async fn look(tx: &mut Tx, now: Timestamp, back: SignedDuration) -> Result<Health> {
+    let since = now - back;
+    Ok(Health {
+        oldest_post: time(tx, "SELECT MIN(due_at) AS it FROM outbox WHERE done_at IS NULL").await?,
+        oldest_event: time(tx, "SELECT MIN(at) AS it FROM relay_event WHERE delivered_at IS NULL").await?,
+        quarantined: count(tx, "SELECT COUNT(*) AS it FROM quarantine WHERE at >= $1", since).await?,
+        unreachable: count(tx, "SELECT COUNT(*) AS it FROM account WHERE reachable = 0 AND $1 > 0", since).await?,
+        sent: count(tx, "SELECT COUNT(*) AS it FROM outbox WHERE done_at >= $1 AND outcome = 'sent'", since).await?,
+        uncertain: count(tx, "SELECT COUNT(*) AS it FROM outbox WHERE done_at >= $1 AND outcome = 'uncertain'", since)
+            .await?,
+        backup: last_backup(tx).await?,
+    })
+}
+
+async fn time(tx: &mut Tx, sql: &'static str) -> Result<Option<Timestamp>> {
+    col::<Option<i64>>(&sqlx::query(sql).fetch_one(tx.conn()).await?, "it")?.map(millis).transpose()
+}
+
+async fn count(tx: &mut Tx, sql: &'static str, since: Timestamp) -> Result<i64> {
+    col(&sqlx::query(sql).bind(since.as_millisecond()).fetch_one(tx.conn()).await?, "it")
+}
+
+/// Who holds a lease, the newest first. Processes that are gone stand here too, with a time that has passed.
+pub async fn keepers(tx: &mut Tx) -> Result<Vec<Keeper>> {
+    let rows = sqlx::query("SELECT holder, until_at FROM lease ORDER BY until_at DESC").fetch_all(tx.conn()).await?;
+    let keeper = |row| Ok(Keeper { holder: col(row, "holder")?, until: super::instant(row, "until_at")? });
+    rows.iter().map(keeper).collect()
+}
+
+/// When the last backup was made.
+pub async fn last_backup(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    let row = sqlx::query("SELECT at FROM upkeep WHERE what = $1").bind(BACKUP).fetch_optional(tx.conn()).await?;
+    row.map(|row| super::instant(&row, "at")).transpose()
+}
+
+/// A backup has been made.
+pub async fn backed_up(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let sql = "INSERT INTO upkeep (what, at) VALUES ($1, $2) ON CONFLICT (what) DO UPDATE SET at = excluded.at";
+    sqlx::query(sql).bind(BACKUP).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// What waits and what went wrong, for the metrics.
+pub async fn waiting(tx: &mut Tx, now: Timestamp) -> Result<Waiting> {
+    let sql = "SELECT (SELECT COUNT(*) FROM outbox WHERE done_at IS NULL) AS outbox_depth,
+                      (SELECT MIN(due_at) FROM outbox WHERE done_at IS NULL) AS oldest_due,
+                      (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL) AS relay_depth,
+                      (SELECT MIN(at) FROM relay_event WHERE delivered_at IS NULL) AS oldest_event,
+                      (SELECT COUNT(*) FROM account WHERE reachable = 0) AS unreachable,
+                      (SELECT COUNT(*) FROM quarantine) AS quarantined,
+                      (SELECT COUNT(*) FROM outbox WHERE outcome = 'uncertain' AND done_at > $1) AS uncertain";
+    let since = now - SignedDuration::from_hours(24);
+    let row = sqlx::query(sql).bind(since.as_millisecond()).fetch_one(tx.conn()).await?;
+    let age = |name| -> Result<Duration> {
+        let since = col::<Option<i64>>(&row, name)?.map(millis).transpose()?.unwrap_or(now);
+        Ok(now.duration_since(since).max(SignedDuration::ZERO).unsigned_abs())
+    };
+    Ok(Waiting {
+        outbox_depth: col(&row, "outbox_depth")?,
+        oldest_due: age("oldest_due")?,
+        relay_depth: col(&row, "relay_depth")?,
+        relay_lag: age("oldest_event")?,
+        unreachable: col(&row, "unreachable")?,
+        quarantined: col(&row, "quarantined")?,
+        uncertain: col(&row, "uncertain")?,
+    })
+}

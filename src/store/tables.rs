@@ -1,0 +1,75 @@
+//! Every table and column there is, each table after those it points to. What copies a house walks this list; a check
+//! compares it with what the migrations make, so that nobody adds a room that stays behind when the house moves.
+
+use anyhow::Result;
+
+use super::{Tx, engine};
+
+/// A table: its name and its columns by what they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Columns that hold text.
+    pub texts: Vec<&'static str>,
+    /// Columns that hold whole numbers.
+    pub numbers: Vec<&'static str>,
+}
+
+const ALL: [(&str, &str, &str); 22] = [
+    ("team", "id name", "created_at"),
+    ("account", "lang zone quiet", "tg_id reachable"),
+    ("staff", "id team_id name role", "tg_id joined_at off_at"),
+    ("network", "id team_id convener_id state", "referred_at opened_at closed_at"),
+    ("contact", "id network_id label", "essential created_at removed_at"),
+    (
+        "link",
+        "id token_hash purpose team_id network_id contact_id state claimed_name claimed_lang",
+        "made_by made_at expires_at claimed_tg",
+    ),
+    ("approval", "id network_id contact_id link_id", "at update_id"),
+    ("participant", "id network_id role name contact_id approval_id staff_id state", "tg_id joined_at ended_at"),
+    ("consent_event", "id network_id subject kind notice lang text_hash", "at update_id"),
+    ("proposal", "id network_id meeting_id by_id zone form place state", "start_at made_at"),
+    (
+        "meeting",
+        "id network_id state zone form place readiness readiness_why",
+        "version revision start_at called_at readiness_at",
+    ),
+    ("seat", "meeting_id participant_id status how", "told_version changed_at"),
+    ("answer", "id meeting_id participant_id status how", "version at update_id"),
+    (
+        "outbox",
+        "id kind class receiver network_id meeting_id notice once outcome",
+        "posted_at due_at attempts sending_at sends done_at message_id claimed_by",
+    ),
+    ("relay_event", "stream id type body", "seq at due_at attempts delivered_at"),
+    ("seen_update", "", "update_id at"),
+    ("quarantine", "kind error", "update_id at"),
+    ("draft", "step", "tg_id at"),
+    ("deed", "id network_id actor what about", "at"),
+    ("lease", "name holder", "fence until_at"),
+    ("pace", "bot turns", "hold_until"),
+    ("upkeep", "what", "at"),
+];
+
+/// All of them, in the order in which they can be filled.
+pub fn all() -> Vec<Table> {
+    let words = |text: &'static str| text.split_whitespace().collect();
+    let table = |(name, texts, numbers)| Table { name, texts: words(texts), numbers: words(numbers) };
+    ALL.into_iter().map(table).collect()
+}
+
+/// Those that a database has, with the columns it has: an older one has fewer.
+pub async fn present(tx: &mut Tx) -> Result<Vec<Table>> {
+    let mut found = Vec::new();
+    for mut table in all() {
+        let there = engine::columns(tx, table.name).await?;
+        table.texts.retain(|name| there.iter().any(|column| column == name));
+        table.numbers.retain(|name| there.iter().any(|column| column == name));
+        if !there.is_empty() {
+            found.push(table);
+        }
+    }
+    Ok(found)
+}

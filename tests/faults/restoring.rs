@@ -1,0 +1,167 @@
+//! The machine is lost: a backup made while the bot ran comes back on another, and the bot starts on it.
+
+use jiff::SignedDuration;
+use kith::operate::{backup, restore};
+use kith::sandbox::{Table, Village};
+use kith::store::Store;
+use tempfile::TempDir;
+
+use crate::books;
+use crate::reminders::outcomes;
+use crate::scene::{all_coming, count, taps, waits_until};
+
+const REMINDER: &str = "this meeting is coming up";
+const WINDOWS: [&str; 3] = ["care_meeting", "care_participant", "care_readiness"];
+
+/// What the care team sees.
+async fn windows(village: &Village) -> Vec<Table> {
+    let mut seen = Vec::new();
+    for name in WINDOWS {
+        let mut table = village.view(name).await.expect(name);
+        table.rows.sort();
+        seen.push(table);
+    }
+    seen
+}
+
+/// The database is gone: the file and what lies beside it, or everything in the schema.
+async fn is_lost(village: &Village) {
+    let Some(file) = village.file() else {
+        let schema = books::rows(village, "SELECT current_schema()::text").await.concat().concat();
+        return books::change(village, &format!("DROP SCHEMA {schema} CASCADE; CREATE SCHEMA {schema}")).await;
+    };
+    for end in ["db", "db-wal", "db-shm", "lock"] {
+        std::fs::remove_file(file.with_extension(end)).ok();
+    }
+}
+
+/// A reminder that was sent before the backup is not sent again, nor one that was sent between backup and loss.
+#[tokio::test]
+async fn the_drill_on_a_lost_machine() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let file = folder.path().join("night.kith");
+        let cast = all_coming(village).await;
+        waits_until(village, SignedDuration::from_hours(24)).await;
+        cast.phones().iter().for_each(|phone| drop(phone.reads(REMINDER)));
+        let before = windows(village).await;
+        village.opens().await;
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup while the bot runs");
+        taps(village, &cast.onni, "Not coming").await;
+        cast.aino.sees_nothing_new();
+        let left = crate::scene::start(village).await.duration_since(village.clock().now());
+        village.clock().advance(left - SignedDuration::from_hours(2));
+        village.rests().await;
+        for phone in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko] {
+            phone.reads(REMINDER);
+        }
+        let during = windows(village).await;
+        assert_ne!(before, during, "more happened after the backup");
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        let restored = restore::restore(&file, village.database(), village.clock()).await.expect("a restore");
+        assert_eq!((restored.reminders, restored.news), (5, 0));
+        assert_eq!(windows(village).await, before, "everything is as it was when the backup was made");
+        village.restart().await.expect("the bot starts on it");
+        village.rests().await;
+        for phone in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko] {
+            phone.sees_nothing_new();
+            assert_eq!(count(phone, REMINDER), 2, "each reminder once");
+        }
+        assert_eq!(outcomes(village).await, ["sent 5", "uncertain 5"]);
+        taps(village, &cast.leena, "Not coming").await;
+        cast.leena.sees("Your answer: not coming");
+        let heard = village.care_store().events();
+        let knows = |status: &str| heard.iter().filter(|event| event.data["participant"]["status"] == status).count();
+        assert_eq!(knows("not_coming"), 2, "Onni's before the loss and Leena's after it: no number means two things");
+        let answers = books::rows(village, "SELECT id FROM answer").await.len();
+        assert!(answers > 5, "the bot goes on from there");
+    })
+    .await;
+}
+
+/// Whoever looks at the backup meanwhile sees only whole ones, and nobody but the owner may read it.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_backup_is_private_never_overwrites_and_is_noted() {
+    use std::os::unix::fs::PermissionsExt;
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let file = folder.path().join("night.kith");
+        let kept = backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        assert!(kept.iter().any(|(name, _)| *name == "meeting"));
+        assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o777, 0o600);
+        let bytes = std::fs::read(&file).expect("a file");
+        let again = backup::backup(village.database(), &file, village.clock()).await.expect_err("it is there");
+        assert!(format!("{again:#}").contains("never overwrites"), "{again:#}");
+        assert_eq!(std::fs::read(&file).expect("a file"), bytes);
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").map(|it| it.unwrap().path()).collect();
+        assert_eq!(left, [file], "nothing is left beside it");
+        assert_eq!(books::rows(village, "SELECT what FROM upkeep").await.concat(), ["backup"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_backup_damaged_or_newer_is_not_restored() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        let empty = format!("sqlite://{}", path("empty.db").display());
+        let said = async |name: &str| {
+            let said = restore::restore(&path(name), &empty, village.clock()).await.expect_err(name);
+            assert!(!path("empty.db").exists(), "{name}: a refusal makes nothing");
+            format!("{said:#}")
+        };
+        all_coming(village).await;
+        backup::backup(village.database(), &path("good"), village.clock()).await.expect("a backup");
+        let good = std::fs::read(path("good")).expect("a file");
+        std::fs::write(path("letter"), "Dear Aino").expect("a file");
+        assert!(said("letter").await.contains("no backup"));
+        assert!(said("nowhere").await.contains("is not a file"));
+        std::fs::write(path("short"), &good[..good.len() / 2]).expect("a file");
+        assert!(said("short").await.contains("damaged"), "{}", said("short").await);
+        let place = good.windows(14).position(|window| window == b"Harbour Street").expect("a place in the backup");
+        let mut bent = good.clone();
+        bent[place] = b'B';
+        std::fs::write(path("bent"), bent).expect("a file");
+        assert!(said("bent").await.contains("damaged"), "{}", said("bent").await);
+        let plain = format!("sqlite://{}", path("plain.db").display());
+        Store::open(&plain).await.expect("a database").close().await;
+        assert!(said("plain.db").await.contains("no backup"));
+        std::fs::write(path("newer"), &good).expect("a file");
+        // Its sums count columns that nobody knows here: it is newer, not damaged.
+        alter(
+            &path("newer"),
+            "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2; UPDATE backup_seal SET sum = 'other'",
+        )
+        .await;
+        assert!(said("newer").await.contains("newer Kith"), "{}", said("newer").await);
+        let full = restore::restore(&path("good"), village.database(), village.clock()).await.expect_err("full");
+        assert!(format!("{full:#}").contains("is not empty"), "{full:#}");
+    })
+    .await;
+}
+
+/// A backup of an older Kith is brought up to date on the way, and is itself not changed.
+#[tokio::test]
+async fn an_older_backup_is_brought_up_to_date() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let file = folder.path().join("old");
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        alter(&file, "DROP TABLE lease; DROP TABLE pace; DROP TABLE upkeep; DROP INDEX outbox_claimed; ALTER TABLE outbox DROP COLUMN claimed_by; DELETE FROM _sqlx_migrations WHERE version = 2").await;
+        let bytes = std::fs::read(&file).expect("a file");
+        let there = format!("sqlite://{}", folder.path().join("there.db").display());
+        restore::restore(&file, &there, village.clock()).await.expect("a restore");
+        assert_eq!(std::fs::read(&file).expect("a file"), bytes);
+    })
+    .await;
+}
+
+async fn alter(file: &std::path::Path, sql: &'static str) {
+    use sqlx::{AnyConnection, Connection, Executor};
+    let mut conn = AnyConnection::connect(&format!("sqlite://{}", file.display())).await.expect("a file");
+    conn.execute(sql).await.expect(sql);
+    conn.close().await.expect("a close");
+}
