@@ -80,7 +80,7 @@ async fn claim(engine: Engine, pending: usize) -> Result<(f64, f64)> {
     for _ in 0..REPEATS {
         let mut tx = store.begin().await?;
         let began = Instant::now();
-        let rows = outbox::claim(&mut tx, all_due, CLAIM).await?;
+        let rows = outbox::claim(&mut tx, 1, "", all_due, CLAIM).await?;
         times.push(began.elapsed().as_secs_f64() * 1000.0);
         // The sync of a commit is the disk's affair, and the same whatever waits.
         tx.commit().await?;
