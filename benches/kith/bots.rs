@@ -58,7 +58,11 @@ impl Bot {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(who.argument()).stdin(Stdio::null()).stdout(Stdio::null());
         command.env("BENCH_STREET", street).env("BENCH_DATABASE", database);
-        command.env("BENCH_EAR", if ear == Ear::Webhook { "webhook" } else { "polling" });
+        if ear == Ear::Webhook {
+            // A port that was free a moment ago.
+            let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+            command.env("BENCH_HOOK", format!("127.0.0.1:{port}"));
+        }
         if let Some(library) = preload {
             command.env("LD_PRELOAD", library);
         }
@@ -112,6 +116,8 @@ pub fn be_kith(paced: bool) -> Result<()> {
         signpost: Some("en=Call 112".into()),
         team_zone: "Europe/Helsinki".into(),
         log: "warn".into(),
+        public_url: given("BENCH_HOOK").map(|address| format!("http://{address}/telegram")),
+        listen: given("BENCH_HOOK"),
         ..Settings::default()
     };
     let config = settings.check().map_err(|wrong| anyhow::anyhow!(wrong.join("\n")))?;

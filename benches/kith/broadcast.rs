@@ -51,7 +51,7 @@ async fn once(settings: &Settings, engine: Engine) -> Result<Vec<String>> {
     let due = clock.now() + lead;
     town::remind(&store, &members, due).await?;
     store.close().await;
-    let tappers = members.iter().map(|seat| seat.tapper()).collect();
+    let tappers = members.iter().map(|seat| seat.coming()).collect();
     let street = Street::open(Plan { tappers, rhythm: Rhythm::PerSecond(TAPS_PER_SECOND), strict: true });
     let bot = Bot::start(Who::Paced, Ear::Polling, &street.url, &cellar.url)?;
     ensure!(street.first_ask(Duration::from_secs(20)).is_some(), "the bot never asked for updates");

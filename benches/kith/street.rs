@@ -140,7 +140,7 @@ struct World {
     more: Rc<Notify>,
     seen: Seen,
     limiter: Limiter,
-    hooked: bool,
+    hooked: Option<String>,
     messages: i64,
 }
 
@@ -189,7 +189,7 @@ async fn answer(request: &Request, world: &Shared) -> String {
         "getme" => http::ok(ME),
         "getmydescription" => http::ok("{\"description\":\"\"}"),
         "getmyshortdescription" => http::ok("{\"short_description\":\"\"}"),
-        "getwebhookinfo" => http::ok("{\"url\":\"\",\"has_custom_certificate\":false,\"pending_update_count\":0}"),
+        "getwebhookinfo" => http::ok(&world.borrow().hook_info()),
         _ => http::ok("true"),
     }
 }
@@ -227,8 +227,8 @@ fn hook(request: &Request, world: &Shared) -> String {
         return http::ok("true");
     };
     let connections = request.number("max_connections").unwrap_or(40);
-    let already = std::mem::replace(&mut world.borrow_mut().hooked, true);
-    if !already {
+    let before = world.borrow_mut().hooked.replace(url.clone());
+    if before.is_none() {
         world.borrow_mut().bot_is_here(world);
         for _ in 0..connections {
             tokio::task::spawn_local(push(url.clone(), secret.clone(), world.clone()));
@@ -301,9 +301,14 @@ impl World {
             waiting: VecDeque::new(),
             more: Rc::new(Notify::new()),
             seen: Seen::default(),
-            hooked: false,
+            hooked: None,
             messages: 1_000_000,
         }
+    }
+
+    fn hook_info(&self) -> String {
+        let url = self.hooked.as_deref().unwrap_or_default();
+        format!("{{\"url\":\"{url}\",\"has_custom_certificate\":false,\"pending_update_count\":0}}")
     }
 
     fn fresh(&mut self) {

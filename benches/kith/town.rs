@@ -46,8 +46,17 @@ pub struct Seated {
 impl Seated {
     /// Taps "I'm coming" and "Not coming" in turn.
     pub fn tapper(&self) -> Tapper {
-        let button = |answer| Button::Answered(self.meeting.clone(), 1, answer).encode();
-        Tapper { user: self.user, buttons: [button(Answer::Coming(Form::InPerson)), button(Answer::NotComing)] }
+        self.taps([Answer::Coming(Form::InPerson), Answer::NotComing])
+    }
+
+    /// Comes for certain, now in person, now by phone: reminders are still wanted.
+    pub fn coming(&self) -> Tapper {
+        self.taps([Answer::Coming(Form::InPerson), Answer::Coming(Form::Phone)])
+    }
+
+    fn taps(&self, answers: [Answer; 2]) -> Tapper {
+        let buttons = answers.map(|answer| Button::Answered(self.meeting.clone(), 1, answer).encode());
+        Tapper { user: self.user, buttons }
     }
 }
 
