@@ -78,7 +78,7 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let who = take_part(room, &link, &network, &claimant).await?;
     links::end(room.tx, id, true).await?;
     record(room, &who, (&shown, version)).await?;
-    deeds::record(room.tx, &network, Some(&who), "joined", Some(who.as_str()), room.now).await?;
+    deeds::record(room.tx, &network, Some(&who), "joined", Some(who.as_str()), room.now);
     welcome(room, &network, &who).await
 }
 

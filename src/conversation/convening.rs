@@ -120,7 +120,7 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
     };
     draft::drop(room).await?;
     let id = proposals::create(room.tx, (&by.network, &by.id), planning.moves.as_ref(), &plan, room.now).await?;
-    deeds::record(room.tx, &by.network, Some(&by.id), "proposed", None, room.now).await?;
+    deeds::record(room.tx, &by.network, Some(&by.id), "proposed", None, room.now);
     let post = Post {
         notice: Notice::Proposed { proposal: id },
         to: Address::Participant(person.id),

@@ -41,7 +41,7 @@ pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
     };
     draft::drop(room).await?;
     let contact = contacts::create(room.tx, &person.network, &label, room.now).await?;
-    deeds::record(room.tx, &person.network, Some(&person.id), "named", Some(contact.as_str()), room.now).await?;
+    deeds::record(room.tx, &person.network, Some(&person.id), "named", Some(contact.as_str()), room.now);
     Ok(Ok(Reply::say(make_link(room, &person.network, &contact, &label).await?)))
 }
 
@@ -180,7 +180,7 @@ pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
     }
     links::revoke_for(room.tx, id).await?;
     contacts::remove(room.tx, id, room.now).await?;
-    deeds::record(room.tx, &person.network, Some(&person.id), "removed", Some(id.as_str()), room.now).await?;
+    deeds::record(room.tx, &person.network, Some(&person.id), "removed", Some(id.as_str()), room.now);
     let people = participants::of_network(room.tx, &person.network).await?;
     if let Some(member) = people.into_iter().find(|one| one.contact.as_ref() == Some(id)) {
         end_membership(room, &member, &person).await?;

@@ -57,7 +57,7 @@ pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let consent =
         Consent { subject: &place, granted: false, notice: "stop-1", lang: room.lang(), text_hash: String::new() };
     participants::record_consent(room.tx, consent, room.now).await?;
-    deeds::record(room.tx, &place.network, Some(&place.id), "left", Some(place.id.as_str()), room.now).await?;
+    deeds::record(room.tx, &place.network, Some(&place.id), "left", Some(place.id.as_str()), room.now);
     outbox::recall_all_for(room.tx, &place.id, room.now).await?;
     match place.role {
         Role::Person => close_network(room, &place).await?,

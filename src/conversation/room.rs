@@ -13,8 +13,9 @@ use crate::domain::language::Lang;
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::quiet::QuietHours;
 use crate::domain::when::Zone;
+use crate::store::people::{self, Known};
 use crate::store::teams::Staff;
-use crate::store::{Tx, accounts, participants, teams};
+use crate::store::{Tx, participants, teams};
 use crate::words::{self, Texts};
 
 /// Names longer than this are cut: a card must stay readable.
@@ -80,11 +81,9 @@ pub struct Room<'a> {
 impl<'a> Room<'a> {
     /// Brings in the one who speaks and what they are to Kith today.
     pub async fn enter(tx: &'a mut Tx, house: &'a House, heard: &Heard, now: Timestamp) -> Result<Room<'a>> {
-        let kept = accounts::habits(tx, heard.user).await?;
-        let (known, guess) = (kept.is_some(), plain_habits(house, heard.lang.unwrap_or_default()));
-        let habits = kept.unwrap_or(guess);
-        let staff = teams::of_user(tx, heard.user).await?;
-        let places = participants::of_user(tx, heard.user).await?;
+        let Known { habits, staff, places } = people::known(tx, heard.user).await?;
+        let known = habits.is_some();
+        let habits = habits.unwrap_or_else(|| plain_habits(house, heard.lang.unwrap_or_default()));
         let name = clean_name(&heard.name, LONGEST_NAME).unwrap_or_else(|| words::texts(habits.lang).help_no_name());
         Ok(Room { tx, house, now, user: heard.user, name, t: words::texts(habits.lang), habits, known, staff, places })
     }

@@ -130,7 +130,7 @@ async fn bring_in(room: &mut Room<'_>, network: &NetworkId, one: &Staff) -> Resu
         participants::insert(room.tx, network, one.user, &one.name, Ground::Practitioner(one.id.clone()), room.now)
             .await?;
     let by = room.place_in(network).map(|place| place.id.clone());
-    deeds::record(room.tx, network, by.as_ref(), "team", Some(id.as_str()), room.now).await?;
+    deeds::record(room.tx, network, by.as_ref(), "team", Some(id.as_str()), room.now);
     relay::record_membership(room.tx, network, (&id, Role::Practitioner), true, room.now).await?;
     let place = participants::load(room.tx, &id).await?;
     meetings::add_to_all(room.tx, &place, by.as_ref(), room.now).await
@@ -157,7 +157,7 @@ async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
     networks::hand_over(room.tx, id, &one.id).await?;
     let by = room.place_in(id).map(|place| place.id.clone());
-    deeds::record(room.tx, id, by.as_ref(), "convener", Some(place.id.as_str()), room.now).await?;
+    deeds::record(room.tx, id, by.as_ref(), "convener", Some(place.id.as_str()), room.now);
     Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))
 }
 
@@ -169,7 +169,7 @@ pub async fn ready(room: &mut Room<'_>) -> Flow {
     let mut screens = Vec::new();
     for (count, place) in room.practice().into_iter().enumerate() {
         let Some(person) = participants::person_of(room.tx, &place.network).await? else { continue };
-        deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now).await?;
+        deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now);
         let page = if count % PEOPLE_A_PAGE == 0 { None } else { screens.pop() };
         let page = page.unwrap_or_else(|| Screen::say(room.t.teaming_ready_head()).protected());
         screens.push(ready_lines(room, page, &place, &person).await?);

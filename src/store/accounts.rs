@@ -17,6 +17,16 @@ pub async fn habits(tx: &mut Tx, user: UserId) -> Result<Option<Habits>> {
     row.as_ref().map(from_row).transpose()
 }
 
+/// The settings of several people.
+pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<(UserId, Habits)>> {
+    let mut query = sqlx::query(super::twenty!("SELECT tg_id, lang, zone, quiet FROM account WHERE tg_id IN ", ""));
+    for user in users {
+        query = query.bind(user.0);
+    }
+    let rows = query.fetch_all(tx.conn_apart()).await?;
+    rows.iter().map(|row| Ok((UserId(col(row, "tg_id")?), from_row(row)?))).collect()
+}
+
 /// Settings out of columns `lang`, `zone`, `quiet`; whoever was erased has the plainest ones.
 pub(super) fn from_row(row: &AnyRow) -> Result<Habits> {
     let lang: Option<String> = row.try_get("lang")?;

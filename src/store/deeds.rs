@@ -4,6 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
+use super::late::{self, Table};
 use super::{Tx, col, id_or_none, instant};
 use crate::domain::deciding::Fact;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
@@ -23,41 +24,36 @@ pub struct Deed {
 }
 
 /// Keeps a deed.
-pub async fn record(
+pub fn record(
     tx: &mut Tx,
     network: &NetworkId,
     actor: Option<&ParticipantId>,
     what: &str,
     about: Option<&str>,
     now: Timestamp,
-) -> Result<()> {
-    let sql = "INSERT INTO deed (id, network_id, at, actor, what, about) VALUES ($1, $2, $3, $4, $5, $6)";
-    let query = sqlx::query(sql).bind(MeetingId::fresh().0).bind(network.as_str()).bind(now.as_millisecond());
-    query.bind(actor.map(ParticipantId::as_str)).bind(what).bind(about).execute(tx.conn()).await?;
-    Ok(())
+) {
+    let actor = actor.map(ParticipantId::as_str);
+    let (id, at) = (MeetingId::fresh().0, now.as_millisecond());
+    tx.late()
+        .row(Table::Deed, vec![id.into(), network.as_str().into(), at.into(), actor.into(), what.into(), about.into()]);
 }
 
 /// Keeps what became true of a meeting. Readiness is left out: it follows from the rest.
-pub(super) async fn record_fact(
-    tx: &mut Tx,
-    meeting: &Meeting,
-    fact: &Fact,
-    by: Option<&ParticipantId>,
-    now: Timestamp,
-) -> Result<()> {
+pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Option<&ParticipantId>, now: Timestamp) {
     let (what, about) = match fact {
         Fact::Called => ("called", meeting.id.as_str()),
         Fact::Moved => ("moved", meeting.id.as_str()),
         Fact::Cancelled => ("cancelled", meeting.id.as_str()),
         Fact::Added(who) => ("asked", who.as_str()),
         Fact::Answered(who, answer) => (answer.code(), who.as_str()),
-        Fact::Released(_) | Fact::Readiness(_) => return Ok(()),
+        Fact::Released(_) | Fact::Readiness(_) => return,
     };
-    record(tx, &meeting.network, by, what, Some(about), now).await
+    record(tx, &meeting.network, by, what, Some(about), now);
 }
 
 /// The newest deeds of a network, newest first.
 pub async fn newest(tx: &mut Tx, network: &NetworkId, limit: i64) -> Result<Vec<Deed>> {
+    late::write(tx).await?;
     let sql = "SELECT at, actor, what, about FROM deed WHERE network_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
     let rows = sqlx::query(sql).bind(network.as_str()).bind(limit).fetch_all(tx.conn()).await?;
     rows.iter().map(from_row).collect()

@@ -1,11 +1,10 @@
 //! Meetings: loaded under a lock, decided above, written whole with everything they owe.
 
-use std::collections::HashMap;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
+use super::late::Table;
 use super::{Tx, col, deeds, id, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
@@ -16,20 +15,29 @@ use crate::domain::readiness::{self, Need, Readiness};
 /// Loads a meeting to change it. The touch comes first: on PostgreSQL it is the row lock without which two answers
 /// at once would both miss "everyone has answered" (store.md, rule 4). `None` for an id nobody knows.
 pub async fn lock(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
-    let touched = sqlx::query("UPDATE meeting SET revision = revision + 1 WHERE id = $1")
-        .bind(id.as_str())
-        .execute(tx.conn())
-        .await?;
-    if touched.rows_affected() == 0 { Ok(None) } else { load(tx, id).await }
+    let sql = "UPDATE meeting SET revision = revision + 1 WHERE id = $1
+               RETURNING id, network_id, version, state, start_at, zone, form, place";
+    let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
+    // Read after the touch, by a statement of its own: what another wrote until then is in it.
+    let (meeting, newest) = with_seats(tx, &row).await?;
+    relay::stream_is_at(tx, id, newest);
+    Ok(Some(meeting))
 }
 
 /// Loads a meeting to look at it.
 pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
     let sql = "SELECT id, network_id, version, state, start_at, zone, form, place FROM meeting WHERE id = $1";
-    let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await? else { return Ok(None) };
-    let mut meeting = from_row(&row)?;
-    meeting.seats = seats(tx, id).await?;
-    Ok(Some(meeting))
+    let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
+    Ok(Some(with_seats(tx, &row).await?.0))
+}
+
+/// A meeting with everybody's seat, and the number of the newest event of its stream.
+async fn with_seats(tx: &mut Tx, row: &AnyRow) -> Result<(Meeting, Option<i64>)> {
+    let mut meeting = from_row(row)?;
+    let rows = participants::rows_of_meeting(tx, meeting.id.as_str()).await?;
+    meeting.seats = rows.iter().map(seat_from_row).collect::<Result<_>>()?;
+    let newest = rows.first().map(|row| col(row, "newest")).transpose()?;
+    Ok((meeting, newest))
 }
 
 fn from_row(row: &AnyRow) -> Result<Meeting> {
@@ -43,30 +51,18 @@ fn from_row(row: &AnyRow) -> Result<Meeting> {
     })
 }
 
-async fn seats(tx: &mut Tx, id: &MeetingId) -> Result<Vec<Seat>> {
-    let people = participants::of_meeting(tx, id.as_str()).await?;
-    let sql = "SELECT participant_id, status, how, told_version FROM seat WHERE meeting_id = $1";
-    let rows = sqlx::query(sql).bind(id.as_str()).fetch_all(tx.conn()).await?;
-    let mut facts: HashMap<String, AnyRow> = HashMap::new();
-    for row in rows {
-        facts.insert(col(&row, "participant_id")?, row);
-    }
-    people
-        .into_iter()
-        .map(|who| {
-            let row = facts.get(who.id.as_str()).context("a seat for everybody at the meeting")?;
-            let (status, how): (String, Option<String>) = (col(row, "status")?, col(row, "how")?);
-            let answer = Answer::from_codes(&status, how.as_deref());
-            Ok(Seat { who, answer, told: col(row, "told_version")?, released: status == "released" })
-        })
-        .collect()
+fn seat_from_row(row: &AnyRow) -> Result<Seat> {
+    let (status, how): (String, Option<String>) = (col(row, "status")?, col(row, "how")?);
+    let answer = Answer::from_codes(&status, how.as_deref());
+    let who = participants::from_row(row)?;
+    Ok(Seat { who, answer, told: col(row, "told_version")?, released: status == "released" })
 }
 
 /// Meetings of a network that have not begun and are not cancelled, soonest first.
 pub async fn coming_up(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<Vec<Meeting>> {
     let sql =
         "SELECT id FROM meeting WHERE network_id = $1 AND state = 'called' AND start_at > $2 ORDER BY start_at, id";
-    let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn()).await?;
+    let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn_apart()).await?;
     let mut meetings = Vec::with_capacity(rows.len());
     for row in rows {
         meetings.extend(load(tx, &id(&row, "id")?).await?);
@@ -80,7 +76,7 @@ pub async fn apply(tx: &mut Tx, decision: &Decision, by: Option<&ParticipantId>,
     for fact in &decision.facts {
         write(tx, meeting, fact, now).await?;
         relay::record(tx, meeting, fact, now).await?;
-        deeds::record_fact(tx, meeting, fact, by, now).await?;
+        deeds::record_fact(tx, meeting, fact, by, now);
     }
     for recall in &decision.recalls {
         outbox::recall(tx, &meeting.id, recall, now).await?;
@@ -114,7 +110,7 @@ async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
         .bind(plan.zone.name().to_owned())
         .bind(plan.form.code())
         .bind(plan.place.clone());
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     for place in &meeting.seats {
         seat(tx, meeting, &place.who.id, now).await?;
     }
@@ -126,7 +122,7 @@ async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestam
     let sql = "INSERT INTO seat (meeting_id, participant_id, status, told_version, changed_at) VALUES ($1, $2, 'asked', $3, $4)
                ON CONFLICT (meeting_id, participant_id) DO UPDATE SET status = 'asked', how = NULL, changed_at = $4";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(told);
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     Ok(())
 }
 
@@ -135,10 +131,10 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let sql = "UPDATE meeting SET version = $2, start_at = $3, zone = $4, form = $5, place = $6 WHERE id = $1";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.version).bind(plan.start.as_millisecond());
     let query = query.bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(plan.place.clone());
-    query.execute(tx.conn()).await?;
+    query.execute(tx.conn_apart()).await?;
     let sql =
         "UPDATE seat SET status = 'asked', how = NULL, changed_at = $2 WHERE meeting_id = $1 AND status <> 'released'";
-    sqlx::query(sql).bind(meeting.id.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    sqlx::query(sql).bind(meeting.id.as_str()).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     for place in meeting.seats.iter().filter(|seat| seat.told == Some(meeting.version)) {
         set_told(tx, &meeting.id, &place.who.id, meeting.version).await?;
     }
@@ -147,7 +143,7 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
 
 async fn cancel(tx: &mut Tx, meeting: &Meeting) -> Result<()> {
     let sql = "UPDATE meeting SET state = 'cancelled' WHERE id = $1";
-    sqlx::query(sql).bind(meeting.id.as_str()).execute(tx.conn()).await?;
+    sqlx::query(sql).bind(meeting.id.as_str()).execute(tx.conn_apart()).await?;
     Ok(())
 }
 
@@ -155,19 +151,25 @@ async fn answered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: A
     let how = answer.how().map(crate::domain::meeting::Form::code);
     let sql = "UPDATE seat SET status = $3, how = $4, told_version = $5, changed_at = $6 WHERE meeting_id = $1 AND participant_id = $2";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(answer.code()).bind(how);
-    query.bind(meeting.version).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    let sql = "INSERT INTO answer (id, meeting_id, participant_id, version, status, how, at, update_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let cause = tx.cause();
-    let query =
-        sqlx::query(sql).bind(MeetingId::fresh().0).bind(meeting.id.as_str()).bind(who.as_str()).bind(meeting.version);
-    query.bind(answer.code()).bind(how).bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
+    query.bind(meeting.version).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
+    let cells = vec![
+        MeetingId::fresh().0.into(),
+        meeting.id.as_str().into(),
+        who.as_str().into(),
+        meeting.version.into(),
+        answer.code().into(),
+        how.into(),
+        now.as_millisecond().into(),
+        tx.cause().into(),
+    ];
+    tx.late().row(Table::Answer, cells);
     Ok(())
 }
 
 async fn release(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
     let sql = "UPDATE seat SET status = 'released', how = NULL, changed_at = $3 WHERE meeting_id = $1 AND participant_id = $2";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(now.as_millisecond());
-    query.execute(tx.conn()).await?;
+    query.execute(tx.conn_apart()).await?;
     Ok(())
 }
 
@@ -176,7 +178,7 @@ async fn set_readiness(tx: &mut Tx, id: &MeetingId, readiness: &Readiness, now: 
     let mut why: Vec<&str> = readiness.needs().iter().map(Need::code).collect();
     why.dedup();
     let query = sqlx::query(sql).bind(id.as_str()).bind(readiness.code()).bind(why.join(" "));
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     Ok(())
 }
 
@@ -184,7 +186,7 @@ async fn set_readiness(tx: &mut Tx, id: &MeetingId, readiness: &Readiness, now: 
 /// so that a cancellation reaches also those whose invitation is in flight.
 pub async fn set_told(tx: &mut Tx, id: &MeetingId, who: &ParticipantId, version: i64) -> Result<()> {
     let sql = "UPDATE seat SET told_version = $3 WHERE meeting_id = $1 AND participant_id = $2";
-    sqlx::query(sql).bind(id.as_str()).bind(who.as_str()).bind(version).execute(tx.conn()).await?;
+    sqlx::query(sql).bind(id.as_str()).bind(who.as_str()).bind(version).execute(tx.conn_apart()).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod engine;
 pub mod health;
 pub mod inbox;
+mod late;
 pub mod leases;
 pub mod links;
 pub mod meetings;
@@ -16,6 +17,7 @@ pub mod networks;
 pub mod outbox;
 pub mod pace;
 pub mod participants;
+pub mod people;
 pub mod proposals;
 pub mod relay;
 pub mod tables;
@@ -32,6 +34,18 @@ use sqlx::{Any, ColumnIndex, Decode, Row, Type};
 fn changed(done: &AnyQueryResult) -> Result<()> {
     if done.rows_affected() == 1 { Ok(()) } else { Err(Raced.into()) }
 }
+
+/// Twenty places for people. One text, whoever and how many are asked about.
+macro_rules! twenty {
+    ($before:expr, $after:expr) => {
+        concat!(
+            $before,
+            "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+            $after
+        )
+    };
+}
+use twenty;
 
 /// Reads a column by name; the error names it.
 fn col<'r, T>(row: &'r AnyRow, name: &'static str) -> Result<T>

@@ -46,7 +46,7 @@ pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
         sqlx::query(sql).bind(PostId::fresh().0).bind(notice.code()).bind(notice.class().code()).bind(post.to.code());
     let query = query.bind(post.network.clone().map(|id| id.0)).bind(notice.meeting().map(MeetingId::as_str));
     let query = query.bind(serde_json::to_string(notice)?).bind(post.once());
-    query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn_apart()).await?;
     tx.posts();
     Ok(())
 }
@@ -59,7 +59,7 @@ pub async fn recall(tx: &mut Tx, meeting: &MeetingId, what: &Recall, now: Timest
         Recall::Readiness => {
             let sql = "UPDATE outbox SET done_at = $2, outcome = 'dropped:overtaken'
                        WHERE meeting_id = $1 AND done_at IS NULL AND kind = 'readiness'";
-            sqlx::query(sql).bind(meeting.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
+            sqlx::query(sql).bind(meeting.as_str()).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
             Ok(())
         }
     }
@@ -68,7 +68,7 @@ pub async fn recall(tx: &mut Tx, meeting: &MeetingId, what: &Recall, now: Timest
 async fn recall_where(tx: &mut Tx, meeting: &MeetingId, receiver: &str, now: Timestamp) -> Result<()> {
     let sql = "UPDATE outbox SET done_at = $3, outcome = 'dropped:recalled', once = CASE WHEN sends = 0 THEN NULL ELSE once END
                WHERE meeting_id = $1 AND done_at IS NULL AND kind NOT IN ('cancellation', 'release') AND ($2 = '' OR receiver = $2)";
-    sqlx::query(sql).bind(meeting.as_str()).bind(receiver).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    sqlx::query(sql).bind(meeting.as_str()).bind(receiver).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     Ok(())
 }
 
@@ -97,7 +97,7 @@ pub async fn retime_reminders(
         let to = Address::Participant(who.clone());
         let reminder = Post { notice, to, network: Some(meeting.network.clone()), due };
         let sql = "UPDATE outbox SET due_at = $2 WHERE once = $1 AND done_at IS NULL AND sends = 0";
-        sqlx::query(sql).bind(reminder.once()).bind(due.as_millisecond()).execute(tx.conn()).await?;
+        sqlx::query(sql).bind(reminder.once()).bind(due.as_millisecond()).execute(tx.conn_apart()).await?;
         if planned.is_some() {
             post(tx, &reminder, now).await?;
         }

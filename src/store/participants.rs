@@ -10,11 +10,15 @@ use crate::domain::language::Lang;
 use crate::domain::participant::{Participant, Role};
 
 macro_rules! select {
-    ($rest:literal) => {
+    ($rest:expr) => {
+        select!("", $rest)
+    };
+    ($more:literal, $rest:expr) => {
         concat!(
             "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
-                    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable
-             FROM participant p
+                    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable",
+            $more,
+            " FROM participant p
              LEFT JOIN contact c ON c.id = p.contact_id
              LEFT JOIN account a ON a.tg_id = p.tg_id ",
             $rest
@@ -22,7 +26,8 @@ macro_rules! select {
     };
 }
 
-fn from_row(row: &AnyRow) -> Result<Participant> {
+/// A participant out of the columns of every question of this file.
+pub(super) fn from_row(row: &AnyRow) -> Result<Participant> {
     Ok(Participant {
         id: id(row, "id")?,
         network: id(row, "network_id")?,
@@ -56,10 +61,23 @@ pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Particip
     sqlx::query(sql).bind(network.as_str()).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
 }
 
-/// Everybody with a place at a meeting, also of the past.
-pub(super) async fn of_meeting(tx: &mut Tx, meeting: &str) -> Result<Vec<Participant>> {
-    let sql = select!("JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id = $1 ORDER BY p.joined_at, p.id");
-    sqlx::query(sql).bind(meeting).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+/// Every place that several Telegram users have now.
+pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Participant>> {
+    let sql = select!(super::twenty!("WHERE p.tg_id IN ", " AND p.state = 'active' ORDER BY p.joined_at, p.id"));
+    let mut query = sqlx::query(sql);
+    for user in users {
+        query = query.bind(user.0);
+    }
+    query.fetch_all(tx.conn_apart()).await?.iter().map(from_row).collect()
+}
+
+/// Everybody with a place at a meeting, also of the past: who they are, their seat, and how far the meeting's stream has come.
+pub(super) async fn rows_of_meeting(tx: &mut Tx, meeting: &str) -> Result<Vec<AnyRow>> {
+    let sql = select!(
+        ", s.status, s.how, s.told_version, (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = $1) AS newest",
+        "JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id = $1 ORDER BY p.joined_at, p.id"
+    );
+    Ok(sqlx::query(sql).bind(meeting).fetch_all(tx.conn_apart()).await?)
 }
 
 /// The place a network's person has; `None` before they agreed and after they left.

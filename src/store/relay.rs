@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use sqlx::any::AnyRow;
 
+use super::late::{self, Table};
 use super::{Tx, col, networks};
 use crate::domain::deciding::Fact;
-use crate::domain::ids::{NetworkId, ParticipantId};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::participant::Role;
 use crate::domain::readiness;
@@ -87,22 +88,38 @@ fn participant(seat: &Seat, status: &str) -> Value {
     json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how })
 }
 
+/// A meeting's stream has come so far, as its row's holder read it.
+pub(super) fn stream_is_at(tx: &mut Tx, meeting: &MeetingId, newest: Option<i64>) {
+    if let (Some(newest), None) = (newest, tx.late().newest(meeting.as_str())) {
+        tx.late().has_come_to(meeting.as_str(), newest);
+    }
+}
+
 /// The number is safe because whoever writes to a stream holds its row: the meeting's, or the network's.
 async fn append(tx: &mut Tx, stream: &str, kind: &str, mut data: Map<String, Value>, now: Timestamp) -> Result<()> {
-    let row = sqlx::query("SELECT COALESCE(MAX(seq), 0) + 1 AS next FROM relay_event WHERE stream = $1");
-    let seq: i64 = col(&row.bind(stream).fetch_one(tx.conn()).await?, "next")?;
+    let seq = newest(tx, stream).await? + 1;
+    tx.late().has_come_to(stream, seq);
     data.insert("stream".into(), stream.into());
     data.insert("seq".into(), seq.into());
     let body = json!({ "type": kind, "timestamp": now.to_string(), "data": data }).to_string();
-    let sql = "INSERT INTO relay_event (stream, seq, id, type, body, at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $6)";
-    let query = sqlx::query(sql).bind(stream).bind(seq).bind(format!("{stream}.{seq}")).bind(kind).bind(body);
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    let (id, at) = (format!("{stream}.{seq}"), now.as_millisecond());
+    let cells = vec![stream.into(), seq.into(), id.into(), kind.into(), body.into(), at.into(), at.into()];
+    tx.late().row(Table::Relay, cells);
     tx.posts();
     Ok(())
 }
 
+async fn newest(tx: &mut Tx, stream: &str) -> Result<i64> {
+    if let Some(newest) = tx.late().newest(stream) {
+        return Ok(newest);
+    }
+    let sql = "SELECT COALESCE(MAX(seq), 0) AS newest FROM relay_event WHERE stream = $1";
+    col(&sqlx::query(sql).bind(stream).fetch_one(tx.conn_apart()).await?, "newest")
+}
+
 /// The next event of each stream that may be tried now: a stream waits for its first, so order holds.
 pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Event>> {
+    late::write(tx).await?;
     let sql = "SELECT r.stream, r.seq, r.id, r.body, r.attempts FROM relay_event r
                WHERE r.delivered_at IS NULL AND r.due_at <= $1
                  AND NOT EXISTS (SELECT 1 FROM relay_event e WHERE e.stream = r.stream AND e.seq < r.seq AND e.delivered_at IS NULL)
@@ -137,6 +154,7 @@ pub async fn retry(tx: &mut Tx, event: &Event, due: Timestamp) -> Result<()> {
 
 /// When the next event may be tried; `None` when all are delivered.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    late::write(tx).await?;
     let sql = "SELECT MIN(r.due_at) AS due FROM relay_event r WHERE r.delivered_at IS NULL
                AND NOT EXISTS (SELECT 1 FROM relay_event e WHERE e.stream = r.stream AND e.seq < r.seq AND e.delivered_at IS NULL)";
     let due: Option<i64> = col(&sqlx::query(sql).fetch_one(tx.conn()).await?, "due")?;

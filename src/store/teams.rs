@@ -98,6 +98,18 @@ pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Staff>> {
     sqlx::query(sql).bind(user.0).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
 }
 
+/// The places several Telegram users have in teams now.
+pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Staff>> {
+    let mut query = sqlx::query(super::twenty!(
+        "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE tg_id IN ",
+        " AND off_at IS NULL ORDER BY joined_at, id"
+    ));
+    for user in users {
+        query = query.bind(user.0);
+    }
+    query.fetch_all(tx.conn_apart()).await?.iter().map(from_row).collect()
+}
+
 /// Everybody who ever worked in a team, first come first: their place in this list never changes.
 pub async fn everybody(tx: &mut Tx, team: &TeamId) -> Result<Vec<Staff>> {
     let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE team_id = $1 ORDER BY joined_at, id";

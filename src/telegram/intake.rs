@@ -47,6 +47,8 @@ struct Outgoing {
 /// What a batch came to.
 #[derive(Default)]
 struct Done {
+    /// Updates that were never offered before and have not been handled yet.
+    first: HashSet<i64>,
     answers: Vec<Outgoing>,
     groups: Vec<(i64, Option<String>)>,
 }
@@ -99,7 +101,9 @@ impl Intake {
         fault::point("intake-begun");
         let senders: BTreeSet<UserId> = updates.iter().filter_map(receive::sender).collect();
         tx.alone_with(&senders.into_iter().collect::<Vec<_>>()).await?;
-        let mut done = Done::default();
+        let numbers: Vec<i64> = updates.iter().filter_map(receive::number).collect();
+        let first = inbox::remember(&mut tx, &numbers, self.clock.now()).await?;
+        let mut done = Done { first, ..Done::default() };
         for raw in updates {
             self.one(&mut tx, raw, &mut done).await?;
         }
@@ -116,7 +120,7 @@ impl Intake {
     async fn one(&mut self, tx: &mut Tx, raw: Value, done: &mut Done) -> Result<()> {
         let Some(update) = receive::number(&raw) else { return Ok(()) };
         let (now, kind) = (self.clock.now(), receive::kind(&raw));
-        let first = inbox::remember(tx, update, now).await?;
+        let first = done.first.remove(&update);
         match receive::read(raw) {
             Offer::Heard(heard, tapped) => self.hear(tx, heard, tapped, !first, done).await,
             Offer::Group { chat, fresh, lang } => {
@@ -161,7 +165,7 @@ impl Intake {
             let outcome = conversation::respond(tx, &self.house, heard, again, self.clock.now()).await;
             fault::point("handled");
             if outcome.is_ok() && !again {
-                tx.keep_part().await?;
+                tx.keep_part();
             } else {
                 tx.undo_part().await?;
             }

@@ -18,6 +18,8 @@ use bell::Bell;
 pub use trouble::{Raced, is_collision, is_passing, is_raced};
 pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 
+use super::late::{self, Late};
+use super::people::{self, People};
 use crate::domain::ids::UserId;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -62,6 +64,10 @@ pub struct Tx {
     store: Store,
     forgets: bool,
     posts: bool,
+    people: People,
+    late: Late,
+    /// A part was kept, and its savepoint still stands.
+    kept: bool,
 }
 
 impl Store {
@@ -116,7 +122,7 @@ impl Store {
             Engine::Sqlite => self.pool.begin_with(sqlite::BEGIN).await?,
             Engine::Postgres => self.pool.begin().await?,
         };
-        Ok(Tx { inner, cause: 0, store: self.clone(), forgets: false, posts: false })
+        Ok(Tx::within(inner, self.clone()))
     }
 
     /// Closes the database in good order.
@@ -126,9 +132,32 @@ impl Store {
 }
 
 impl Tx {
-    /// The connection, for the other rooms of this floor.
+    /// Our side of a transaction that has just begun.
+    fn within(inner: Transaction<'static, Any>, store: Store) -> Tx {
+        let (people, late) = (People::default(), Late::default());
+        Tx { inner, cause: 0, store, forgets: false, posts: false, people, late, kept: false }
+    }
+
+    /// The connection, for the other rooms of this floor. Whatever is done with it may change who somebody is, so
+    /// people are looked up anew afterwards.
     pub(super) fn conn(&mut self) -> &mut AnyConnection {
+        self.people.forget();
         &mut self.inner
+    }
+
+    /// The connection, for what touches nobody's settings, words, or places in teams and networks.
+    pub(super) fn conn_apart(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+
+    /// Who was looked up.
+    pub(super) fn people(&mut self) -> &mut People {
+        &mut self.people
+    }
+
+    /// What is written last.
+    pub(super) fn late(&mut self) -> &mut Late {
+        &mut self.late
     }
 
     /// The engine, for the few texts of this floor that come in two.
@@ -137,12 +166,13 @@ impl Tx {
     }
 
     /// From here on nobody else works on the networks and teams' places of these people until this transaction ends. On SQLite
-    /// whoever writes is alone anyway; on PostgreSQL it is what makes "look, decide, write" safe beside others.
+    /// whoever writes is alone anyway; on PostgreSQL it is what makes "look, decide, write" safe beside others. Who they
+    /// are is then looked up at once.
     pub async fn alone_with(&mut self, users: &[UserId]) -> Result<()> {
-        match self.store.engine {
-            Engine::Sqlite => Ok(()),
-            Engine::Postgres => postgres::lock_all_of(self.conn(), users).await,
+        if self.store.engine == Engine::Postgres {
+            postgres::lock_all_of(self.conn(), users).await?;
         }
+        people::meet(self, users).await
     }
 
     /// Says which update the following changes rest on.
@@ -175,6 +205,7 @@ impl Tx {
 
     /// Makes it durable.
     pub async fn commit(mut self) -> Result<()> {
+        late::write(&mut self).await?;
         crate::fault::point("before-commit");
         if self.posts && self.store.engine == Engine::Postgres && self.store.bell.is_far() {
             self.conn().execute(postgres::TELL_OTHERS).await?;
@@ -190,20 +221,26 @@ impl Tx {
         Ok(())
     }
 
-    /// From here a part can be undone alone, also after one of its statements failed.
+    /// From here a part can be undone alone, also after one of its statements failed. It takes the place of the part before.
     pub async fn savepoint(&mut self) -> Result<()> {
-        Ok(self.conn().execute("SAVEPOINT part").await.map(drop)?)
+        let sql = if self.kept { "RELEASE SAVEPOINT part; SAVEPOINT part" } else { "SAVEPOINT part" };
+        self.inner.execute(sql).await?;
+        self.kept = false;
+        self.late.part_begins();
+        Ok(())
     }
 
-    /// Keeps what was done since the savepoint.
-    pub async fn keep_part(&mut self) -> Result<()> {
-        Ok(self.conn().execute("RELEASE SAVEPOINT part").await.map(drop)?)
+    /// Keeps what was done since the savepoint, which the next one or the commit takes away: a question less for each part.
+    pub fn keep_part(&mut self) {
+        self.kept = true;
     }
 
     /// Undoes what was done since the savepoint.
     pub async fn undo_part(&mut self) -> Result<()> {
-        self.conn().execute("ROLLBACK TO SAVEPOINT part").await?;
-        self.keep_part().await
+        self.people.forget();
+        self.late.undo_part();
+        self.inner.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").await?;
+        Ok(())
     }
 }
 

@@ -53,7 +53,7 @@ impl Store {
             Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
         let inner = self.pool.begin_with(begin).await.map_err(unreadable)?;
-        Ok(Tx { inner, cause: 0, store: self.clone(), forgets: false, posts: false })
+        Ok(Tx::within(inner, self.clone()))
     }
 
     /// Whether a process works on this file now. Of a server it says nothing: there, a lease tells.

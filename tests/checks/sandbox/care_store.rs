@@ -99,7 +99,8 @@ async fn the_store_may_answer_anything_late_or_not_at_all() {
     assert!(start.elapsed() >= Duration::from_millis(300));
     store.faults(|faults| faults.refuse_connections = true);
     store.door_settled().await;
-    let refused = reqwest::Client::new().post(api.sandbox.care_store_url()).body("{}").send().await;
+    let fresh = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
+    let refused = fresh.post(api.sandbox.care_store_url()).body("{}").send().await;
     assert!(refused.is_err_and(|error| error.is_connect()));
     store.faults(|faults| faults.refuse_connections = false);
     store.door_settled().await;

@@ -114,7 +114,7 @@ async fn nobody_may_listen() {
     api.sandbox.faults(|faults| faults.refuse_connections = true);
     api.sandbox.door_settled().await;
     let refused = |error: reqwest::Error| error.is_connect();
-    let fresh = reqwest::Client::new();
+    let fresh = reqwest::Client::builder().timeout(Duration::from_secs(5)).build().unwrap();
     assert!(fresh.get(api.url("getMe")).send().await.is_err_and(refused));
     assert!(api.http.get(api.url("getMe")).send().await.is_err(), "a connection that stands breaks");
     api.sandbox.faults(|faults| faults.refuse_connections = false);

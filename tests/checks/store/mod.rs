@@ -4,6 +4,7 @@ mod claims;
 mod copying;
 mod engines;
 mod keeping;
+mod late;
 mod tale;
 
 use jiff::{SignedDuration, Timestamp};

@@ -1,0 +1,51 @@
+//! How fast Kith is, measured beside limits that are measured in the same run. `just bench`, or
+//!
+//! ```sh
+//! cargo bench --bench kith                       # everything; about a quarter of an hour
+//! cargo bench --bench kith -- taps --quick       # one topic, shortly: taps, broadcast, growth, start
+//! ```
+//!
+//! It prints tables and writes nothing: what they say goes into docs/performance.md by hand, with what bounds it.
+
+mod bare;
+mod bots;
+mod cellar;
+mod http;
+mod limits;
+mod settings;
+mod slow;
+mod stock;
+mod street;
+mod table;
+mod taps;
+mod town;
+
+use anyhow::Result;
+use bots::Who;
+use settings::Settings;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().and_then(|first| Who::of(first)) {
+        Some(Who::Kith) => bots::be_kith(false),
+        Some(Who::Paced) => bots::be_kith(true),
+        Some(Who::Stock) => stock::be_stock(),
+        None => bots::runtime()?.block_on(measure(&arguments)),
+    }
+}
+
+async fn measure(arguments: &[String]) -> Result<()> {
+    let settings = Settings::of(arguments);
+    let topics = ["taps"];
+    let named = topics.iter().any(|topic| arguments.iter().any(|one| one == topic));
+    let wanted = |topic: &str| !named || arguments.iter().any(|one| one == topic);
+    println!(
+        "{} cores; a sync of this disk takes {:.2} ms.",
+        std::thread::available_parallelism()?,
+        slow::sync_time()?
+    );
+    if wanted("taps") {
+        taps::run(&settings).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! The bot's own door: updates that are brought, whoever is turned away, and what watchers read.
+
+use std::time::Duration;
+
+use kith::clock::Clock;
+use kith::sandbox::Village;
+use kith::telegram::webhook;
+use secrecy::ExposeSecret;
+use serde_json::json;
+use sqlx::{AnyConnection, Connection, Executor};
+
+use crate::scene::{all_coming, invited};
+use crate::served::{Served, SharedClock, until};
+
+const SECRET: &str = "x-telegram-bot-api-secret-token";
+
+fn secret(village: &Village) -> String {
+    webhook::secret_of(&village.sandbox().token().to_owned().into()).expose_secret().to_owned()
+}
+
+async fn brings(served: &Served, secret: &str, body: Vec<u8>) -> (u16, Option<String>) {
+    let request = reqwest::Client::new().post(format!("{}/telegram", served.address)).header(SECRET, secret);
+    let answer = request.body(body).timeout(Duration::from_secs(40)).send().await.expect("an answer");
+    let again = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    (answer.status().as_u16(), again)
+}
+
+fn an_update(number: i64) -> Vec<u8> {
+    let from = json!({ "id": 77_000, "is_bot": false, "first_name": "Stranger" });
+    let chat = json!({ "id": 77_000, "type": "private", "first_name": "Stranger" });
+    let message = json!({ "message_id": 5, "date": 1_700_000_000, "from": from, "chat": chat, "text": "hello" });
+    json!({ "update_id": number, "message": message }).to_string().into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn updates_are_brought_strangers_are_turned_away_and_watchers_see_numbers_only() {
+    let village = Village::start(Clock::system()).await.expect("a village");
+    let cast = invited(&village).await;
+    village.closes().await.expect("a stop");
+    let (clock, known) = (SharedClock::new(), secret(&village));
+    let served = Served::start(&village, &clock, true);
+    served.says("ready: keeper").await;
+    cast.onni.taps("I'm coming");
+    village.sandbox().all_confirmed().await;
+    until(&village, "SELECT COUNT(*) FROM answer", "1").await;
+    let seen = "SELECT COUNT(*) FROM seen_update WHERE update_id >= 900000000";
+    for wrong in ["", "x", &known[1..], &format!("{known}x")] {
+        assert_eq!(brings(&served, wrong, an_update(900_000_000)).await.0, 401, "{wrong:?}");
+    }
+    assert_eq!(brings(&served, &known, b"{\"update_id\": 9".to_vec()).await.0, 400);
+    assert_eq!(brings(&served, &known, b"{}".to_vec()).await.0, 400);
+    assert_eq!(brings(&served, &known, vec![b' '; 2 << 20]).await.0, 413);
+    assert_eq!(village.rows(seen).await.unwrap(), [["0"]], "nothing of it took effect");
+    let (one, two) = (an_update(900_000_001), an_update(900_000_001));
+    let (one, two) = tokio::join!(brings(&served, &known, one), brings(&served, &known, two));
+    assert_eq!((one.0, two.0, village.rows(seen).await.unwrap()), (200, 200, vec![vec!["1".to_owned()]]));
+    let (status, page) = served.page("/metrics").await.expect("a page");
+    assert!(status == 200 && page.contains("kith_intake_batch_size_count") && page.contains("kith_outbox_depth "));
+    for name in ["Onni", "Aino", &cast.onni.id().to_string(), village.sandbox().token(), &known] {
+        assert!(!page.contains(name) && !served.log().contains(name), "{name}");
+    }
+    for path in ["/live", "/ready", "/metrics"] {
+        let asked =
+            reqwest::Client::new().get(format!("{}{path}", served.address)).header("x-forwarded-for", "1.2.3.4");
+        assert_eq!(asked.send().await.expect("an answer").status(), 404, "{path} is not for those outside");
+    }
+    assert_eq!(served.page("/live").await.expect("a page").0, 200);
+}
+
+/// While the store cannot be written, nothing is acknowledged and Telegram brings it again; the signpost comes all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_cannot_be_written_sends_updates_back() {
+    let village = Village::start(Clock::system()).await.expect("a village");
+    let cast = invited(&village).await;
+    village.closes().await.expect("a stop");
+    let served = Served::start(&village, &SharedClock::new(), true);
+    served.says("ready: keeper").await;
+    let mut foreigner = AnyConnection::connect(village.database()).await.expect("a connection");
+    let lock = match village.file() {
+        Some(_) => "BEGIN EXCLUSIVE",
+        None => "BEGIN; LOCK TABLE seen_update IN EXCLUSIVE MODE",
+    };
+    foreigner.execute(lock).await.expect("a lock");
+    let (status, again) = brings(&served, &secret(&village), an_update(900_000_001)).await;
+    assert_eq!((status, again.as_deref()), (503, Some("1")));
+    cast.leena.taps("Not coming");
+    cast.aino.types("is anybody there?");
+    let began = std::time::Instant::now();
+    while cast.aino.unread() == 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "the signpost waits for the store\n{}", served.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    cast.aino.reads("No person reads this chat");
+    foreigner.execute("ROLLBACK").await.expect("the lock is gone");
+    until(&village, "SELECT status FROM answer", "not_coming").await;
+    village.sandbox().all_confirmed().await;
+    assert_eq!(cast.aino.unread(), 0, "and only once");
+}
+
+/// Another bot with the same token, here one that set a webhook, is said so; when it is gone, all goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_bot_with_this_token_is_said_and_waited_for() {
+    let village = Village::start(Clock::system()).await.expect("a village");
+    let cast = all_coming(&village).await;
+    village.closes().await.expect("a stop");
+    let served = Served::start(&village, &SharedClock::new(), false);
+    served.says("ready: keeper").await;
+    let call = |method: &'static str| {
+        let url = format!("{}/bot{}/{method}", village.sandbox().api_url(), village.sandbox().token());
+        reqwest::Client::new().post(url).json(&json!({ "url": "https://kith.example.org/elsewhere" })).send()
+    };
+    // The poll under way is ended by an update, and the next one meets the webhook.
+    call("setWebhook").await.expect("an answer");
+    cast.onni.types("/help");
+    served.says("give this one a token of its own").await;
+    let url = format!("{}/bot{}/deleteWebhook", village.sandbox().api_url(), village.sandbox().token());
+    reqwest::Client::new().post(url).send().await.expect("an answer");
+    served.says("ready: keeper").await;
+}

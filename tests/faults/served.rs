@@ -1,0 +1,137 @@
+//! `kith serve` as processes beside each other, with a door of their own.
+
+use std::fs::File;
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use jiff::SignedDuration;
+use kith::sandbox::Village;
+use tempfile::TempDir;
+
+/// Longer than a take-over may last, and anything else here.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+const LOOK: Duration = Duration::from_millis(20);
+
+/// The clock of several processes, moved by hand together with the village's.
+pub struct SharedClock {
+    folder: TempDir,
+    ahead: SignedDuration,
+}
+
+impl SharedClock {
+    pub fn new() -> SharedClock {
+        let clock = SharedClock { folder: TempDir::new().expect("a folder"), ahead: SignedDuration::ZERO };
+        clock.write();
+        clock
+    }
+
+    pub fn advance(&mut self, village: &Village, by: SignedDuration) {
+        self.ahead += by;
+        self.write();
+        village.clock().advance(by);
+    }
+
+    fn write(&self) {
+        let fresh = self.folder.path().join("clock.new");
+        std::fs::write(&fresh, self.ahead.as_millis().to_string()).expect("a file for the clock");
+        std::fs::rename(fresh, self.file()).expect("a file for the clock");
+    }
+
+    fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("clock")
+    }
+}
+
+/// A running process.
+pub struct Served {
+    child: Child,
+    folder: TempDir,
+    /// Where its own server listens.
+    pub address: String,
+}
+
+impl Served {
+    /// Starts it on the village's database, without a limit on sending. `hooked`: updates are brought to it.
+    pub fn start(village: &Village, clock: &SharedClock, hooked: bool) -> Served {
+        Self::with(village, clock, hooked, &[("KITH_TEST_UNPACED", "1")])
+    }
+
+    /// The same at the pace that Telegram asks for.
+    pub fn paced(village: &Village, clock: &SharedClock, hooked: bool) -> Served {
+        Self::with(village, clock, hooked, &[])
+    }
+
+    fn with(village: &Village, clock: &SharedClock, hooked: bool, more: &[(&str, &str)]) -> Served {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+        let (folder, sandbox) = (TempDir::new().expect("a folder"), village.sandbox());
+        let log = File::create(folder.path().join("log")).expect("a log");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
+        command.arg("serve").env_clear().current_dir(folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        command.envs([
+            ("TELOXIDE_TOKEN", sandbox.token()),
+            ("TELOXIDE_API_URL", sandbox.api_url()),
+            ("DATABASE_URL", village.database()),
+            ("KITH_SIGNPOST", "en=Call 112"),
+            ("KITH_TEAM_ZONE", "Europe/Helsinki"),
+            ("KITH_RELAY_URL", sandbox.care_store_url()),
+        ]);
+        command.envs(more.iter().copied());
+        command.env("KITH_RELAY_SECRET", sandbox.care_store().secret()).env("KITH_LISTEN", free.to_string());
+        command.env("KITH_TEST_CLOCK_FILE", clock.file());
+        if hooked {
+            command.env("KITH_PUBLIC_URL", format!("http://{free}/telegram"));
+        }
+        Served { child: command.spawn().expect("the bot as a process"), folder, address: format!("http://{free}") }
+    }
+
+    /// Status and words of one of its pages; nothing while it does not answer.
+    pub async fn page(&self, path: &str) -> Option<(u16, String)> {
+        let answer = reqwest::Client::new().get(format!("{}{path}", self.address)).timeout(Duration::from_secs(3));
+        let answer = answer.send().await.ok()?;
+        Some((answer.status().as_u16(), answer.text().await.ok()?))
+    }
+
+    /// Waits until `/ready` says this.
+    pub async fn says(&self, wanted: &str) {
+        let began = Instant::now();
+        loop {
+            let page = self.page("/ready").await;
+            if page.as_ref().is_some_and(|(_, words)| words.contains(wanted)) {
+                return;
+            }
+            assert!(began.elapsed() < PATIENCE, "wanted {wanted:?}, but it says {page:?}\n{}", self.log());
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    pub fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().expect("kill");
+        assert!(sent.success(), "{signal}");
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until a question to the database gives this.
+pub async fn until(village: &Village, sql: &str, wanted: &str) {
+    let began = Instant::now();
+    loop {
+        let found = village.rows(sql).await.unwrap_or_default().concat().join(", ");
+        if found == wanted {
+            return;
+        }
+        assert!(began.elapsed() < PATIENCE * 2, "{sql}: wanted {wanted}, got {found}");
+        tokio::time::sleep(LOOK).await;
+    }
+}
