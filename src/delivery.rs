@@ -135,6 +135,7 @@ impl Delivery {
         accounts::sweep(&mut tx).await?;
         tx.forgets();
         tx.commit().await?;
+        fault::point("swept");
         self.swept_at = now;
         Ok(())
     }
@@ -232,7 +233,9 @@ impl PostOffice {
     /// What to say now and to whom, once it is marked as leaving; `None` where nothing is to be said, or not by us.
     async fn judge(&self, row: &Claimed) -> Result<Option<(UserId, crate::conversation::Screen)>> {
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
-        match news::ripen(&mut tx, &self.house, row, now).await? {
+        let ripe = news::ripen(&mut tx, &self.house, row, now).await?;
+        fault::point("judged");
+        match ripe {
             Ripe::Send(user, screen) if outbox::sending(&mut tx, row, now).await? => {
                 tx.commit().await?;
                 return Ok(Some((user, screen)));
@@ -275,7 +278,9 @@ impl PostOffice {
         let mut tx = self.store.begin().await?;
         outbox::finish(&mut tx, row, outcome, None, self.clock.now()).await?;
         fault::point("before-mark");
-        tx.commit().await
+        tx.commit().await?;
+        fault::point("marked");
+        Ok(())
     }
 
     async fn put_back(&self, row: &Claimed, due: Timestamp, surely_not_sent: bool) -> Result<()> {
@@ -290,7 +295,9 @@ impl PostOffice {
         accounts::set_reachable(&mut tx, user, true).await?;
         outbox::finish(&mut tx, row, "sent", Some(message), self.clock.now()).await?;
         fault::point("before-mark");
-        tx.commit().await
+        tx.commit().await?;
+        fault::point("marked");
+        Ok(())
     }
 
     /// Blocked, gone, never started: that is no answer. The convener is told, once.

@@ -7,6 +7,7 @@
 //! | `KITH_TEST_ACKNOWLEDGE_EARLY=1` | tells Telegram before the commit, as stock bots do: the kill test must turn   |
 //! |                                 | red with it (`tests/faults/kill` shows that its checker finds the lost answer) |
 //! | `KITH_TEST_UNPACED=1`           | sends as fast as it can: a test's Telegram has no limits                      |
+//! | `KITH_TEST_MAX_PAGES=n`         | a disk without room: the file of this machine grows no further than this       |
 //! | `KITH_TEST_DATABASE_URL=postgres://…` | villages keep their facts there, a schema each (`sandbox/cellar.rs`)       |
 //! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
 
@@ -47,6 +48,11 @@ pub fn acknowledges_early() -> bool {
 /// Whether there is no limit on sending.
 pub fn unpaced() -> bool {
     is_on("KITH_TEST_UNPACED")
+}
+
+/// How many pages the file of this machine may have, where a test's disk is full.
+pub fn most_pages() -> Option<i64> {
+    number("KITH_TEST_MAX_PAGES").filter(|_| cfg!(debug_assertions))
 }
 
 fn is_on(name: &str) -> bool {

@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::Clock;
 use crate::domain::ids::PostId;
+use crate::fault;
 use crate::store::leases::{self, Held};
 use crate::store::{Store, Tx, outbox};
 
@@ -152,6 +153,7 @@ impl Keeper {
         };
         outbox::take_over(&mut tx, held.fence, now).await?;
         tx.commit().await?;
+        fault::point("lease-taken");
         tracing::info!(fence = held.fence, "this process keeps the bot from here on: it polls, sends and relays");
         Ok(Some(self.begins(held, ends)))
     }

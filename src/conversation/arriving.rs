@@ -17,6 +17,7 @@ use crate::store::{accounts, links, networks, outbox, participants, relay, teams
 
 /// `/start`, alone or with a link's token.
 pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
+    crate::fault::point("flow-arriving");
     if token.is_empty() {
         return Ok(Ok(help::help(room)));
     }

@@ -16,6 +16,7 @@ use crate::store::meetings;
 
 /// A tap on an answer.
 pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer: Answer) -> Flow {
+    crate::fault::point("flow-attending");
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
     let Some(place) = place_at(room, &meeting) else { return Ok(Err(Refusal::NotYours)) };
     match meeting.answer(&place.id, version, answer, room.now) {

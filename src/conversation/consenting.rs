@@ -64,6 +64,7 @@ pub async fn no_thanks(room: &mut Room<'_>, id: &LinkId) -> Flow {
 
 /// Yes: they take part from now on, and the evidence is kept.
 pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
+    crate::fault::point("flow-consenting");
     let Some(link) = answerable(room, id).await? else { return agreed_before(room, id).await };
     let network = link.network.clone().context("a link without a network")?;
     if room.place_in(&network).is_some() {

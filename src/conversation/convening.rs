@@ -21,6 +21,7 @@ use crate::store::{deeds, meetings, outbox, participants, proposals};
 
 /// `/meet`: whose meeting, if that is not clear, then when.
 pub async fn meet(room: &mut Room<'_>) -> Flow {
+    crate::fault::point("flow-convening");
     if let Some(person) = room.person().cloned() {
         return begin(room, person.network, None).await;
     }
@@ -58,6 +59,7 @@ pub async fn typed(room: &mut Room<'_>, mut plan: Planning, text: &str) -> Flow 
 
 /// A button of this flow.
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
+    crate::fault::point("flow-convening");
     match button {
         Button::MeetFor(network) if may_convene(room, &network) => begin(room, network, None).await,
         Button::Move(meeting) => change(room, &meeting).await,

@@ -23,6 +23,7 @@ use crate::store::{accounts, contacts, deeds, links, meetings, networks, outbox,
 
 /// `/invite`: asks for the person's own word.
 pub async fn invite(room: &mut Room<'_>) -> Flow {
+    crate::fault::point("flow-gathering");
     if room.person().is_none() {
         return Ok(Err(Refusal::NotYours));
     }
@@ -32,6 +33,7 @@ pub async fn invite(room: &mut Room<'_>) -> Flow {
 
 /// The word was typed: a link for whoever it means.
 pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
+    crate::fault::point("flow-gathering");
     let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
     let label = clean_name(typed, LONGEST_NAME + 1).filter(|label| is_short(label));
     let Some(label) = label else {

@@ -17,6 +17,7 @@ use crate::store::{accounts, deeds, links, meetings, networks, outbox, participa
 
 /// `/stop`: one question per network; other networks are not touched.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
+    crate::fault::point("flow-leaving");
     let places: Vec<Participant> =
         room.places.iter().filter(|place| place.role != Role::Practitioner).cloned().collect();
     match places.as_slice() {
@@ -53,6 +54,7 @@ async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
 
 /// Withdraws: the queue, the seats, the consent and the place, in one transaction.
 pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
+    crate::fault::point("flow-leaving");
     let Some(place) = own_place(room, id) else { return Ok(Err(Refusal::NotYours)) };
     let consent =
         Consent { subject: &place, granted: false, notice: "stop-1", lang: room.lang(), text_hash: String::new() };

@@ -34,6 +34,7 @@ const CITIES: [&str; 8] = [
 
 /// `/settings`.
 pub fn show(room: &Room<'_>) -> Reply {
+    crate::fault::point("flow-settings");
     if !room.known {
         return Reply::say(Screen::say(room.t.settings_nothing_kept()));
     }

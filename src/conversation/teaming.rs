@@ -215,6 +215,7 @@ fn coordinates(room: &Room<'_>) -> Option<Staff> {
 
 /// `/team`: who works here; the coordinator brings people in and takes them off.
 pub async fn team(room: &mut Room<'_>) -> Flow {
+    crate::fault::point("flow-teaming");
     match coordinates(room) {
         Some(coordinator) => Ok(Ok(Reply::say(team_screen(room, &coordinator).await?))),
         None => Ok(Err(Refusal::NotYours)),

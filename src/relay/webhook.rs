@@ -74,6 +74,7 @@ impl Webhook {
         if self.keeper.ensure().await?.is_none() {
             return Ok(());
         }
+        fault::point("relay-begun");
         let accepted = self.post(event).await;
         fault::point("relayed");
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
@@ -81,7 +82,9 @@ impl Webhook {
             return Ok(());
         }
         self.mark(&mut tx, event, accepted, now).await?;
-        tx.commit().await
+        tx.commit().await?;
+        fault::point("relay-marked");
+        Ok(())
     }
 
     async fn mark(&self, tx: &mut Tx, event: &Event, accepted: bool, now: Timestamp) -> Result<()> {

@@ -79,6 +79,7 @@ impl Store {
             Engine::Sqlite => sqlite::open(url).await?,
             Engine::Postgres => postgres::open(url).await?,
         };
+        crate::fault::point("migrated");
         Ok(Store { pool, engine, url: url.to_owned(), bell: Bell::default() })
     }
 
@@ -205,6 +206,7 @@ impl Tx {
 
     /// Makes it durable.
     pub async fn commit(mut self) -> Result<()> {
+        crate::fault::point("before-late");
         late::write(&mut self).await?;
         crate::fault::point("before-commit");
         if self.posts && self.store.engine == Engine::Postgres && self.store.bell.is_far() {

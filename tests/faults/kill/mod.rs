@@ -1,7 +1,8 @@
 //! The kill test: `kith serve` dies at every point where a crash could do harm, again and again, while a story goes on.
-//! `KITH_TEST_KILLS` says how often (40 by default).
+//! `KITH_TEST_KILLS` says how often (40 by default), `KITH_TEST_SEED` what chance does.
 
 mod people;
+mod plan;
 mod process;
 mod promises;
 
@@ -10,50 +11,32 @@ use kith::clock::Clock;
 use kith::sandbox::Village;
 
 use people::{Answer, People};
+pub use plan::Plan;
+use plan::plans;
 pub use process::Process;
-
-/// Every point that the running bot passes.
-const POINTS: [&str; 10] = [
-    "intake-begun",
-    "handled",
-    "applied",
-    "before-commit",
-    "after-commit",
-    "claimed",
-    "before-send",
-    "after-send",
-    "before-mark",
-    "relayed",
-];
-
-/// Each point is deadly at its first hit, then each at its second, up to this one; then from the first again.
-const HITS: usize = 10;
-
-fn plans(kills: usize) -> Vec<String> {
-    let hits = (1..=HITS).cycle().flat_map(|hit| POINTS.map(|point| format!("{point}:{hit}")));
-    hits.take(kills).collect()
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_kill_loses_an_answer_or_doubles_a_reminder() {
     let kills = std::env::var("KITH_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
     let village = Village::start(Clock::system()).await.expect("a village");
     let mut people = People::gather(&village).await;
-    let mut process = Process::start(&village, plans(kills), false);
+    let seed = plan::seed();
+    let mut process = Process::start(&village, plans(kills, seed), false);
     let mut rounds = 0;
     while process.still_to_die() > 0 || rounds < 3 {
         rounds += 1;
         play_round(&mut people, &mut process, rounds).await;
         let broken = promises::broken(&people).await;
-        assert!(broken.is_empty(), "round {rounds}, after {:?}: {broken:#?}", process.deaths);
+        assert!(broken.is_empty(), "seed {seed}, round {rounds}, after {}: {broken:#?}", process.life());
     }
-    assert_eq!(process.deaths, plans(kills), "it died wherever it was to die");
+    assert_eq!(process.deaths, plans(kills, seed), "it died wherever it was to die");
     let reminders = promises::reminders(&people).len();
     assert!(reminders > rounds, "{reminders} reminders in {rounds} rounds: there was nothing to double");
 }
 
 /// A meeting from its first word to its end, with every turn that a crash could spoil.
 async fn play_round(people: &mut People<'_>, process: &mut Process<'_>, round: usize) {
+    people.look_around();
     people.names_somebody(round);
     people.plans_a_meeting(round);
     process.rests().await;
@@ -88,7 +71,7 @@ async fn play_round(people: &mut People<'_>, process: &mut Process<'_>, round: u
 async fn a_bot_that_acknowledges_before_it_commits_is_found_out() {
     let village = Village::start(Clock::system()).await.expect("a village");
     let mut people = People::gather(&village).await;
-    let plans = ["acknowledged:1", "acknowledged:1", "acknowledged:2"].map(str::to_owned).to_vec();
+    let plans = [1, 1, 2].map(|hit| Plan::At("acknowledged".to_owned(), hit)).to_vec();
     people.plans_a_meeting(1);
     let mut calm = Process::start(&village, vec![], false);
     calm.rests().await;

@@ -95,6 +95,15 @@ impl<'a> People<'a> {
         self.meetings.last().expect("a meeting")
     }
 
+    /// People look at what there is, and a link of long ago is tapped: nothing changes.
+    pub fn look_around(&self) {
+        for command in ["/start", "/settings", "/stop"] {
+            self.aino().types(command);
+        }
+        self.guests[3].types("/team");
+        self.guests[1].taps_by_data(&format!("ag:{}", "0".repeat(32)));
+    }
+
     /// Aino types a word for somebody.
     pub fn names_somebody(&mut self, round: usize) {
         self.aino().types("/invite");

@@ -10,32 +10,45 @@ use jiff::SignedDuration;
 use kith::sandbox::Village;
 use tempfile::TempDir;
 
+use super::plan::Plan;
+
 /// Longer than any rest takes; a bot that needs longer hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(10);
 /// A claim holds for a minute: after a death the clock is moved past it.
 const LEASE: SignedDuration = SignedDuration::from_secs(61);
 
+const SIGKILL: i32 = 9;
+const SIGTERM: i32 = 15;
+
 /// The running bot, and the deaths it still has to die.
 pub struct Process<'a> {
     village: &'a Village,
     folder: TempDir,
     child: Option<Child>,
-    early: bool,
+    extra: Vec<(&'static str, String)>,
     ahead: SignedDuration,
-    plans: std::vec::IntoIter<String>,
-    /// Where it died so far: `name:hit`.
-    pub deaths: Vec<String>,
-    plan: Option<String>,
+    plans: std::vec::IntoIter<Plan>,
+    /// How it ended so far.
+    pub deaths: Vec<Plan>,
+    plan: Option<Plan>,
+    born: Instant,
 }
 
 impl<'a> Process<'a> {
-    /// Starts it. Each plan (`name:hit`) is the death of one process; the last process has none.
-    pub fn start(village: &'a Village, plans: Vec<String>, early: bool) -> Process<'a> {
+    /// Starts it. Each plan is the end of one process; the last process has none.
+    pub fn start(village: &'a Village, plans: Vec<Plan>, early: bool) -> Process<'a> {
+        let extra = if early { vec![("KITH_TEST_ACKNOWLEDGE_EARLY", "1".to_owned())] } else { vec![] };
+        Process::start_with(village, plans, extra)
+    }
+
+    /// Starts it with more settings than it always has.
+    pub fn start_with(village: &'a Village, plans: Vec<Plan>, extra: Vec<(&'static str, String)>) -> Process<'a> {
         let folder = TempDir::new().expect("a folder");
         let plans = plans.into_iter();
         let (ahead, deaths) = (SignedDuration::ZERO, vec![]);
-        let mut process = Process { village, folder, child: None, early, ahead, plans, deaths, plan: None };
+        let (child, plan, born) = (None, None, Instant::now());
+        let mut process = Process { village, folder, child, extra, ahead, plans, deaths, plan, born };
         process.advance(SignedDuration::ZERO);
         process.revive();
         process
@@ -44,6 +57,12 @@ impl<'a> Process<'a> {
     /// How many deaths are still to come.
     pub fn still_to_die(&self) -> usize {
         self.plans.len() + usize::from(self.plan.is_some())
+    }
+
+    /// Every end so far, and the one to come, for whoever has to find out why.
+    pub fn life(&self) -> String {
+        let ends: Vec<String> = self.deaths.iter().chain(&self.plan).map(ToString::to_string).collect();
+        ends.join(", ")
     }
 
     /// Moves the clock here and there.
@@ -60,7 +79,12 @@ impl<'a> Process<'a> {
         let deadline = Instant::now() + PATIENCE;
         while !self.is_at_rest().await {
             self.buries_and_revives();
-            assert!(Instant::now() < deadline, "the bot does not come to rest\n{}", self.last_words());
+            assert!(
+                Instant::now() < deadline,
+                "the bot does not come to rest after {}\n{}",
+                self.life(),
+                self.last_words()
+            );
             tokio::time::sleep(LOOK).await;
         }
     }
@@ -88,17 +112,36 @@ impl<'a> Process<'a> {
     }
 
     fn buries_and_revives(&mut self) {
+        self.strikes_from_outside();
         let Some(child) = &mut self.child else { return };
         let Some(status) = child.try_wait().expect("a child") else { return };
-        let planned = self.plan.take();
-        assert!(planned.is_some() && status.signal() == Some(9), "it ended by itself: {status}\n{}", self.last_words());
-        let planned = planned.unwrap_or_default();
-        let place = planned.split(':').next().unwrap_or_default();
-        assert!(self.last_words().contains(&format!("killed at {place}")), "{planned}: {}", self.last_words());
-        assert!(!self.last_words().contains(self.village.sandbox().token()), "the token is in the log");
+        let Some(planned) = self.plan.take() else { panic!("it ended by itself: {status}\n{}", self.last_words()) };
+        let words = self.last_words();
+        let as_planned = match &planned {
+            Plan::At(name, _) => status.signal() == Some(SIGKILL) && words.contains(&format!("killed at {name}")),
+            Plan::After(_) => status.signal() == Some(SIGKILL) && words.contains("killed at "),
+            Plan::Outside(_) => status.signal() == Some(SIGKILL),
+            // Before it listens for the wish to stop, the wish is its end.
+            Plan::Stop(_) => status.success() || status.signal() == Some(SIGTERM),
+        };
+        assert!(as_planned, "{planned}, but it ended with {status}, after {}\n{words}", self.life());
+        assert!(!words.contains(self.village.sandbox().token()), "the token is in the log");
         self.deaths.push(planned);
         self.advance(LEASE);
         self.revive();
+    }
+
+    /// Chance may strike while the process works.
+    fn strikes_from_outside(&mut self) {
+        let Some(child) = &mut self.child else { return };
+        match &self.plan {
+            Some(Plan::Outside(moment)) if self.born.elapsed() >= *moment => child.kill().expect("a child to kill"),
+            Some(Plan::Stop(moment)) if self.born.elapsed() >= *moment => {
+                let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).stderr(Stdio::null()).status();
+                told.expect("the program kill");
+            }
+            _ => {}
+        }
     }
 
     fn revive(&mut self) {
@@ -110,12 +153,17 @@ impl<'a> Process<'a> {
         if let Some(path) = std::env::var_os("PATH") {
             command.env("PATH", path);
         }
-        if let Some(plan) = &self.plan {
-            command.env("KITH_TEST_KILL_AT", plan);
+        match &self.plan {
+            Some(plan @ Plan::At(..)) => {
+                command.env("KITH_TEST_KILL_AT", plan.to_string());
+            }
+            Some(Plan::After(points)) => {
+                command.env("KITH_TEST_KILL_AFTER", points.to_string());
+            }
+            _ => {}
         }
-        if self.early {
-            command.env("KITH_TEST_ACKNOWLEDGE_EARLY", "1");
-        }
+        command.envs(self.extra.iter().cloned());
+        self.born = Instant::now();
         self.child = Some(command.spawn().expect("the bot as a process"));
     }
 

@@ -5,7 +5,7 @@ use kith::sandbox::Village;
 use serde_json::json;
 
 use super::{ANY, leaves};
-use crate::kill::Process;
+use crate::kill::{Plan, Process};
 use crate::reminders::outcomes;
 use crate::scene::{
     aino_moves_it, all_coming, count, gathered, invited, sanna_cancels, start, taps, types, waits_until,
@@ -116,7 +116,7 @@ async fn p06_a_crash_before_the_send_is_seen_and_the_next_slot_covers_it() {
         let cast = all_coming(village).await;
         let begins = start(village).await;
         village.closes().await.expect("a house in order");
-        let mut process = Process::start(village, vec!["before-send:1".to_owned()], false);
+        let mut process = Process::start(village, vec![Plan::At("before-send".to_owned(), 1)], false);
         for hours in [24, 2] {
             let left = begins.duration_since(village.clock().now());
             process.advance(left - SignedDuration::from_hours(hours));
