@@ -25,9 +25,9 @@ impl Settings {
             at.and_then(|at| arguments.get(at + 1)?.replace('_', "").parse().ok()).unwrap_or(usual)
         };
         Settings {
-            runs: number("--runs", if quick { 1 } else { 3 }),
+            runs: number("--runs", if quick { 1 } else { 5 }),
             warm_up: Duration::from_secs(if quick { 1 } else { 2 }),
-            look: Duration::from_secs(if quick { 3 } else { 10 }),
+            look: Duration::from_secs(if quick { 3 } else { 6 }),
             webhook: !arguments.iter().any(|one| one == "--no-webhook"),
             only_kith: arguments.iter().any(|one| one == "--only-kith"),
             reminders: number("--reminders", if quick { 600 } else { 5_000 }),

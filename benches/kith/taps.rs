@@ -1,7 +1,7 @@
 //! Taps: two hundred people press answer buttons as fast as the bot takes them. Kith on both engines, by polling and by webhook,
 //! beside a stock bot and beside bare SQLite that runs Kith's statements.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
@@ -33,6 +33,61 @@ pub struct Run {
     pub memory: f64,
 }
 
+/// A bot in a situation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Stock,
+    StockOnSlowDisk,
+    Kith(Engine, Ear, Size),
+    KithOnSlowDisk,
+}
+
+impl Case {
+    /// What can be measured here.
+    fn all(settings: &Settings, slow: bool) -> Vec<Case> {
+        let mut cases = vec![Case::Stock];
+        for engine in Engine::at_hand() {
+            cases.push(Case::Kith(engine, Ear::Polling, RELATIVES));
+            if settings.webhook {
+                cases.push(Case::Kith(engine, Ear::Webhook, RELATIVES));
+            }
+            cases.push(Case::Kith(engine, Ear::Polling, EVERYBODY));
+        }
+        if slow {
+            cases.extend([Case::StockOnSlowDisk, Case::KithOnSlowDisk]);
+        }
+        cases
+    }
+
+    fn name(self) -> String {
+        match self {
+            Case::Stock => "stock bot (teloxide, rusqlite), SQLite, polling".into(),
+            Case::StockOnSlowDisk => "stock bot, a sync takes 2 ms more".into(),
+            Case::KithOnSlowDisk => "Kith, SQLite, polling, a sync takes 2 ms more".into(),
+            Case::Kith(engine, Ear::Webhook, _) => format!("Kith, {}, webhook", engine.name()),
+            Case::Kith(engine, _, EVERYBODY) => format!("Kith, {}, polling, everybody taps: news too", engine.name()),
+            Case::Kith(engine, ..) => format!("Kith, {}, polling", engine.name()),
+        }
+    }
+
+    /// The stock bot it is held against.
+    fn yardstick(self) -> Case {
+        match self {
+            Case::StockOnSlowDisk | Case::KithOnSlowDisk => Case::StockOnSlowDisk,
+            _ => Case::Stock,
+        }
+    }
+
+    async fn once(self, settings: &Settings, slow: Option<&Path>) -> Result<Run> {
+        match self {
+            Case::Stock => on_stock(settings, None).await,
+            Case::StockOnSlowDisk => on_stock(settings, slow).await,
+            Case::Kith(engine, ear, size) => on_kith(settings, engine, ear, size, None).await,
+            Case::KithOnSlowDisk => on_kith(settings, Engine::Sqlite, Ear::Polling, RELATIVES, slow).await,
+        }
+    }
+}
+
 pub async fn run(settings: &Settings) -> Result<()> {
     let mut table = Table::new(
         "Taps (200 people at once; a tap ends when its answer and its edited card arrived)",
@@ -48,48 +103,31 @@ pub async fn run(settings: &Settings) -> Result<()> {
             "taps/s : bare",
         ],
     );
-    if settings.only_kith {
-        let run = best(settings, || on_kith(settings, Engine::Sqlite, Ear::Polling, RELATIVES, None)).await?;
-        table.row(&row("Kith", &run, &run, run.seen.per_second()));
-        return Ok(());
-    }
-    let bare = bare::per_second(settings, RELATIVES).await?;
-    let stock = best(settings, || on_stock(settings, None)).await?;
-    table.row(&[
-        "SQLite alone, Kith's statements, 100 taps a commit".into(),
-        whole(bare),
-        "".into(),
-        "".into(),
-        "".into(),
-        "".into(),
-        "".into(),
-        "".into(),
-        "1.00".into(),
-    ]);
-    table.row(&row("stock bot (teloxide, rusqlite), SQLite, polling", &stock, &stock, bare));
-    let ears = [(Ear::Polling, "polling"), (Ear::Webhook, "webhook")];
-    for engine in Engine::at_hand() {
-        for (ear, name) in ears.into_iter().filter(|(ear, _)| *ear == Ear::Polling || settings.webhook) {
-            let run = best(settings, || on_kith(settings, engine, ear, RELATIVES, None)).await?;
-            table.row(&row(&format!("Kith, {}, {name}", engine.name()), &run, &stock, bare));
+    let slow = slow::library()?;
+    let cases = Case::all(settings, slow.is_some());
+    let cases = if settings.only_kith { vec![Case::Kith(Engine::Sqlite, Ear::Polling, RELATIVES)] } else { cases };
+    let mut best: Vec<Option<Run>> = vec![None; cases.len()];
+    let mut bare = 0.0_f64;
+    // Round by round, so that other work on the machine falls on all of them alike. It only ever slows a run down: the best counts.
+    for _ in 0..settings.runs {
+        bare = bare.max(bare::per_second(settings, RELATIVES).await?);
+        for (case, best) in cases.iter().zip(&mut best) {
+            let run = case.once(settings, slow.as_deref()).await?;
+            println!("  … {}: {:.0} taps/s, {:.0} ms of CPU per 1,000", case.name(), run.seen.per_second(), run.cpu);
+            if best.as_ref().is_none_or(|best| run.seen.per_second() > best.seen.per_second()) {
+                *best = Some(run);
+            }
         }
-        let run = best(settings, || on_kith(settings, engine, Ear::Polling, EVERYBODY, None)).await?;
-        table.row(&row(&format!("Kith, {}, polling, everybody taps: news too", engine.name()), &run, &stock, bare));
     }
-    if let Some(library) = slow::library()? {
-        with_a_slow_disk(settings, &mut table, &library, bare).await?;
+    let alone = "SQLite alone, Kith's statements, 100 taps a commit".to_owned();
+    table.row(&[&[alone, whole(bare)], vec![String::new(); 6].as_slice(), &["1.00".to_owned()]].concat());
+    for (case, run) in cases.iter().zip(&best) {
+        let yardstick = cases.iter().position(|other| *other == case.yardstick()).and_then(|at| best[at].as_ref());
+        if let Some(run) = run {
+            table.row(&row(&case.name(), run, yardstick.unwrap_or(run), bare));
+        }
     }
     table.print();
-    Ok(())
-}
-
-/// The same with a disk on which each sync takes two milliseconds, as many hired ones have.
-async fn with_a_slow_disk(settings: &Settings, table: &mut Table, library: &PathBuf, bare: f64) -> Result<()> {
-    let stock = best(settings, || on_stock(settings, Some(library.clone()))).await?;
-    table.row(&row("stock bot, a sync takes 2 ms more", &stock, &stock, bare));
-    let kith =
-        best(settings, || on_kith(settings, Engine::Sqlite, Ear::Polling, RELATIVES, Some(library.clone()))).await?;
-    table.row(&row("Kith, SQLite, polling, a sync takes 2 ms more", &kith, &stock, bare));
     Ok(())
 }
 
@@ -113,19 +151,7 @@ fn whole(number: f64) -> String {
     format!("{number:.0}")
 }
 
-/// The fastest of several runs: other work on the machine only ever slows one down.
-async fn best<F: Future<Output = Result<Run>>>(settings: &Settings, once: impl Fn() -> F) -> Result<Run> {
-    let mut best: Option<Run> = None;
-    for _ in 0..settings.runs {
-        let run = once().await?;
-        if best.as_ref().is_none_or(|best| run.seen.per_second() > best.seen.per_second()) {
-            best = Some(run);
-        }
-    }
-    best.ok_or_else(|| anyhow::anyhow!("at least one run"))
-}
-
-async fn on_kith(settings: &Settings, engine: Engine, ear: Ear, size: Size, slow: Option<PathBuf>) -> Result<Run> {
+async fn on_kith(settings: &Settings, engine: Engine, ear: Ear, size: Size, slow: Option<&Path>) -> Result<Run> {
     let cellar = Cellar::fresh(engine).await?;
     let store = Store::open(&cellar.url).await?;
     let seated = town::build(&store, size, Clock::system().now()).await?;
@@ -134,7 +160,7 @@ async fn on_kith(settings: &Settings, engine: Engine, ear: Ear, size: Size, slow
     let tappers: Vec<Tapper> =
         seated.iter().filter(|seat| everybody || seat.member).map(town::Seated::tapper).collect();
     let street = open_street(tappers);
-    let bot = Bot::start_with(Who::Kith, ear, &street.url, &cellar.url, slow.as_deref())?;
+    let bot = Bot::start_with(Who::Kith, ear, &street.url, &cellar.url, slow)?;
     let run = measure(settings, &street, bot)?;
     let kept = cellar.number("SELECT COUNT(*) FROM answer").await?;
     ensure!(kept >= i64::try_from(run.seen.taps)?, "{} taps were answered, {kept} are kept", run.seen.taps);
@@ -142,14 +168,14 @@ async fn on_kith(settings: &Settings, engine: Engine, ear: Ear, size: Size, slow
     Ok(run)
 }
 
-async fn on_stock(settings: &Settings, slow: Option<PathBuf>) -> Result<Run> {
+async fn on_stock(settings: &Settings, slow: Option<&Path>) -> Result<Run> {
     let cellar = Cellar::fresh(Engine::Sqlite).await?;
     let users: Vec<i64> = (0..200).map(|number| 1_000_000 + number).collect();
     let file = cellar.file().display().to_string();
     stock::fill(&file, &users)?;
     let buttons = ["coming-in_person".to_owned(), "not_coming".to_owned()];
     let street = open_street(users.iter().map(|user| Tapper { user: *user, buttons: buttons.clone() }).collect());
-    let bot = Bot::start_with(Who::Stock, Ear::Polling, &street.url, &file, slow.as_deref())?;
+    let bot = Bot::start_with(Who::Stock, Ear::Polling, &street.url, &file, slow)?;
     measure(settings, &street, bot)
 }
 

@@ -25,7 +25,7 @@ pub const FIRST_PRACTITIONER: i64 = 1_000;
 const PEOPLE: i64 = 1_000_000;
 
 /// How big a town is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Size {
     pub networks: usize,
     /// Members of each network, beside the person and two practitioners.
