@@ -4,6 +4,7 @@
 mod attending;
 mod books;
 mod convening;
+mod disk;
 mod doctor;
 mod door;
 mod folding;

@@ -15,6 +15,7 @@ use sqlx::{Any, AnyConnection, Executor, Pool, Transaction};
 use tokio::sync::futures::Notified;
 
 use bell::Bell;
+use trouble::Gone;
 pub use trouble::{Raced, is_collision, is_passing, is_raced};
 pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 
@@ -226,7 +227,7 @@ impl Tx {
     /// From here a part can be undone alone, also after one of its statements failed. It takes the place of the part before.
     pub async fn savepoint(&mut self) -> Result<()> {
         let sql = if self.kept { "RELEASE SAVEPOINT part; SAVEPOINT part" } else { "SAVEPOINT part" };
-        self.inner.execute(sql).await?;
+        self.inner.execute(sql).await.map_err(Gone::from)?;
         self.kept = false;
         self.late.part_begins();
         Ok(())
@@ -241,7 +242,7 @@ impl Tx {
     pub async fn undo_part(&mut self) -> Result<()> {
         self.people.forget();
         self.late.undo_part();
-        self.inner.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").await?;
+        self.inner.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").await.map_err(Gone::from)?;
         Ok(())
     }
 }

@@ -34,6 +34,8 @@ pub async fn open(url: &str) -> Result<Pool<Any>> {
         .idle_timeout(None)
         .max_lifetime(None)
         .after_connect(|conn, _| Box::pin(settle_in(conn)))
+        // Where the disk was full, SQLite itself ended the transaction: such a connection never begins another.
+        .before_acquire(|conn, _| Box::pin(async move { Ok(!sqlx::Connection::is_in_transaction(conn)) }))
         .connect(&format!("sqlite://{}?mode=rwc", path.display()))
         .await
         .with_context(|| {
@@ -86,7 +88,11 @@ fn private() -> OpenOptions {
 async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
                    PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000;";
-    conn.execute(pragmas).await.map(drop)
+    conn.execute(pragmas).await?;
+    if let Some(pages) = crate::fault::most_pages() {
+        conn.execute(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"))).await?;
+    }
+    Ok(())
 }
 
 async fn lay_views(writer: &Pool<Any>) -> Result<()> {

@@ -7,9 +7,16 @@ use anyhow::{Error, anyhow};
 #[error("somebody else was faster")]
 pub struct Raced;
 
+/// A part can neither be begun nor undone: the transaction around it is gone, and nothing more may be written in it.
+#[derive(Debug, thiserror::Error)]
+#[error("the transaction is gone")]
+pub struct Gone(#[from] sqlx::Error);
+
 /// Serialization failure, deadlock, a lock that was not given in time, a server that is stopping or starting, a
-/// transaction that slept too long: all of it may be run again.
-const PASSING: [&str; 7] = ["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "25P03"];
+/// transaction that slept too long, a disk without room: all of it may be run again.
+const PASSING: [&str; 9] = ["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "25P03", "53100", SQLITE_FULL];
+/// SQLite's word for a disk without room.
+const SQLITE_FULL: &str = "13";
 
 /// Whether two transactions stood in each other's way and this one was chosen to yield: run again at once, it will pass.
 pub fn is_collision(error: &Error) -> bool {
@@ -19,7 +26,8 @@ pub fn is_collision(error: &Error) -> bool {
 
 /// Whether nothing is wrong but the moment: the transaction is lost, and the same one may be tried again.
 pub fn is_passing(error: &Error) -> bool {
-    error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()).any(|error| match error {
+    let gone = error.chain().any(|cause| cause.is::<Gone>());
+    gone || error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()).any(|error| match error {
         sqlx::Error::Database(error) => error.code().is_some_and(|code| PASSING.contains(&&*code)),
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
         _ => false,

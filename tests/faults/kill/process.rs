@@ -191,7 +191,8 @@ impl<'a> Process<'a> {
         self.folder.path().join("stderr")
     }
 
-    fn last_words(&self) -> String {
+    /// What it said to the operator.
+    pub fn last_words(&self) -> String {
         fs::read_to_string(self.words_file()).unwrap_or_default()
     }
 }
