@@ -109,7 +109,7 @@ impl Bare {
         let now = 1_764_000_000_000_i64;
         self.db.prepare_cached(SEAT)?.execute((&meeting, &who, status, how, 1, now))?;
         // Within a batch a meeting's numbers go on where its rows that are still to be written end.
-        let waiting = relays.iter().filter(|row: &&Row| same(&row[0], &meeting)).count();
+        let waiting = relays.iter().filter(|row: &&Row| same(&*row[0], &meeting)).count();
         let seq = newest + 1 + i64::try_from(waiting)?;
         let id = || format!("{tap:032x}");
         let network = seat.network.0.clone();
@@ -179,7 +179,7 @@ impl Bare {
     }
 }
 
-fn same(cell: &Box<dyn ToSql>, text: &str) -> bool {
+fn same(cell: &dyn ToSql, text: &str) -> bool {
     use rusqlite::types::{ToSqlOutput, Value, ValueRef};
     match cell.to_sql() {
         Ok(ToSqlOutput::Borrowed(ValueRef::Text(bytes))) => bytes == text.as_bytes(),

@@ -75,7 +75,7 @@ fn until_all_left(street: &Street, reminders: usize) -> Seen {
         if seen.sent.len() > count {
             (count, changed) = (seen.sent.len(), Instant::now());
         }
-        if count >= reminders || changed.elapsed() > Duration::from_secs(60) {
+        if count >= reminders || changed.elapsed() > Duration::from_mins(1) {
             return seen;
         }
     }

@@ -74,7 +74,7 @@ async fn claim(engine: Engine, pending: usize) -> Result<(f64, f64)> {
     let from = clock.now().as_millisecond() + 3_600_000;
     fill(&cellar, engine, pending, from).await?;
     store.close().await;
-    let memory = memory(&cellar).await?;
+    let memory = memory(&cellar)?;
     let store = Store::open(&cellar.url).await?;
     let (all_due, mut times) = (clock.now() + jiff::SignedDuration::from_hours(24 * 365), vec![]);
     for _ in 0..REPEATS {
@@ -120,10 +120,10 @@ async fn fill(cellar: &Cellar, engine: Engine, count: usize, from: i64) -> Resul
     Ok(())
 }
 
-async fn memory(cellar: &Cellar) -> Result<f64> {
+fn memory(cellar: &Cellar) -> Result<f64> {
     let street = Street::open(Plan { tappers: vec![], rhythm: Rhythm::Nobody, strict: false });
     let bot = Bot::start(Who::Kith, Ear::Polling, &street.url, &cellar.url)?;
-    ensure!(street.first_ask(Duration::from_secs(60)).is_some(), "the bot never asked for updates");
+    ensure!(street.first_ask(Duration::from_mins(1)).is_some(), "the bot never asked for updates");
     std::thread::sleep(Duration::from_secs(2));
     Ok(bot.memory().0)
 }

@@ -7,6 +7,9 @@
 //!
 //! It prints tables and writes nothing: what they say goes into docs/performance.md by hand, with what bounds it.
 
+// Counts become rates and shares here, and none is large.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+
 mod bare;
 mod bots;
 mod broadcast;

@@ -26,7 +26,7 @@ pub fn is_collision(error: &Error) -> bool {
 
 /// Whether nothing is wrong but the moment: the transaction is lost, and the same one may be tried again.
 pub fn is_passing(error: &Error) -> bool {
-    let gone = error.chain().any(|cause| cause.is::<Gone>());
+    let gone = error.chain().any(<dyn std::error::Error>::is::<Gone>);
     gone || error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>()).any(|error| match error {
         sqlx::Error::Database(error) => error.code().is_some_and(|code| PASSING.contains(&&*code)),
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,

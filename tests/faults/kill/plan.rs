@@ -89,7 +89,7 @@ pub fn seed() -> u64 {
     seed
 }
 
-/// Numbers that look like chance and are the same for the same seed (SplitMix64).
+/// Numbers that look like chance and are the same for the same seed (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
