@@ -226,7 +226,7 @@ impl PostOffice {
 
     /// Whose turn it would be; `None` where nobody is there to write to any more.
     async fn receiver(&self, row: &Claimed) -> Result<Option<UserId>> {
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.store.read().await?;
         news::receiver(&mut tx, &row.to).await
     }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::clock::Clock;
 use crate::domain::ids::PostId;
@@ -59,20 +59,18 @@ impl Keeper {
 
     /// Our fence, while the term surely lasts.
     pub fn fence(&self) -> Option<i64> {
-        self.lasting(SignedDuration::ZERO, Duration::ZERO)
+        self.lasting(Duration::ZERO)
     }
 
     /// Our fence, good for half a term at least: one that ends sooner is renewed, and one that is free is begun. `None`:
     /// another process keeps the bot.
     pub async fn ensure(&self) -> Result<Option<i64>> {
-        let half = TERM / 2;
-        let lasting = || self.lasting(SignedDuration::try_from(half).unwrap_or_default(), half);
-        if let Some(fence) = lasting() {
+        if let Some(fence) = self.lasting(TERM / 2) {
             return Ok(Some(fence));
         }
         let _turn = self.turn.lock().await;
         // Somebody of ours may have renewed it meanwhile.
-        if let Some(fence) = lasting() {
+        if let Some(fence) = self.lasting(TERM / 2) {
             return Ok(Some(fence));
         }
         self.begin_or_renew().await
@@ -85,9 +83,9 @@ impl Keeper {
     }
 
     /// Our fence, if by both clocks the term lasts longer than this.
-    fn lasting(&self, by_clock: SignedDuration, by_machine: Duration) -> Option<i64> {
+    fn lasting(&self, longer: Duration) -> Option<i64> {
         let term = self.state().term.clone()?;
-        let (now, here) = (self.clock.now() + by_clock, Instant::now() + by_machine);
+        let (now, here) = (self.clock.now() + longer, Instant::now() + longer);
         term.ends.is_none_or(|ends| now < ends.0 && here < ends.1).then_some(term.held.fence)
     }
 
@@ -119,7 +117,7 @@ impl Keeper {
     }
 
     async fn renew_lease(&self) -> Result<Option<i64>> {
-        let ends = (self.clock.now() + SignedDuration::try_from(TERM)?, Instant::now() + TERM);
+        let ends = (self.clock.now() + TERM, Instant::now() + TERM);
         let held = self.state().term.clone().map(|term| term.held);
         let mut tx = self.store.begin().await?;
         if let Some(held) = held {

@@ -104,7 +104,7 @@ impl Watched {
     }
 
     async fn look(&self) -> Result<()> {
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.store.read().await?;
         self.metrics.waiting(health::waiting(&mut tx, self.clock.now()).await?);
         Ok(())
     }

@@ -64,11 +64,10 @@ impl App {
             _ = stop.changed() => return Ok(()),
         };
         let updates = asked_for(fetched)?;
-        let (next, nothing) = (poll::after(&updates), updates.is_empty());
+        let nothing = updates.is_empty();
         let busy = self.health.busy("taking in");
-        intake.handle(updates).await?;
+        handle(poll, intake, updates).await?;
         drop(busy);
-        poll.handled(next);
         self.health.intake(None);
         // A server that does not hold the poll is not asked without pause.
         if nothing && asked.elapsed() < BREATH {
@@ -121,6 +120,14 @@ impl App {
             }
         }
     }
+}
+
+/// Handles what a poll brought; the next poll then confirms it.
+pub(super) async fn handle(poll: &mut Poll, intake: &mut Intake, updates: Vec<Value>) -> Result<()> {
+    let next = poll::after(&updates);
+    intake.handle(updates).await?;
+    poll.handled(next);
+    Ok(())
 }
 
 fn asked_for(fetched: Result<Vec<Value>, Trouble>) -> Result<Vec<Value>> {

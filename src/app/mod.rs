@@ -22,7 +22,7 @@ use crate::store::links::NewLink;
 use crate::store::{Store, links, teams};
 use crate::telegram::intake::Intake;
 use crate::telegram::pace::{Pace, Shared};
-use crate::telegram::poll::{self, Poll};
+use crate::telegram::poll::Poll;
 use crate::telegram::send::Sender;
 use crate::telegram::{Api, setup};
 use door::Watched;
@@ -64,15 +64,14 @@ impl App {
             None => None,
         };
         let intake = Intake::new(store.clone(), sender.clone(), house.clone(), clock.clone(), metrics.clone());
-        let (parts, door) = ((store.clone(), sender, house, clock.clone()), config.door);
-        let delivery = Delivery::new(parts.0, parts.1, parts.2, parts.3, keeper.clone(), metrics.clone());
+        let delivery = Delivery::new(store.clone(), sender, house, clock.clone(), keeper.clone(), metrics.clone());
         Ok(App {
             poll: Mutex::new(Poll::new(api.clone())),
             intake: Mutex::new(intake),
             delivery: Mutex::new(delivery),
             health: Health::default(),
             api,
-            door,
+            door: config.door,
             relay,
             store,
             clock,
@@ -93,10 +92,8 @@ impl App {
         if self.keeper.ensure().await?.is_some() {
             let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
             let updates = poll.fetch(Duration::ZERO).await?;
-            let next = poll::after(&updates);
             done += updates.len();
-            intake.handle(updates).await?;
-            poll.handled(next);
+            intake::handle(&mut poll, &mut intake, updates).await?;
             intake.answers_arrived().await;
         }
         done += self.delivery.lock().await.tick().await?;

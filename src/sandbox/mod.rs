@@ -185,9 +185,8 @@ impl Sandbox {
         })
     }
 
-    /// What the real bot needs to live in this house, its facts kept in this database: the same settings an operator
-    /// gives. Houses are counted from 0; so far they differ in nothing.
-    fn config(&self, database: &str, _house: usize) -> Config {
+    /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives.
+    fn config(&self, database: &str) -> Config {
         let settings = Settings {
             token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),

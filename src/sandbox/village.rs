@@ -72,16 +72,14 @@ impl Village {
     }
 
     async fn with_bot(self) -> anyhow::Result<Self> {
-        for (which, house) in self.houses.lock().await.iter_mut().enumerate() {
-            *house = Some(self.move_in(which).await?);
+        for house in self.houses.lock().await.iter_mut() {
+            *house = Some(self.move_in().await?);
         }
         Ok(self)
     }
 
-    /// A bot as it lives in this house. What tells replicas apart, an address to listen at for one, belongs into
-    /// `Sandbox::config`, which is told which house it is for.
-    async fn move_in(&self, which: usize) -> anyhow::Result<House> {
-        let config = self.sandbox.config(self.cellar.url(), which);
+    async fn move_in(&self) -> anyhow::Result<House> {
+        let config = self.sandbox.config(self.cellar.url());
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
         app.introduce().await;
         Ok(House { app: Arc::new(app), running: None })
@@ -143,7 +141,7 @@ impl Village {
 
     /// A coordinator's one-time link, as `kith team create` prints it.
     pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
-        super::app::coordinator_link(&self.sandbox.config(self.cellar.url(), 0), self.clock(), team).await
+        super::app::coordinator_link(&self.sandbox.config(self.cellar.url()), self.clock(), team).await
     }
 
     /// Lets the bot, all replicas of it, do all that waits now. Panics if it fails or never comes to rest.
@@ -245,7 +243,7 @@ impl Village {
         let mut houses = self.houses.lock().await;
         let ran = houses[which].as_ref().is_none_or(|house| house.running.is_some());
         stop(houses[which].take()).await?;
-        let mut fresh = self.move_in(which).await?;
+        let mut fresh = self.move_in().await?;
         if ran {
             fresh.runs();
         }

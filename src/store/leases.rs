@@ -10,8 +10,6 @@ use super::{Tx, col};
 pub struct Held {
     /// Of what.
     pub name: String,
-    /// By which process, opaque.
-    pub holder: String,
     /// Rises with every change of hands.
     pub fence: i64,
 }
@@ -30,7 +28,7 @@ pub async fn take(
                RETURNING fence";
     let query = sqlx::query(sql).bind(name).bind(holder).bind(until.as_millisecond()).bind(now.as_millisecond());
     let row = query.bind(i64::from(alone)).fetch_optional(tx.conn()).await?;
-    row.map(|row| Ok(Held { name: name.to_owned(), holder: holder.to_owned(), fence: col(&row, "fence")? })).transpose()
+    row.map(|row| Ok(Held { name: name.to_owned(), fence: col(&row, "fence")? })).transpose()
 }
 
 /// Holds it longer. `false`: somebody else has it by now. A lease that ran out and that nobody took is still ours.

@@ -4,32 +4,14 @@ use std::time::Duration;
 
 use kith::clock::Clock;
 use kith::sandbox::Village;
-use kith::telegram::webhook;
-use secrecy::ExposeSecret;
 use serde_json::json;
 use sqlx::{AnyConnection, Connection, Executor};
 
 use crate::scene::{all_coming, invited};
-use crate::served::{Served, SharedClock, until};
+use crate::served::{Served, SharedClock, an_update, secret, until};
 
-const SECRET: &str = "x-telegram-bot-api-secret-token";
-
-fn secret(village: &Village) -> String {
-    webhook::secret_of(&village.sandbox().token().to_owned().into()).expose_secret().to_owned()
-}
-
-async fn brings(served: &Served, secret: &str, body: Vec<u8>) -> (u16, Option<String>) {
-    let request = reqwest::Client::new().post(format!("{}/telegram", served.address)).header(SECRET, secret);
-    let answer = request.body(body).timeout(Duration::from_secs(40)).send().await.expect("an answer");
-    let again = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    (answer.status().as_u16(), again)
-}
-
-fn an_update(number: i64) -> Vec<u8> {
-    let from = json!({ "id": 77_000, "is_bot": false, "first_name": "Stranger" });
-    let chat = json!({ "id": 77_000, "type": "private", "first_name": "Stranger" });
-    let message = json!({ "message_id": 5, "date": 1_700_000_000, "from": from, "chat": chat, "text": "hello" });
-    json!({ "update_id": number, "message": message }).to_string().into_bytes()
+fn hello(number: usize) -> Vec<u8> {
+    an_update(number, (77_000, "Stranger"))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -45,14 +27,14 @@ async fn updates_are_brought_strangers_are_turned_away_and_watchers_see_numbers_
     until(&village, "SELECT COUNT(*) FROM answer", "1").await;
     let seen = "SELECT COUNT(*) FROM seen_update WHERE update_id >= 900000000";
     for wrong in ["", "x", &known[1..], &format!("{known}x")] {
-        assert_eq!(brings(&served, wrong, an_update(900_000_000)).await.0, 401, "{wrong:?}");
+        assert_eq!(served.is_brought(wrong, hello(900_000_000)).await.0, 401, "{wrong:?}");
     }
-    assert_eq!(brings(&served, &known, b"{\"update_id\": 9".to_vec()).await.0, 400);
-    assert_eq!(brings(&served, &known, b"{}".to_vec()).await.0, 400);
-    assert_eq!(brings(&served, &known, vec![b' '; 2 << 20]).await.0, 413);
+    assert_eq!(served.is_brought(&known, b"{\"update_id\": 9".to_vec()).await.0, 400);
+    assert_eq!(served.is_brought(&known, b"{}".to_vec()).await.0, 400);
+    assert_eq!(served.is_brought(&known, vec![b' '; 2 << 20]).await.0, 413);
     assert_eq!(village.rows(seen).await.unwrap(), [["0"]], "nothing of it took effect");
-    let (one, two) = (an_update(900_000_001), an_update(900_000_001));
-    let (one, two) = tokio::join!(brings(&served, &known, one), brings(&served, &known, two));
+    let (one, two) = (hello(900_000_001), hello(900_000_001));
+    let (one, two) = tokio::join!(served.is_brought(&known, one), served.is_brought(&known, two));
     assert_eq!((one.0, two.0, village.rows(seen).await.unwrap()), (200, 200, vec![vec!["1".to_owned()]]));
     let (status, page) = served.page("/metrics").await.expect("a page");
     assert!(status == 200 && page.contains("kith_intake_batch_size_count") && page.contains("kith_outbox_depth "));
@@ -81,7 +63,7 @@ async fn a_store_that_cannot_be_written_sends_updates_back() {
         None => "BEGIN; LOCK TABLE seen_update IN EXCLUSIVE MODE",
     };
     foreigner.execute(lock).await.expect("a lock");
-    let (status, again) = brings(&served, &secret(&village), an_update(900_000_001)).await;
+    let (status, again) = served.is_brought(&secret(&village), hello(900_000_001)).await;
     assert_eq!((status, again.as_deref()), (503, Some("1")));
     cast.leena.taps("Not coming");
     cast.aino.types("is anybody there?");

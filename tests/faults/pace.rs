@@ -4,22 +4,12 @@ use std::time::{Duration, Instant};
 
 use kith::clock::Clock;
 use kith::sandbox::{Limits, Phone, Village};
-use kith::telegram::webhook;
-use secrecy::ExposeSecret;
-use serde_json::json;
 
 use crate::scene::all_coming;
-use crate::served::{Served, SharedClock};
+use crate::served::{Served, SharedClock, an_update, secret};
 
 /// So many people write at once: enough for three seconds' worth of answers.
 const PEOPLE: usize = 80;
-
-fn an_update(number: usize, phone: &Phone) -> Vec<u8> {
-    let from = json!({ "id": phone.id(), "is_bot": false, "first_name": phone.name() });
-    let chat = json!({ "id": phone.id(), "type": "private", "first_name": phone.name() });
-    let message = json!({ "message_id": 5, "date": 1_700_000_000, "from": from, "chat": chat, "text": "hello" });
-    json!({ "update_id": 800_000_000 + number, "message": message }).to_string().into_bytes()
-}
 
 /// Eighty people write in one moment, to one process or to two in turn; all are answered. Returns within what time 31 answers
 /// arrived at the closest, and how many were refused by a Telegram that counts.
@@ -44,14 +34,13 @@ async fn everybody_writes_at_once(village: &Village, replicas: usize, counts: bo
     }
     village.sandbox().faults(|faults| faults.limits = counts.then_some(Limits::TELEGRAM));
     let before = village.sandbox().sends().len();
-    let secret = webhook::secret_of(&village.sandbox().token().to_owned().into());
+    let secret = secret(village);
     let brought = people.iter().enumerate().map(|(number, phone)| {
-        let url = format!("{}/telegram", served[number % replicas].address);
-        let request = reqwest::Client::new().post(url).body(an_update(number, phone));
-        request.header("x-telegram-bot-api-secret-token", secret.expose_secret()).send()
+        let update = an_update(800_000_000 + number, (phone.id(), &phone.name()));
+        served[number % replicas].is_brought(&secret, update)
     });
-    for answer in futures::future::join_all(brought).await {
-        assert_eq!(answer.expect("an answer").status(), 200);
+    for (status, _) in futures::future::join_all(brought).await {
+        assert_eq!(status, 200);
     }
     let began = Instant::now();
     while people.iter().any(|phone| phone.unread() == 0) {

@@ -1,7 +1,5 @@
 //! Sending when Telegram fails: what surely did not arrive comes again, what may have arrived never comes too often.
 
-use std::time::{Duration, Instant};
-
 use jiff::SignedDuration;
 use kith::sandbox::Village;
 use kith::sandbox::story::Cast;
@@ -9,21 +7,9 @@ use kith::sandbox::story::Cast;
 use crate::books;
 use crate::reminders::outcomes;
 use crate::scene::{all_coming, count, gathered, plans, start, taps, types, waits_until};
+use crate::served::until;
 
 const ANY: &str = "his meeting is coming up";
-
-/// Waits, a bot running by itself, until a query gives this.
-async fn until(village: &Village, sql: &str, wanted: &str) {
-    let deadline = Instant::now() + Duration::from_secs(30);
-    loop {
-        let found = village.rows(sql).await.unwrap_or_default().concat().join(", ");
-        if found == wanted {
-            return;
-        }
-        assert!(Instant::now() < deadline, "{sql}: wanted {wanted}, got {found}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
 
 fn each_reminded_once(cast: &Cast) {
     for phone in cast.phones() {

@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use kith::sandbox::Village;
+use kith::telegram::webhook;
+use secrecy::ExposeSecret;
+use serde_json::json;
 use tempfile::TempDir;
 
 /// Longer than a take-over may last, and anything else here.
@@ -38,7 +41,8 @@ impl SharedClock {
         std::fs::rename(fresh, self.file()).expect("a file for the clock");
     }
 
-    fn file(&self) -> std::path::PathBuf {
+    /// As `KITH_TEST_CLOCK_FILE` names it.
+    pub fn file(&self) -> std::path::PathBuf {
         self.folder.path().join("clock")
     }
 }
@@ -106,6 +110,15 @@ impl Served {
         }
     }
 
+    /// Brings an update, or what looks like one, showing this secret. Gives the status, and when to come again.
+    pub async fn is_brought(&self, secret: &str, body: Vec<u8>) -> (u16, Option<String>) {
+        let request = reqwest::Client::new().post(format!("{}/telegram", self.address)).body(body);
+        let request = request.header("x-telegram-bot-api-secret-token", secret).timeout(Duration::from_secs(40));
+        let answer = request.send().await.expect("an answer");
+        let again = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        (answer.status().as_u16(), again)
+    }
+
     pub fn signal(&self, signal: &str) {
         let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().expect("kill");
         assert!(sent.success(), "{signal}");
@@ -121,6 +134,19 @@ impl Drop for Served {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The secret that Telegram shows to this village's bot.
+pub fn secret(village: &Village) -> String {
+    webhook::secret_of(&village.sandbox().token().to_owned().into()).expose_secret().to_owned()
+}
+
+/// An update as Telegram brings it: somebody says hello.
+pub fn an_update(number: usize, (id, name): (i64, &str)) -> Vec<u8> {
+    let from = json!({ "id": id, "is_bot": false, "first_name": name });
+    let chat = json!({ "id": id, "type": "private", "first_name": name });
+    let message = json!({ "message_id": 5, "date": 1_700_000_000, "from": from, "chat": chat, "text": "hello" });
+    json!({ "update_id": number, "message": message }).to_string().into_bytes()
 }
 
 /// Waits until a question to the database gives this.

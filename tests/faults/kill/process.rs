@@ -11,6 +11,7 @@ use kith::sandbox::Village;
 use tempfile::TempDir;
 
 use super::plan::Plan;
+use crate::served::SharedClock;
 
 /// Longer than any rest takes; a bot that needs longer hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -27,7 +28,7 @@ pub struct Process<'a> {
     folder: TempDir,
     child: Option<Child>,
     extra: Vec<(&'static str, String)>,
-    ahead: SignedDuration,
+    clock: SharedClock,
     plans: std::vec::IntoIter<Plan>,
     /// How it ended so far.
     pub deaths: Vec<Plan>,
@@ -46,10 +47,9 @@ impl<'a> Process<'a> {
     pub fn start_with(village: &'a Village, plans: Vec<Plan>, extra: Vec<(&'static str, String)>) -> Process<'a> {
         let folder = TempDir::new().expect("a folder");
         let plans = plans.into_iter();
-        let (ahead, deaths) = (SignedDuration::ZERO, vec![]);
+        let (clock, deaths) = (SharedClock::new(), vec![]);
         let (child, plan, born) = (None, None, Instant::now());
-        let mut process = Process { village, folder, child, extra, ahead, plans, deaths, plan, born };
-        process.advance(SignedDuration::ZERO);
+        let mut process = Process { village, folder, child, extra, clock, plans, deaths, plan, born };
         process.revive();
         process
     }
@@ -67,11 +67,7 @@ impl<'a> Process<'a> {
 
     /// Moves the clock here and there.
     pub fn advance(&mut self, by: SignedDuration) {
-        self.ahead += by;
-        let (path, fresh) = (self.clock_file(), self.folder.path().join("clock.new"));
-        fs::write(&fresh, self.ahead.as_millis().to_string()).expect("a file for the clock");
-        fs::rename(fresh, path).expect("a file for the clock");
-        self.village.clock().advance(by);
+        self.clock.advance(self.village, by);
     }
 
     /// Waits until all that could be done is done, however often the process dies meanwhile.
@@ -179,12 +175,8 @@ impl<'a> Process<'a> {
             ("KITH_RELAY_SECRET", sandbox.care_store().secret()),
             ("KITH_LOG", "warn".to_owned()),
             ("KITH_TEST_UNPACED", "1".to_owned()),
-            ("KITH_TEST_CLOCK_FILE", self.clock_file().display().to_string()),
+            ("KITH_TEST_CLOCK_FILE", self.clock.file().display().to_string()),
         ]
-    }
-
-    fn clock_file(&self) -> PathBuf {
-        self.folder.path().join("clock")
     }
 
     fn words_file(&self) -> PathBuf {
