@@ -13,8 +13,11 @@ pub struct Raced;
 pub struct Gone(#[from] sqlx::Error);
 
 /// Serialization failure, deadlock, a lock that was not given in time, a server that is stopping or starting, a
-/// transaction that slept too long, a disk without room: all of it may be run again.
-const PASSING: [&str; 9] = ["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "25P03", "53100", SQLITE_FULL];
+/// transaction that slept too long, a disk without room, a file that somebody else holds: all of it may be run again.
+const PASSING: [&str; 10] =
+    ["40001", "40P01", "55P03", "57P01", "57P02", "57P03", "25P03", "53100", SQLITE_FULL, SQLITE_BUSY];
+/// SQLite's word for a file that another connection holds for longer than we wait.
+const SQLITE_BUSY: &str = "5";
 /// SQLite's word for a disk without room.
 const SQLITE_FULL: &str = "13";
 

@@ -9,7 +9,7 @@ use kith::domain::meeting::{Answer, Form, Meeting};
 use kith::domain::readiness::{self, Readiness};
 use kith::sandbox::Cellar;
 use kith::store::participants::Ground;
-use kith::store::{Engine, Store, is_raced, links, meetings, participants, relay};
+use kith::store::{Engine, Store, inbox, is_passing, is_raced, links, meetings, participants, relay};
 use sqlx::{AnyConnection, Connection, Executor};
 use tokio::sync::Barrier;
 
@@ -147,5 +147,26 @@ async fn a_link_is_used_once_however_many_use_it_at_once() -> Result<()> {
         }
         assert_eq!(winners, 1);
     }
+    Ok(())
+}
+
+/// Whoever holds the database for a while is no fault of what waits for it: no message is given up, no update set aside.
+#[tokio::test]
+async fn a_strangers_lock_is_only_the_moment() -> Result<()> {
+    let (cellar, store) = store().await;
+    let mut stranger = AnyConnection::connect(cellar.url()).await?;
+    let lock = match cellar.file() {
+        Some(_) => "BEGIN EXCLUSIVE",
+        None => "BEGIN; LOCK TABLE seen_update IN EXCLUSIVE MODE",
+    };
+    stranger.execute(lock).await?;
+    let tried = async {
+        let mut tx = store.begin().await?;
+        inbox::remember(&mut tx, &[1], monday()).await?;
+        tx.commit().await
+    };
+    let error = tried.await.expect_err("the database is taken");
+    assert!(is_passing(&error), "{error:#}");
+    stranger.execute("ROLLBACK").await?;
     Ok(())
 }
