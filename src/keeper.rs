@@ -89,9 +89,14 @@ impl Keeper {
         term.ends.is_none_or(|ends| now < ends.0 && here < ends.1).then_some(term.held.fence)
     }
 
+    /// Whoever found no term and waits is woken when there is one, whichever loop asked for it.
     async fn begin_or_renew(&self) -> Result<Option<i64>> {
+        let lasted = self.fence().is_some();
         let fence = if self.store.is_shared() { self.renew_lease().await? } else { self.renew_lock().await? };
         self.store.ring_far(fence.is_none());
+        if fence.is_some() && !lasted {
+            self.store.ring();
+        }
         Ok(fence)
     }
 

@@ -193,11 +193,8 @@ impl App {
     /// Stays the keeper, or becomes it when nobody is.
     async fn keep(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            let kept = self.keeper.fence().is_some();
-            match self.keeper.renew().await {
-                Ok(Some(_)) if !kept => self.store.ring(),
-                Ok(_) => {}
-                Err(error) => tracing::error!(%error, "the store did not answer; our term ends unless it does soon"),
+            if let Err(error) = self.keeper.renew().await {
+                tracing::error!(%error, "the store did not answer; our term ends unless it does soon");
             }
             wait(&mut stop, keeper::RENEW).await;
         }

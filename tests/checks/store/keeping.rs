@@ -106,6 +106,24 @@ async fn of_two_processes_one_keeps_and_the_other_takes_over() -> Result<()> {
     Ok(())
 }
 
+/// Whoever waits because no term lasts is woken when one does again, whichever loop of ours began or renewed it.
+#[tokio::test]
+async fn a_term_that_begins_or_goes_on_after_its_end_rings_the_bell() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let clock = Clock::system();
+    let keeper = Keeper::new("1", store.clone(), clock.clone());
+    let first = store.posted();
+    keeper.ensure().await?;
+    tokio::time::timeout(Duration::from_secs(5), first).await.expect("it begins");
+    if store.is_shared() {
+        clock.advance(SignedDuration::try_from(TERM)?);
+        let again = store.posted();
+        assert_eq!((keeper.fence(), keeper.ensure().await?), (None, Some(1)));
+        tokio::time::timeout(Duration::from_secs(5), again).await.expect("it goes on");
+    }
+    Ok(())
+}
+
 /// Turns as two processes take them, in the order of the clock.
 #[tokio::test]
 async fn two_processes_together_keep_to_one_pace() -> Result<()> {
