@@ -56,6 +56,9 @@ async fn play_round(people: &mut People<'_>, process: &mut Process<'_>, round: u
     process.rests().await;
     process.advance(people.until_start() - SignedDuration::from_hours(23));
     process.rests().await;
+    if round % 4 == 3 {
+        the_clock_was_wrong(people, process).await;
+    }
     if round % 3 == 2 {
         people.cancels_the_meeting();
         process.rests().await;
@@ -64,6 +67,16 @@ async fn play_round(people: &mut People<'_>, process: &mut Process<'_>, round: u
         process.advance(people.until_start() - SignedDuration::from_hours(hours));
         process.rests().await;
     }
+}
+
+/// Somebody sets the clock back to before the reminders that have just gone out, and right again later: what is done stays done.
+async fn the_clock_was_wrong(people: &People<'_>, process: &mut Process<'_>) {
+    let error = SignedDuration::from_hours(3);
+    process.advance(-error);
+    people.look_around();
+    process.rests().await;
+    process.advance(error);
+    process.rests().await;
 }
 
 /// The switch breaks the promise on purpose, and the checker must see it: a checker that sees nothing proves nothing.
