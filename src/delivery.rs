@@ -2,11 +2,14 @@
 //! another's slow phone. Only the keeper claims; one whose term is over neither sends nor marks.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::clock::Clock;
 use crate::conversation::House;
@@ -31,6 +34,10 @@ const MOST_STUMBLES: i64 = 8;
 const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Somebody who left is forgotten within a day.
 const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
+/// What became of a request is told to a store that is away for so long, then the row waits for its lease to end.
+const REMEMBERED: Duration = Duration::from_secs(60);
+/// How often it is told.
+const TOLD_EVERY: Duration = Duration::from_millis(500);
 /// How often what has run out is forgotten.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
@@ -51,12 +58,15 @@ struct PostOffice {
     metrics: Metrics,
     /// Rows in hand, by receiver. A receiver stands here while their lane is at work.
     in_hand: Mutex<HashMap<String, VecDeque<Claimed>>>,
+    /// The store failed us: it may hold claims of ours that we know nothing of, or know no end of.
+    astray: AtomicBool,
 }
 
 impl Delivery {
     /// Out of this store, through this sender, while this keeper keeps the bot.
     pub fn new(store: Store, sender: Sender, house: House, clock: Clock, keeper: Keeper, metrics: Metrics) -> Delivery {
-        let post = PostOffice { store, sender, house, clock, keeper, metrics, in_hand: Mutex::default() };
+        let (in_hand, astray) = (Mutex::default(), AtomicBool::default());
+        let post = PostOffice { store, sender, house, clock, keeper, metrics, in_hand, astray };
         Delivery { post: Arc::new(post), lanes: JoinSet::new(), swept_at: Timestamp::MIN }
     }
 
@@ -73,7 +83,8 @@ impl Delivery {
         let Some(keeper) = self.post.keeper.ensure().await? else { return Ok(0) };
         self.sweep().await?;
         let free = MOST_IN_HAND.saturating_sub(self.post.count_in_hand());
-        let rows = if free == 0 { vec![] } else { self.post.claim(keeper, free).await? };
+        let rows = if free == 0 { Ok(vec![]) } else { self.post.claim(keeper, free).await };
+        let rows = rows.inspect_err(|_| self.post.goes_astray())?;
         let count = rows.len();
         if count > 0 {
             fault::point("claimed");
@@ -148,6 +159,10 @@ impl PostOffice {
             return Ok(vec![]);
         }
         let in_hand = self.ids_in_hand();
+        let astray = self.astray.swap(false, Ordering::Relaxed);
+        if astray {
+            outbox::let_go(&mut tx, keeper, &in_hand, self.clock.now()).await?;
+        }
         let rows = outbox::claim(&mut tx, keeper, &in_hand, self.clock.now(), i64::try_from(free)?).await?;
         tx.commit().await?;
         Ok(rows)
@@ -168,11 +183,15 @@ impl PostOffice {
             if let Err(error) = self.deliver(&row).await
                 && let Err(error) = self.stumble(&row, &error).await
             {
-                // Its lease ends, and it is taken up anew.
-                tracing::error!(%error, "the store did not answer; a message waits for its lease to end");
+                tracing::error!(%error, "the store did not answer; a message is taken up anew when it does");
+                self.goes_astray();
             }
             self.put_down(receiver);
         }
+    }
+
+    fn goes_astray(&self) {
+        self.astray.store(true, Ordering::Relaxed);
     }
 
     fn first_of(&self, receiver: &str) -> Option<Claimed> {
@@ -221,7 +240,22 @@ impl PostOffice {
         let sent = self.sender.news(user, &screen).await;
         drop(turn);
         fault::point("after-send");
-        self.settle(row, user, sent).await
+        self.metrics.sent(sent.as_ref().map_or_else(Trouble::class, |_| "sent"));
+        self.is_settled(row, user, &sent).await
+    }
+
+    /// What became of a request is known only here: a store that is away is told when it is back.
+    async fn is_settled(&self, row: &Claimed, user: UserId, sent: &Result<i64, Trouble>) -> Result<()> {
+        let until = Instant::now() + REMEMBERED;
+        loop {
+            match self.settle(row, user, sent).await {
+                Err(error) if store::is_passing(&error) && Instant::now() < until => {
+                    tracing::warn!(%error, "the store is away; it will be told what became of a message");
+                    tokio::time::sleep(TOLD_EVERY).await;
+                }
+                settled => return settled,
+            }
+        }
     }
 
     /// Whose turn it would be; `None` where nobody is there to write to any more.
@@ -252,13 +286,12 @@ impl PostOffice {
     }
 
     /// Writes down what became of a request.
-    async fn settle(&self, row: &Claimed, user: UserId, sent: Result<i64, Trouble>) -> Result<()> {
+    async fn settle(&self, row: &Claimed, user: UserId, sent: &Result<i64, Trouble>) -> Result<()> {
         let again = |wait: SignedDuration| self.clock.now() + wait;
-        self.metrics.sent(sent.as_ref().map_or_else(Trouble::class, |_| "sent"));
         match sent {
-            Ok(message) => self.arrived(row, user, message).await,
+            Ok(message) => self.arrived(row, user, *message).await,
             Err(Trouble::TooMany(wait)) => {
-                let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_secs(60));
+                let wait = SignedDuration::try_from(*wait).unwrap_or(SignedDuration::from_secs(60));
                 self.put_back(row, again(wait), true).await
             }
             Err(Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict) => {

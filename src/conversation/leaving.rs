@@ -67,10 +67,14 @@ pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     }
     participants::end(room.tx, &place.id, false, room.now).await?;
     relay::record_membership(room.tx, &place.network, (&place.id, place.role), false, room.now).await?;
-    let done = room.t.leaving_done();
     accounts::forget_if_gone(room.tx, room.user).await?;
+    Ok(Ok(done(room).await?))
+}
+
+/// The receipt: nothing more will come.
+pub async fn done(room: &mut Room<'_>) -> Result<Reply> {
     let menu = room.menu().await?;
-    Ok(Ok(Reply::edit(Screen::say(done)).with_menu(menu)))
+    Ok(Reply::edit(Screen::say(room.t.leaving_done())).with_menu(menu))
 }
 
 /// A member's seats are given up; the person and the team learn that they left, never why.

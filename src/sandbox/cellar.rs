@@ -50,7 +50,8 @@ impl Cellar {
         self.file.as_deref()
     }
 
-    async fn schema(server: &str) -> anyhow::Result<Cellar> {
+    /// A schema on this server, that goes away.
+    pub async fn schema(server: &str) -> anyhow::Result<Cellar> {
         let name = format!("kith_{}", uuid::Uuid::now_v7().simple());
         run(server, format!("CREATE SCHEMA {name}")).await?;
         let sign = if server.contains('?') { '&' } else { '?' };

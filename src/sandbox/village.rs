@@ -66,6 +66,11 @@ impl Village {
         Self::build(clock, Cellar::file_in(folder)).await?.with_bot().await
     }
 
+    /// The same with the bot's facts on this PostgreSQL server, in a schema of their own.
+    pub async fn start_on(clock: Clock, server: &str) -> anyhow::Result<Self> {
+        Self::build(clock, Cellar::schema(server).await?).await?.with_bot().await
+    }
+
     async fn build(clock: Clock, cellar: Cellar) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(clock).await?;
         Ok(Self { sandbox, houses: Mutex::new(vec![None]), cellar })

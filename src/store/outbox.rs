@@ -172,6 +172,14 @@ pub async fn take_over(tx: &mut Tx, keeper: i64, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Lets go of what this keeper claimed and does not have in hand: the store kept a claim whose answer never came. Due now.
+pub async fn let_go(tx: &mut Tx, keeper: i64, in_hand: &str, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET due_at = $3, claimed_by = NULL
+               WHERE claimed_by = $1 AND done_at IS NULL AND $2 NOT LIKE '%' || id || '%'";
+    sqlx::query(sql).bind(keeper).bind(in_hand).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Marks, before the request leaves, that from now on nobody can be sure it has not. `false`: the claim is lost.
 pub async fn sending(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE outbox SET sending_at = $4, sends = sends + 1

@@ -180,6 +180,12 @@ pub async fn record_consent(tx: &mut Tx, consent: Consent<'_>, now: Timestamp) -
     Ok(())
 }
 
+/// Whether it was this update with which they withdrew.
+pub async fn withdrew(tx: &mut Tx, id: &ParticipantId, update: i64) -> Result<bool> {
+    let sql = "SELECT id FROM consent_event WHERE subject = $1 AND update_id = $2 AND kind = 'withdrawal'";
+    Ok(sqlx::query(sql).bind(id.as_str()).bind(update).fetch_optional(tx.conn()).await?.is_some())
+}
+
 /// Ends the places in networks whose person has left, once nothing is still to be said there.
 pub async fn end_in_closed_networks(tx: &mut Tx, now: Timestamp) -> Result<()> {
     let sql = "UPDATE participant SET state = 'left', ended_at = $1

@@ -1,6 +1,7 @@
 //! The kill test: `kith serve` dies at every point where a crash could do harm, again and again, while a story goes on.
 //! `KITH_TEST_KILLS` says how often (40 by default), `KITH_TEST_SEED` what chance does.
 
+mod outage;
 mod people;
 mod plan;
 mod process;

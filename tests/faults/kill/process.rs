@@ -1,5 +1,6 @@
 //! `kith serve` as a real process, killed where the test says and started again.
 
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -11,11 +12,14 @@ use kith::sandbox::Village;
 use tempfile::TempDir;
 
 use super::plan::Plan;
+use crate::cluster::Cluster;
 use crate::served::SharedClock;
 
 /// Longer than any rest takes; a bot that needs longer hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(10);
+/// Of a server's falls, in looks after the work began.
+const LATEST_FALL: u32 = 15;
 /// A claim holds for a minute: after a death the clock is moved past it.
 const LEASE: SignedDuration = SignedDuration::from_secs(61);
 
@@ -29,11 +33,15 @@ pub struct Process<'a> {
     child: Option<Child>,
     extra: Vec<(&'static str, String)>,
     clock: SharedClock,
-    plans: std::vec::IntoIter<Plan>,
+    plans: VecDeque<Plan>,
     /// How it ended so far.
     pub deaths: Vec<Plan>,
     plan: Option<Plan>,
     born: Instant,
+    server: Option<&'a Cluster>,
+    /// How often its server fell, and in which rest it did so last.
+    pub falls: u32,
+    fell_at: Option<Instant>,
 }
 
 impl<'a> Process<'a> {
@@ -46,10 +54,12 @@ impl<'a> Process<'a> {
     /// Starts it with more settings than it always has.
     pub fn start_with(village: &'a Village, plans: Vec<Plan>, extra: Vec<(&'static str, String)>) -> Process<'a> {
         let folder = TempDir::new().expect("a folder");
-        let plans = plans.into_iter();
+        let plans = VecDeque::from(plans);
         let (clock, deaths) = (SharedClock::new(), vec![]);
         let (child, plan, born) = (None, None, Instant::now());
-        let mut process = Process { village, folder, child, extra, clock, plans, deaths, plan, born };
+        let (server, falls, fell_at) = (None, 0, None);
+        let mut process =
+            Process { village, folder, child, extra, clock, plans, deaths, plan, born, server, falls, fell_at };
         process.revive();
         process
     }
@@ -76,6 +86,7 @@ impl<'a> Process<'a> {
         let began = Instant::now();
         while !self.is_at_rest().await {
             self.buries_and_revives();
+            self.server_falls(began);
             assert!(
                 began.max(self.born).elapsed() < PATIENCE,
                 "the bot does not come to rest after {}\n{}",
@@ -83,6 +94,23 @@ impl<'a> Process<'a> {
                 self.last_words()
             );
             tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// From here on its server falls, once in each rest that lasts long enough.
+    pub fn on(&mut self, server: &'a Cluster) {
+        self.server = Some(server);
+    }
+
+    /// Each time a little later after the work began, then early again: every place in the work is met.
+    fn server_falls(&mut self, began: Instant) {
+        let Some(server) = self.server else { return };
+        let moment = LOOK * (1 + self.falls % LATEST_FALL);
+        if self.fell_at != Some(began) && began.elapsed() >= moment {
+            server.falls();
+            server.rises();
+            self.falls += 1;
+            self.fell_at = Some(began);
         }
     }
 
@@ -112,6 +140,12 @@ impl<'a> Process<'a> {
         self.strikes_from_outside();
         let Some(child) = &mut self.child else { return };
         let Some(status) = child.try_wait().expect("a child") else { return };
+        let words = self.last_words();
+        // It found no server when it began. The service manager starts it again.
+        if status.code() == Some(1) && self.fell_at.is_some() && words.contains("kith: the database") {
+            self.plan.take().into_iter().for_each(|plan| self.plans.push_front(plan));
+            return self.revive();
+        }
         let Some(planned) = self.plan.take() else { panic!("it ended by itself: {status}\n{}", self.last_words()) };
         let words = self.last_words();
         let as_planned = match &planned {
@@ -142,7 +176,7 @@ impl<'a> Process<'a> {
     }
 
     fn revive(&mut self) {
-        self.plan = self.plans.next();
+        self.plan = self.plans.pop_front();
         let words = File::create(self.words_file()).expect("a file for its words");
         let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
         command.arg("serve").env_clear().envs(self.settings()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(words);
