@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use kith::sandbox::story::Cast;
 use kith::sandbox::{Phone, Village};
 
 use crate::kill::Process;
@@ -13,25 +14,35 @@ const WORDS: usize = 45;
 const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(50);
 
+/// What fills the disk beside us, and goes away again.
+const FILLER: [&str; 3] =
+    ["CREATE TABLE filler (bytes BLOB)", "INSERT INTO filler VALUES (zeroblob(2000000))", "DROP TABLE filler"];
+
+/// Nobody starts the bot anew: it goes on by itself when there is room.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_there_is_room_again_the_same_process_goes_on() {
+    let Some((village, cast)) = gathered_on_a_file().await else { return };
+    for statement in &FILLER[..2] {
+        books::change(&village, statement).await;
+    }
+    let mut process = Process::start_with(&village, vec![], vec![full()]);
+    process.rests().await;
+    let words = names_many(&cast);
+    until("a full disk", || process.last_words(), async || process.last_words().contains("cannot be written")).await;
+    assert!(village.sandbox().unconfirmed() > 0, "what was not kept is not confirmed");
+    books::change(&village, FILLER[2]).await;
+    process.rests().await;
+    assert_eq!(kept(&village).await, words, "each word is there, once, in order");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
-    let village = Village::start(kith::clock::Clock::system()).await.expect("a village");
-    if village.file().is_none() {
-        eprintln!("NOT ON POSTGRESQL: only SQLite's file can be told to grow no further");
-        return;
-    }
-    let cast = scene::gathered(&village).await;
-    village.closes().await.expect("a house in order");
+    let Some((village, cast)) = gathered_on_a_file().await else { return };
     let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
-    let full = vec![("KITH_TEST_MAX_PAGES", "1".to_owned()), ("KITH_LISTEN", port.to_string())];
-    let mut process = Process::start_with(&village, vec![], full);
+    let mut process = Process::start_with(&village, vec![], vec![full(), ("KITH_LISTEN", port.to_string())]);
     process.rests().await;
-    let words: Vec<String> = (1..=WORDS).map(|number| format!("Word {number}")).collect();
     let signposts = signposts(&cast.onni);
-    for word in &words {
-        cast.aino.types("/invite");
-        cast.aino.types(word);
-    }
+    let words = names_many(&cast);
     cast.onni.types("I cannot sleep and I am afraid");
     until("the signpost", || process.last_words(), async || self::signposts(&cast.onni) == signposts + 1).await;
     until(
@@ -46,11 +57,40 @@ async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
     assert!(village.sandbox().unconfirmed() > 0, "what was not kept is not confirmed");
     drop(process);
     Process::start(&village, vec![], false).rests().await;
-    let kept =
-        books::rows(&village, "SELECT label FROM contact WHERE label LIKE 'Word %' ORDER BY created_at, id").await;
-    assert_eq!(kept.concat(), words, "each word is there, once, in order");
+    assert_eq!(kept(&village).await, words, "each word is there, once, in order");
     let aside = books::rows(&village, "SELECT update_id FROM quarantine").await;
     assert!(aside.is_empty(), "a full disk is nobody's fault: {aside:?}");
+}
+
+/// A village whose people know one another and whose house is empty, where its facts are a file.
+async fn gathered_on_a_file() -> Option<(Village, Cast)> {
+    let village = Village::start(kith::clock::Clock::system()).await.expect("a village");
+    if village.file().is_none() {
+        eprintln!("NOT ON POSTGRESQL: only SQLite's file can be told to grow no further");
+        return None;
+    }
+    let cast = scene::gathered(&village).await;
+    village.closes().await.expect("a house in order");
+    Some((village, cast))
+}
+
+/// The file may not grow beyond what it is.
+fn full() -> (&'static str, String) {
+    ("KITH_TEST_MAX_PAGES", "1".to_owned())
+}
+
+/// Aino types more words for people than there is room for.
+fn names_many(cast: &Cast) -> Vec<String> {
+    let words: Vec<String> = (1..=WORDS).map(|number| format!("Word {number}")).collect();
+    for word in &words {
+        cast.aino.types("/invite");
+        cast.aino.types(word);
+    }
+    words
+}
+
+async fn kept(village: &Village) -> Vec<String> {
+    books::rows(village, "SELECT label FROM contact WHERE label LIKE 'Word %' ORDER BY created_at, id").await.concat()
 }
 
 fn signposts(phone: &Phone) -> usize {
