@@ -1,7 +1,8 @@
 //! The keeper: of all processes on one database, one at a time polls, sends news and tells the care team's store.
 //!
 //! On a server it is a lease with a fencing number, renewed while the process lives; a keeper that was paused and wakes
-//! finds its term over, and the store refuses what it still had in hand. On a file of this machine the operating system
+//! finds its term over, and the store refuses what it still had in hand. A lease that nobody renews is free after a term,
+//! whatever time it names: clocks may have been wrong. On a file of this machine the operating system
 //! keeps the lock, and frees it the moment the process ends.
 
 use std::fs::File;
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use crate::clock::Clock;
 use crate::domain::ids::PostId;
 use crate::fault;
-use crate::store::leases::{self, Held};
+use crate::store::leases::{self, Held, Seen};
 use crate::store::{Store, Tx, outbox};
 
 /// How long a term lasts without being renewed: after a crash another process takes over within it.
@@ -39,6 +40,8 @@ struct State {
     term: Option<Term>,
     /// The lock on a file of this machine.
     file: Option<File>,
+    /// Another's lease, and since when it has looked like this.
+    watched: Option<(Seen, Instant)>,
 }
 
 /// What this process knows of its own term. Over, when either clock says so: one may be moved, the other may stand still
@@ -151,7 +154,8 @@ impl Keeper {
     async fn take(&self, mut tx: Tx, ends: Option<(Timestamp, Instant)>, alone: bool) -> Result<Option<i64>> {
         let now = self.clock.now();
         let until = ends.map_or(now, |(until, _)| until);
-        let Some(held) = leases::take(&mut tx, &self.name, &self.holder, (now, until), alone).await? else {
+        let dead = leases::look(&mut tx, &self.name).await?.filter(|seen| alone || self.stands_still(seen));
+        let Some(held) = leases::take(&mut tx, &self.name, &self.holder, (now, until), dead).await? else {
             return Ok(None);
         };
         outbox::take_over(&mut tx, held.fence, now).await?;
@@ -159,6 +163,15 @@ impl Keeper {
         fault::point("lease-taken");
         tracing::info!(fence = held.fence, "this process keeps the bot from here on: it polls, sends and relays");
         Ok(Some(self.begins(held, ends)))
+    }
+
+    /// Nobody has renewed it for a term: its holder is gone, also where it names a time that is far away.
+    fn stands_still(&self, seen: &Seen) -> bool {
+        let mut state = self.state();
+        let since =
+            state.watched.take().filter(|(known, _)| known == seen).map_or_else(Instant::now, |(_, since)| since);
+        state.watched = Some((seen.clone(), since));
+        since.elapsed() >= TERM
     }
 
     fn begins(&self, held: Held, ends: Option<(Timestamp, Instant)>) -> i64 {

@@ -14,20 +14,36 @@ pub struct Held {
     pub fence: i64,
 }
 
-/// Takes a lease that is free, until `until`. `alone`: whoever held it is surely dead, so it is free whatever it says.
+/// A lease as somebody else sees it: each renewal changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    fence: i64,
+    until: i64,
+}
+
+/// How it looks now; `None` while nobody ever held it.
+pub async fn look(tx: &mut Tx, name: &str) -> Result<Option<Seen>> {
+    let row = sqlx::query("SELECT fence, until_at FROM lease WHERE name = $1").bind(name);
+    let row = row.fetch_optional(tx.conn()).await?;
+    row.map(|row| Ok(Seen { fence: col(&row, "fence")?, until: col(&row, "until_at")? })).transpose()
+}
+
+/// Takes a lease that is free, until `until`. `dead`: its holder is known to be gone if it still looks like this, whatever
+/// time it names: a clock may have been ahead when that was written.
 pub async fn take(
     tx: &mut Tx,
     name: &str,
     holder: &str,
     (now, until): (Timestamp, Timestamp),
-    alone: bool,
+    dead: Option<Seen>,
 ) -> Result<Option<Held>> {
     let sql = "INSERT INTO lease (name, holder, fence, until_at) VALUES ($1, $2, 1, $3)
                ON CONFLICT (name) DO UPDATE SET holder = $2, fence = lease.fence + 1, until_at = $3
-               WHERE lease.until_at <= $4 OR $5 = 1
+               WHERE lease.until_at <= $4 OR (lease.fence = $5 AND lease.until_at = $6)
                RETURNING fence";
     let query = sqlx::query(sql).bind(name).bind(holder).bind(until.as_millisecond()).bind(now.as_millisecond());
-    let row = query.bind(i64::from(alone)).fetch_optional(tx.conn()).await?;
+    let dead = dead.unwrap_or(Seen { fence: 0, until: 0 });
+    let row = query.bind(dead.fence).bind(dead.until).fetch_optional(tx.conn()).await?;
     row.map(|row| Ok(Held { name: name.to_owned(), fence: col(&row, "fence")? })).transpose()
 }
 

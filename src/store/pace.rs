@@ -8,6 +8,12 @@ use super::{Tx, col};
 /// How long a turn counts. A little over Telegram's second: two machines' clocks and roads differ a little.
 pub const WINDOW: SignedDuration = SignedDuration::from_millis(1030);
 
+/// No turn is taken further ahead: each process asks when it could send, so all of them together are seconds ahead. What
+/// claims to be later was written under a clock that was wrong.
+const AHEAD: SignedDuration = SignedDuration::from_secs(20);
+/// The same for what Telegram asked for: it never asks for longer.
+pub const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(1);
+
 /// Whose turn is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum For {
@@ -29,8 +35,10 @@ pub enum Turn {
 /// Asks for a turn of this bot's, at most `limit` in any [`WINDOW`].
 pub async fn reserve(tx: &mut Tx, bot: &str, limit: usize, what: For, now: Timestamp) -> Result<Turn> {
     let (mut turns, hold) = lock(tx, bot).await?;
+    turns.retain(|turn| *turn <= now + AHEAD);
+    let hold = Some(hold).filter(|hold| *hold <= now + LONGEST_HOLD);
     let full = turns.len().checked_sub(limit).map(|first| turns[first] + WINDOW);
-    let at = full.into_iter().chain([hold, now]).max().unwrap_or(now);
+    let at = full.into_iter().chain(hold).chain([now]).max().unwrap_or(now);
     if what == For::News && at > now {
         return Ok(Turn::NotBefore(at));
     }
@@ -44,8 +52,9 @@ pub async fn reserve(tx: &mut Tx, bot: &str, limit: usize, what: For, now: Times
 /// Telegram asked everybody to wait until then.
 pub async fn hold(tx: &mut Tx, bot: &str, until: Timestamp) -> Result<()> {
     lock(tx, bot).await?;
-    let sql = "UPDATE pace SET hold_until = $2 WHERE bot = $1 AND hold_until < $2";
-    sqlx::query(sql).bind(bot).bind(until.as_millisecond()).execute(tx.conn()).await?;
+    let sql = "UPDATE pace SET hold_until = $2 WHERE bot = $1 AND (hold_until < $2 OR hold_until > $3)";
+    let implausible = (until + LONGEST_HOLD).as_millisecond();
+    sqlx::query(sql).bind(bot).bind(until.as_millisecond()).bind(implausible).execute(tx.conn()).await?;
     Ok(())
 }
 

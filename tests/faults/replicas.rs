@@ -57,6 +57,30 @@ async fn a_keeper_that_sleeps_is_replaced_and_sends_nothing_when_it_wakes() {
     assert!(fences.concat()[0].parse::<i64>().expect("a number") >= 3, "it changed hands: {fences:?}");
 }
 
+/// The keeper's clock was three hours ahead, and it died before it was set right: its lease names a time that is far away, and
+/// is no longer than any other all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lease_from_a_clock_that_was_wrong_ends_like_any_other() {
+    let village = Village::start(Clock::system()).await.expect("a village");
+    let cast = all_coming(&village).await;
+    village.closes().await.expect("a stop");
+    if village.file().is_some() {
+        return; // Said above: a file knows no lease.
+    }
+    let mut clock = SharedClock::new();
+    let ahead = SignedDuration::from_hours(3);
+    clock.advance(&village, ahead);
+    let first = Served::start(&village, &clock, true);
+    first.says("ready: keeper").await;
+    first.signal("-KILL");
+    clock.advance(&village, -ahead);
+    let second = Served::start(&village, &clock, true);
+    cast.onni.taps("Not coming");
+    until(&village, "SELECT fence FROM lease WHERE fence > 2", "3").await;
+    second.says("ready: keeper").await;
+    village.sandbox().all_confirmed().await;
+}
+
 /// On a file: the second process waits, and works as soon as the first has died, whatever it died of.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_a_file_the_second_process_waits_for_the_end_of_the_first() {

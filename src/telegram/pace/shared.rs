@@ -8,10 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::clock::Clock;
 use crate::store::Store;
-use crate::store::pace::{self, For, Turn};
-
-/// No wait that another process caused is longer than Telegram's own.
-const LONGEST: Duration = Duration::from_hours(1);
+use crate::store::pace::{self, For, LONGEST_HOLD, Turn};
 
 /// The turns of one bot in one store.
 #[derive(Clone, Debug)]
@@ -68,7 +65,7 @@ impl Shared {
     }
 
     fn left(&self, at: Timestamp) -> Duration {
-        at.duration_since(self.clock.now()).max(SignedDuration::ZERO).unsigned_abs().min(LONGEST)
+        at.duration_since(self.clock.now()).clamp(SignedDuration::ZERO, LONGEST_HOLD).unsigned_abs()
     }
 
     #[allow(clippy::unused_self)] // Beside the others, it reads as what it is about.

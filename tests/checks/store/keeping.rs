@@ -33,19 +33,27 @@ async fn posts_one(store: &Store) -> Result<()> {
 async fn a_lease_changes_hands_when_it_is_free_and_its_fence_only_rises() -> Result<()> {
     let (_cellar, store) = store().await;
     let (mut tx, now) = (store.begin().await?, monday());
-    let first = leases::take(&mut tx, "keeper:1", "a", (now, now + seconds(10)), false).await?.expect("free");
-    assert_eq!(leases::take(&mut tx, "keeper:1", "b", (now + seconds(9), now + hours(1)), false).await?, None);
+    let first = leases::take(&mut tx, "keeper:1", "a", (now, now + seconds(10)), None).await?.expect("free");
+    assert_eq!(leases::take(&mut tx, "keeper:1", "b", (now + seconds(9), now + hours(1)), None).await?, None);
     assert!(leases::renew(&mut tx, &first, now + seconds(12)).await? && leases::hold(&mut tx, &first).await?);
-    assert_eq!(leases::take(&mut tx, "keeper:1", "b", (now + seconds(11), now + hours(1)), false).await?, None);
+    assert_eq!(leases::take(&mut tx, "keeper:1", "b", (now + seconds(11), now + hours(1)), None).await?, None);
     let later = (now + seconds(12), now + seconds(22));
-    let second = leases::take(&mut tx, "keeper:1", "b", later, false).await?.expect("it ran out");
+    let second = leases::take(&mut tx, "keeper:1", "b", later, None).await?.expect("it ran out");
     assert_eq!((first.fence, second.fence), (1, 2));
     assert!(!leases::renew(&mut tx, &first, now + hours(1)).await? && !leases::hold(&mut tx, &first).await?);
     leases::release(&mut tx, &first).await?;
-    assert_eq!(leases::take(&mut tx, "keeper:1", "c", later, false).await?, None, "an older holder frees nothing");
+    assert_eq!(leases::take(&mut tx, "keeper:1", "c", later, None).await?, None, "an older holder frees nothing");
     leases::release(&mut tx, &second).await?;
-    let third = leases::take(&mut tx, "keeper:1", "c", later, false).await?.expect("given up");
-    let fourth = leases::take(&mut tx, "keeper:1", "d", later, true).await?.expect("its holder is surely dead");
+    let third = leases::take(&mut tx, "keeper:1", "c", later, None).await?.expect("given up");
+    let seen = leases::look(&mut tx, "keeper:1").await?;
+    assert!(leases::renew(&mut tx, &third, now + hours(3)).await?);
+    assert_eq!(
+        leases::take(&mut tx, "keeper:1", "d", later, seen).await?,
+        None,
+        "it was renewed after it was looked at"
+    );
+    let seen = leases::look(&mut tx, "keeper:1").await?;
+    let fourth = leases::take(&mut tx, "keeper:1", "d", later, seen).await?.expect("its holder is surely dead");
     assert_eq!((third.fence, fourth.fence), (3, 4));
     Ok(())
 }
@@ -157,6 +165,27 @@ async fn two_processes_together_keep_to_one_pace() -> Result<()> {
     assert_eq!(pace::reserve(&mut tx, "1", 30, For::Answer, now).await?, Turn::At(now + seconds(7)));
     pace::hold(&mut tx, "1", now).await?;
     assert_eq!(pace::reserve(&mut tx, "2", 30, For::News, now).await?, Turn::At(now), "another bot's pace is its own");
+    Ok(())
+}
+
+/// A process whose clock was hours ahead took turns, and was asked to wait; then its clock was set right. Nobody waits hours.
+#[tokio::test]
+async fn turns_taken_under_a_wrong_clock_delay_nobody() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let (mut tx, now) = (store.begin().await?, monday());
+    let wrong = now + hours(3);
+    for _ in 0..40 {
+        pace::reserve(&mut tx, "1", 30, For::Answer, wrong).await?;
+    }
+    pace::hold(&mut tx, "1", wrong + seconds(5)).await?;
+    assert_eq!(pace::reserve(&mut tx, "1", 30, For::Answer, now).await?, Turn::At(now));
+    assert_eq!(pace::reserve(&mut tx, "1", 30, For::News, now).await?, Turn::At(now));
+    pace::hold(&mut tx, "1", now + seconds(5)).await?;
+    assert_eq!(
+        pace::reserve(&mut tx, "1", 30, For::Answer, now).await?,
+        Turn::At(now + seconds(5)),
+        "Telegram's wait holds"
+    );
     Ok(())
 }
 
