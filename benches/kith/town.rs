@@ -12,9 +12,10 @@ use kith::domain::participant::Habits;
 use kith::domain::quiet::QuietHours;
 use kith::domain::reminders::Slot;
 use kith::domain::when::Zone;
+use kith::store::consents::Agreement;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
-use kith::store::{Store, Tx, accounts, contacts, links, meetings, networks, outbox, participants, teams};
+use kith::store::{Store, Tx, accounts, consents, contacts, links, meetings, networks, outbox, participants, teams};
 
 use crate::street::Tapper;
 
@@ -113,7 +114,11 @@ async fn network(
     }
     let first = PEOPLE + i64::try_from(number * (members + 1))?;
     accounts::ensure(tx, UserId(first), &habits()).await?;
-    users.push((participants::insert(tx, &id, UserId(first), "Aino", Ground::Person, now).await?, first, false));
+    users.push((
+        participants::insert(tx, &id, UserId(first), "Aino", Ground::Person(agreed()), now).await?,
+        first,
+        false,
+    ));
     for member in 1..=i64::try_from(members)? {
         users.push((join(tx, team, &id, first + member, now).await?, first + member, true));
     }
@@ -125,15 +130,19 @@ async fn network(
     Ok(users.into_iter().map(seat).collect())
 }
 
+fn agreed() -> Agreement {
+    Agreement { notice: "member-1", lang: Lang::En, text_hash: String::new() }
+}
+
 async fn join(tx: &mut Tx, team: &TeamId, network: &NetworkId, user: i64, now: Timestamp) -> Result<ParticipantId> {
     let contact = contacts::create(tx, network, "Friend", now).await?;
     let new =
         NewLink { purpose: Purpose::Member, team, network: Some(network), contact: Some(&contact), made_by: None };
     let token = links::create(tx, new, now).await?;
     let link = links::by_token(tx, &token).await?.context("the link just made")?.id;
-    participants::approve(tx, network, &contact, &link, now).await?;
+    consents::approve(tx, network, &contact, &link, now).await?;
     accounts::ensure(tx, UserId(user), &habits()).await?;
-    participants::insert(tx, network, UserId(user), "Somebody", Ground::Member(contact, link), now).await
+    participants::insert(tx, network, UserId(user), "Somebody", Ground::Member(contact, link, agreed()), now).await
 }
 
 /// A meeting in three days that everybody was asked to; the invitations have left already.

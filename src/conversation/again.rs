@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::draft::{self, Step};
 use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, help, leaving, planning};
-use crate::store::participants;
+use crate::store::consents;
 
 /// The answer to a second offer, where the flow itself would make something new; `None` where it may simply run again
 /// (the caller undoes whatever it does).
@@ -28,7 +28,7 @@ pub async fn answer(room: &mut Room<'_>, heard: &Heard) -> Result<Option<Flow>> 
             let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::StaffLink());
             Some(Ok(Ok(Reply::say(screen))))
         }
-        What::Tapped(Some(Button::StopYes(place))) if participants::withdrew(room.tx, place, heard.update).await? => {
+        What::Tapped(Some(Button::StopYes(place))) if consents::withdrew(room.tx, place, heard.update).await? => {
             Some(Ok(Ok(leaving::done(room).await?)))
         }
         _ => None,

@@ -13,7 +13,8 @@ use crate::domain::link::{Claimant, Link, Purpose};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::participants::{Consent, Ground};
+use crate::store::consents::Agreement;
+use crate::store::participants::Ground;
 use crate::store::{Tx, accounts, contacts, deeds, links, networks, outbox, participants, relay};
 use crate::words::Texts;
 
@@ -76,9 +77,9 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let (text, version) = notice_text(room.tx, room.t, &link).await?;
     let shown = notice_screen(room.t, room.house, room.lang(), id, text).text;
     accounts::ensure(room.tx, room.user, &room.habits).await?;
-    let who = take_part(room, &link, &network, &claimant).await?;
+    let agreement = Agreement { notice: version, lang: room.lang(), text_hash: links::hash(&shown) };
+    let who = take_part(room, &link, &network, &claimant, agreement).await?;
     links::end(room.tx, id, true).await?;
-    record(room, &who, (&shown, version)).await?;
     deeds::record(room.tx, &network, Some(&who), "joined", Some(who.as_str()), room.now);
     welcome(room, &network, &who).await
 }
@@ -107,21 +108,15 @@ async fn take_part(
     link: &Link,
     network: &NetworkId,
     claimant: &Claimant,
+    agreement: Agreement,
 ) -> Result<ParticipantId> {
     let ground = if let (Purpose::Member, Some(contact)) = (&link.purpose, &link.contact) {
-        Ground::Member(contact.clone(), link.id.clone())
+        Ground::Member(contact.clone(), link.id.clone(), agreement)
     } else {
         networks::open(room.tx, network, room.now).await?;
-        Ground::Person
+        Ground::Person(agreement)
     };
     participants::insert(room.tx, network, room.user, &claimant.name, ground, room.now).await
-}
-
-async fn record(room: &mut Room<'_>, who: &ParticipantId, (shown, version): (&str, &str)) -> Result<()> {
-    let subject = participants::load(room.tx, who).await?;
-    let consent =
-        Consent { subject: &subject, granted: true, notice: version, lang: room.lang(), text_hash: links::hash(shown) };
-    participants::record_consent(room.tx, consent, room.now).await
 }
 
 async fn welcome(room: &mut Room<'_>, network: &NetworkId, who: &ParticipantId) -> Flow {

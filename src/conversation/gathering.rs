@@ -19,7 +19,7 @@ use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::contacts::Contact;
 use crate::store::links::NewLink;
-use crate::store::{accounts, contacts, deeds, links, meetings, networks, outbox, participants, relay};
+use crate::store::{accounts, consents, contacts, deeds, links, meetings, networks, outbox, participants, relay};
 
 /// `/invite`: asks for the person's own word.
 pub async fn invite(room: &mut Room<'_>) -> Flow {
@@ -182,6 +182,7 @@ pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
     }
     links::revoke_for(room.tx, id).await?;
     contacts::remove(room.tx, id, room.now).await?;
+    consents::revoke(room.tx, id, room.now).await?;
     deeds::record(room.tx, &person.network, Some(&person.id), "removed", Some(id.as_str()), room.now);
     let people = participants::of_network(room.tx, &person.network).await?;
     if let Some(member) = people.into_iter().find(|one| one.contact.as_ref() == Some(id)) {
@@ -230,7 +231,7 @@ fn may_judge(room: &Room<'_>, link: &Link) -> bool {
 async fn known(room: &mut Room<'_>, link: &Link, network: &NetworkId) -> Flow {
     links::confirm(room.tx, &link.id, room.now).await?;
     if let (Purpose::Member, Some(contact)) = (link.purpose, &link.contact) {
-        participants::approve(room.tx, network, contact, &link.id, room.now).await?;
+        consents::approve(room.tx, network, contact, &link.id, room.now).await?;
     }
     let post = Post {
         notice: Notice::Welcome { link: link.id.clone() },

@@ -12,8 +12,7 @@ use crate::domain::ids::ParticipantId;
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::participants::Consent;
-use crate::store::{accounts, deeds, links, meetings, networks, outbox, participants, proposals, relay};
+use crate::store::{accounts, consents, deeds, links, meetings, networks, outbox, participants, proposals, relay};
 
 /// `/stop`: one question per network; other networks are not touched.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
@@ -56,9 +55,7 @@ async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
 pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     crate::fault::point("flow-leaving");
     let Some(place) = own_place(room, id) else { return Ok(Err(Refusal::NotYours)) };
-    let consent =
-        Consent { subject: &place, granted: false, notice: "stop-1", lang: room.lang(), text_hash: String::new() };
-    participants::record_consent(room.tx, consent, room.now).await?;
+    consents::withdraw(room.tx, &place.network, &place.id, room.lang(), room.now).await?;
     deeds::record(room.tx, &place.network, Some(&place.id), "left", Some(place.id.as_str()), room.now);
     outbox::recall_all_for(room.tx, &place.id, room.now).await?;
     match place.role {
@@ -95,6 +92,7 @@ async fn close_network(room: &mut Room<'_>, place: &Participant) -> Result<()> {
     proposals::close_all(room.tx, &place.network).await?;
     links::revoke_all(room.tx, &place.network).await?;
     networks::close(room.tx, &place.network, room.now).await?;
+    consents::revoke_all(room.tx, &place.network, room.now).await?;
     let convener = networks::convener_place(room.tx, &place.network).await?;
     tell(room, place, convener).await
 }

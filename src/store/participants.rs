@@ -1,12 +1,12 @@
-//! Who takes part in which network, and the evidence that they agreed.
+//! Who takes part in which network. What their place rests on is in `consents`.
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
+use super::consents::{self, Agreement};
 use super::{Tx, accounts, code, col, id, id_or_none};
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId, StaffId, UserId};
-use crate::domain::language::Lang;
 use crate::domain::participant::{Participant, Role};
 
 macro_rules! select {
@@ -87,15 +87,15 @@ pub async fn person_of(tx: &mut Tx, network: &NetworkId) -> Result<Option<Partic
 
 /// What a new place rests on.
 pub enum Ground {
-    /// The person's own agreement.
-    Person,
-    /// The person's yes to this human, for one of their words.
-    Member(ContactId, LinkId),
+    /// The person's own yes.
+    Person(Agreement),
+    /// Two yeses: the person's to the human who opened this link, for one of their words; and that human's own.
+    Member(ContactId, LinkId, Agreement),
     /// A practitioner of the team.
     Practitioner(StaffId),
 }
 
-/// Gives somebody their place. A member's rests on an approval, or the database refuses it.
+/// Gives somebody their place, and keeps their yes first: without the yeses it rests on, the database refuses it.
 pub async fn insert(
     tx: &mut Tx,
     network: &NetworkId,
@@ -106,11 +106,14 @@ pub async fn insert(
 ) -> Result<ParticipantId> {
     let fresh = ParticipantId::fresh();
     let (role, contact, staff, approval) = match ground {
-        Ground::Person => (Role::Person, None, None, None),
         Ground::Practitioner(staff) => (Role::Practitioner, None, Some(staff), None),
-        Ground::Member(contact, link) => {
-            let approval = approval_of(tx, &link).await?;
-            (Role::Member, Some(contact), None, Some(approval))
+        Ground::Person(agreement) => {
+            consents::grant(tx, network, &fresh, agreement, now).await?;
+            (Role::Person, None, None, None)
+        }
+        Ground::Member(contact, link, agreement) => {
+            consents::grant(tx, network, &fresh, agreement, now).await?;
+            (Role::Member, Some(contact), None, Some(consents::approval_of(tx, &link).await?))
         }
     };
     let sql = "INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, approval_id, staff_id, state, joined_at)
@@ -127,63 +130,6 @@ pub async fn end(tx: &mut Tx, id: &ParticipantId, removed: bool, now: Timestamp)
     let state = if removed { "removed" } else { "left" };
     let done = sqlx::query(sql).bind(id.as_str()).bind(state).bind(now.as_millisecond()).execute(tx.conn()).await?;
     super::changed(&done)
-}
-
-/// The person's yes to the human who opened a link: the first of the two yeses.
-pub async fn approve(
-    tx: &mut Tx,
-    network: &NetworkId,
-    contact: &ContactId,
-    link: &LinkId,
-    now: Timestamp,
-) -> Result<()> {
-    let sql =
-        "INSERT INTO approval (id, network_id, contact_id, link_id, at, update_id) VALUES ($1, $2, $3, $4, $5, $6)";
-    let cause = tx.cause();
-    let query =
-        sqlx::query(sql).bind(LinkId::fresh().0).bind(network.as_str()).bind(contact.as_str()).bind(link.as_str());
-    query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
-    Ok(())
-}
-
-async fn approval_of(tx: &mut Tx, link: &LinkId) -> Result<String> {
-    let row =
-        sqlx::query("SELECT id FROM approval WHERE link_id = $1").bind(link.as_str()).fetch_optional(tx.conn()).await?;
-    col(&row.context("nobody approved who opened this link")?, "id")
-}
-
-/// A grant or a withdrawal, as evidence: which text, in which language, when, by which update.
-pub struct Consent<'a> {
-    /// Whose.
-    pub subject: &'a Participant,
-    /// `true` for a grant, `false` for a withdrawal.
-    pub granted: bool,
-    /// Version of the notice, e.g. `member-1`.
-    pub notice: &'a str,
-    /// The language it was shown in.
-    pub lang: Lang,
-    /// SHA-256 of the text that was shown, hexadecimal.
-    pub text_hash: String,
-}
-
-/// Appends to the consent ledger.
-pub async fn record_consent(tx: &mut Tx, consent: Consent<'_>, now: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO consent_event (id, network_id, subject, kind, notice, lang, text_hash, at, update_id)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let (kind, cause) = (if consent.granted { "grant" } else { "withdrawal" }, tx.cause());
-    let query = sqlx::query(sql)
-        .bind(LinkId::fresh().0)
-        .bind(consent.subject.network.as_str())
-        .bind(consent.subject.id.as_str());
-    let query = query.bind(kind).bind(consent.notice).bind(consent.lang.code()).bind(consent.text_hash);
-    query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
-    Ok(())
-}
-
-/// Whether it was this update with which they withdrew.
-pub async fn withdrew(tx: &mut Tx, id: &ParticipantId, update: i64) -> Result<bool> {
-    let sql = "SELECT id FROM consent_event WHERE subject = $1 AND update_id = $2 AND kind = 'withdrawal'";
-    Ok(sqlx::query(sql).bind(id.as_str()).bind(update).fetch_optional(tx.conn()).await?.is_some())
 }
 
 /// Ends the places in networks whose person has left, once nothing is still to be said there.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use kith::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, TeamId, UserId};
+use kith::domain::language::Lang;
 use kith::domain::readiness::{self, Need, Readiness};
+use kith::store::consents::Agreement;
 use kith::store::participants::Ground;
 use kith::store::{Store, contacts, deeds, drafts, meetings, outbox, participants, relay, teams};
 use sqlx::migrate::Migrator;
@@ -149,10 +151,11 @@ async fn refusal(conn: &mut SqliteConnection, sql: &'static str) -> String {
 #[tokio::test]
 async fn the_database_itself_refuses_what_must_never_be() {
     let place = Place::new();
-    furnish(&place, 1).await;
+    furnish(&place, 3).await;
     let store = place.open().await;
     let mut tx = store.begin().await.expect("a transaction");
-    let ground = Ground::Member(ContactId("con-3".to_owned()), LinkId("link-6".to_owned()));
+    let agreement = Agreement { notice: "member-1", lang: Lang::En, text_hash: String::new() };
+    let ground = Ground::Member(ContactId("con-3".to_owned()), LinkId("link-6".to_owned()), agreement);
     let unapproved =
         participants::insert(&mut tx, &NetworkId("net-1".to_owned()), UserId(1003), "Irma", ground, now()).await;
     assert!(unapproved.is_err(), "a member without the person's yes");
@@ -161,20 +164,45 @@ async fn the_database_itself_refuses_what_must_never_be() {
     for (rule, sql) in [
         (
             "member_rests_on_the_persons_yes",
-            "INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, state, joined_at) VALUES ('x', 'net-1', 'member', 9, 'Irma', 'con-3', 'active', 1)",
+            "INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, state, joined_at) VALUES ('x', 'net-1', 'member', 9, 'Irma', 'con-3', 'left', 1)",
         ),
-        ("member_rests_on_the_persons_yes", "UPDATE participant SET approval_id = NULL WHERE id = 'par-2'"),
-        ("practitioner_is_of_the_team", "UPDATE participant SET staff_id = NULL WHERE id = 'par-4'"),
+        (
+            "place_rests_on_their_own_yes",
+            "INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, approval_id, state, joined_at) VALUES ('x', 'net-1', 'member', 9, 'Irma', 'con-2', 'app-3', 'active', 1)",
+        ),
+        (
+            "place_rests_on_their_own_yes",
+            "INSERT INTO participant (id, network_id, role, tg_id, name, state, joined_at) VALUES ('x', 'net-2', 'person', 9, 'Irma', 'active', 1)",
+        ),
+        (
+            "place_rests_on_the_persons_yes",
+            "INSERT INTO consent_event (id, network_id, subject, kind, notice, lang, text_hash, at, update_id) VALUES ('x', 'net-1', 'x', 'grant', 'member-1', 'en', '', 1, 1);
+             INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, approval_id, state, joined_at) VALUES ('x', 'net-1', 'member', 9, 'Irma', 'con-1', 'app-2', 'active', 1)",
+        ),
+        ("send_rests_on_two_yeses", "UPDATE outbox SET receiver = 'p:par-3', sends = sends + 1 WHERE id = 'post-4'"),
+        ("first_word_rests_on_a_yes", "UPDATE outbox SET receiver = 'l:link-6', sends = sends + 1 WHERE id = 'post-4'"),
+        ("place_stays_what_it_is", "UPDATE participant SET approval_id = NULL WHERE id = 'par-2'"),
+        ("consent_is_only_added_to", "UPDATE consent_event SET kind = 'withdrawal'"),
+        ("consent_is_only_added_to", "DELETE FROM consent_event"),
+        ("approval_is_only_added_to", "UPDATE approval SET contact_id = 'con-1'"),
+        ("approval_is_only_added_to", "DELETE FROM approval"),
+        ("revocation_is_only_added_to", "DELETE FROM revocation"),
+        ("place_stays_what_it_is", "UPDATE participant SET state = 'active' WHERE state <> 'active'"),
+        ("place_stays_what_it_is", "UPDATE participant SET staff_id = NULL WHERE id = 'par-4'"),
+        (
+            "practitioner_is_of_the_team",
+            "INSERT INTO participant (id, network_id, role, tg_id, name, state, joined_at) VALUES ('x', 'net-1', 'practitioner', 9, 'Irma', 'active', 1)",
+        ),
         ("link_forgets_its_opener", "UPDATE link SET state = 'dead' WHERE id = 'link-6'"),
         ("link_forgets_its_opener", "UPDATE link SET claimed_tg = 9 WHERE id = 'link-4'"),
         ("link_of_a_member_has_a_contact", "UPDATE link SET contact_id = NULL WHERE id = 'link-4'"),
-        ("participant.network_id", "UPDATE participant SET role = 'person' WHERE id = 'par-2'"),
+        ("place_stays_what_it_is", "UPDATE participant SET role = 'person' WHERE id = 'par-2'"),
         ("participant.network_id, participant.tg_id", "UPDATE participant SET tg_id = 1001 WHERE id = 'par-2'"),
         ("staff.team_id, staff.tg_id", "UPDATE staff SET tg_id = 2001 WHERE id = 'staff-3'"),
         ("outbox.once", "UPDATE outbox SET once = 'asked:meet-1:1:p:par-2' WHERE id = 'post-4'"),
         ("relay_event.stream, relay_event.seq", "UPDATE relay_event SET seq = 1 WHERE seq = 2"),
         ("seat_status_is_known", "UPDATE seat SET status = 'late' WHERE participant_id = 'par-2'"),
-        ("FOREIGN KEY", "DELETE FROM approval WHERE id = 'app-1'"),
+        ("FOREIGN KEY", "DELETE FROM contact WHERE id = 'con-1'"),
     ] {
         let said = refusal(&mut conn, sql).await;
         assert!(said.contains(rule), "{rule} should refuse this, but: {said}");

@@ -10,6 +10,7 @@ mod doctor;
 mod door;
 mod folding;
 mod kill;
+mod ledger;
 mod pace;
 mod peer_failures;
 mod readiness;

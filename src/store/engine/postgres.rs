@@ -12,6 +12,7 @@ use super::trouble;
 use crate::domain::ids::UserId;
 
 const VIEWS: &str = include_str!("../../../migrations/views/postgres.sql");
+const RULES: &str = include_str!("../../../migrations/rules/postgres.sql");
 
 /// One for the intake, the others for news and the relay.
 const CONNECTIONS: u32 = 5;
@@ -56,16 +57,17 @@ async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     conn.execute(settings).await.map(drop)
 }
 
-/// Lays the views where they are not what they should be: their own comment says what they are. Replaced, not dropped,
+/// Lays the views and the rules where they are not what they should be: their own comment says what they are. Replaced, not dropped,
 /// so that rights granted on them and views of others on top stay.
 async fn lay_views(pool: &Pool<Any>) -> Result<()> {
-    let mark = format!("kith:{}", super::super::links::hash(VIEWS));
+    let mark = format!("kith:{}", super::super::links::hash(&[VIEWS, RULES].concat()));
     let mut tx = pool.begin().await?;
     tx.execute("DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('kith views')); END $$").await?;
     let sql = "SELECT COALESCE(obj_description(to_regclass('operator_queue'), 'pg_class'), '') AS mark";
     let known: String = tx.fetch_one(sql).await?.try_get("mark")?;
     if known != mark {
         tx.execute(VIEWS).await?;
+        tx.execute(RULES).await?;
         // The mark is hexadecimal: nothing in it can end the quotation.
         let sql = sqlx::AssertSqlSafe(format!("COMMENT ON VIEW operator_queue IS '{mark}'"));
         tx.execute(sql).await?;

@@ -11,6 +11,7 @@ use sqlx::{Any, AnyConnection, Executor, Pool};
 pub const BEGIN: &str = "BEGIN IMMEDIATE";
 
 const VIEWS: &str = include_str!("../../../migrations/views/sqlite.sql");
+const RULES: &str = include_str!("../../../migrations/rules/sqlite.sql");
 
 /// The file behind `sqlite://path` or `sqlite:path`.
 pub fn path(url: &str) -> Result<PathBuf, &'static str> {
@@ -98,6 +99,7 @@ async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
 async fn lay_views(writer: &Pool<Any>) -> Result<()> {
     let mut tx = writer.begin_with(BEGIN).await?;
     tx.execute(VIEWS).await?;
+    tx.execute(RULES).await?;
     Ok(tx.commit().await?)
 }
 

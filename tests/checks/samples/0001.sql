@@ -38,18 +38,18 @@ INSERT INTO approval (id, network_id, contact_id, link_id, at, update_id) VALUES
     ('app-1', 'net-1', 'con-1', 'link-4', 1763458000000, 501),
     ('app-2', 'net-1', 'con-2', 'link-5', 1763458100000, 502);
 
+INSERT INTO consent_event (id, network_id, subject, kind, notice, lang, text_hash, at, update_id) VALUES
+    ('ce-1', 'net-1', 'par-1', 'grant', 'person-1', 'fi', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1763456600000, 490),
+    ('ce-2', 'net-1', 'par-2', 'grant', 'member-1', 'en', 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 1763459000000, 510),
+    ('ce-3', 'net-1', 'par-3', 'grant', 'member-1', 'fi', 'cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc', 1763459100000, 511),
+    ('ce-4', 'net-1', 'par-3', 'withdrawal', 'stop-1', 'fi', '', 1763557000000, 530);
+
 INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, approval_id, staff_id, state, joined_at, ended_at) VALUES
     ('par-1', 'net-1', 'person', 1001, 'Aino', NULL, NULL, NULL, 'active', 1763456600000, NULL),
     ('par-2', 'net-1', 'member', 1002, 'Onni', 'con-1', 'app-1', NULL, 'active', 1763459000000, NULL),
     ('par-3', 'net-1', 'member', 1004, 'Leena', 'con-2', 'app-2', NULL, 'left', 1763459100000, 1763557000000),
     ('par-4', 'net-1', 'practitioner', 2001, 'Sanna', NULL, NULL, 'staff-2', 'active', 1763453000000, NULL),
     ('par-5', 'net-1', 'practitioner', 2002, 'Pekka', NULL, NULL, 'staff-3', 'active', 1763453100000, NULL);
-
-INSERT INTO consent_event (id, network_id, subject, kind, notice, lang, text_hash, at, update_id) VALUES
-    ('ce-1', 'net-1', 'par-1', 'grant', 'person-1', 'fi', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1763456600000, 490),
-    ('ce-2', 'net-1', 'par-2', 'grant', 'member-1', 'en', 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 1763459000000, 510),
-    ('ce-3', 'net-1', 'par-3', 'grant', 'member-1', 'fi', 'cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc', 1763459100000, 511),
-    ('ce-4', 'net-1', 'par-3', 'withdrawal', 'stop-1', 'fi', '', 1763557000000, 530);
 
 INSERT INTO proposal (id, network_id, meeting_id, by_id, start_at, zone, form, place, state, made_at) VALUES
     ('pro-1', 'net-1', NULL, 'par-4', 1764075600000, 'Europe/Helsinki', 'in_person', 'Rantakatu 1', 'accepted', 1763460000000),

@@ -14,7 +14,8 @@ use tempfile::TempDir;
 
 use super::{hours, monday, store};
 
-const SAMPLES: [&str; 2] = [include_str!("../samples/0001.sql"), include_str!("../samples/0002.sql")];
+const SAMPLES: [&str; 3] =
+    [include_str!("../samples/0001.sql"), include_str!("../samples/0002.sql"), include_str!("../samples/0003.sql")];
 
 /// A store on the engine of the stories with every table furnished, and nobody serving it.
 async fn furnished() -> Result<(Cellar, Store)> {
@@ -157,10 +158,10 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert_eq!(copying::occupied(&mut kept.read().await?).await?, None, "nothing was kept");
     kept.close().await;
     store.close().await;
-    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 2").await?;
+    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 3").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("older Kith") && refused.contains("kith migrate"), "{refused}");
-    change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999").await?;
+    change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("newer Kith") && refused.contains("9999"), "{refused}");
     Ok(())

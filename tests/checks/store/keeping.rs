@@ -81,6 +81,23 @@ async fn whoever_takes_over_has_the_rows_at_once_and_the_older_keeper_neither_se
     Ok(())
 }
 
+/// The store kept a claim, and its answer was lost on the way: who claimed it takes it up again, but not what is in hand.
+#[tokio::test]
+async fn a_claim_nobody_knows_of_is_let_go() -> Result<()> {
+    let (_cellar, store) = store().await;
+    posts_one(&store).await?;
+    let (mut tx, now) = (store.begin().await?, monday());
+    let lost = outbox::claim(&mut tx, 1, "", now, 10).await?.remove(0);
+    outbox::let_go(&mut tx, 1, lost.id.as_str(), now).await?;
+    outbox::let_go(&mut tx, 2, "", now).await?;
+    assert!(outbox::claim(&mut tx, 1, "", now, 10).await?.is_empty(), "in hand, or another's");
+    outbox::let_go(&mut tx, 1, "", now).await?;
+    let again = outbox::claim(&mut tx, 1, "", now, 10).await?.remove(0);
+    assert_eq!((again.id, again.fence), (lost.id.clone(), 2));
+    assert!(!outbox::sending(&mut tx, &lost, now).await?, "the lost claim counts no more");
+    Ok(())
+}
+
 /// Two processes on one store. On a file the operating system keeps the lock; on a server it is the lease.
 #[tokio::test]
 async fn of_two_processes_one_keeps_and_the_other_takes_over() -> Result<()> {

@@ -1,6 +1,7 @@
 //! The store: one tale through every public function, and claims that two senders cannot both hold.
 
 mod claims;
+mod consents;
 mod copying;
 mod engines;
 mod keeping;
@@ -15,8 +16,9 @@ use kith::domain::participant::{Habits, Participant};
 use kith::domain::quiet::QuietHours;
 use kith::domain::when::Zone;
 use kith::sandbox::Cellar;
+use kith::store::consents::Agreement;
 use kith::store::participants::Ground;
-use kith::store::{Store, Tx, accounts, networks, participants, teams};
+use kith::store::{Store, Tx, accounts, links, networks, participants, teams};
 
 /// Noon in Helsinki on a Monday in winter.
 fn monday() -> Timestamp {
@@ -46,6 +48,11 @@ async fn store() -> (Cellar, Store) {
     (cellar, store)
 }
 
+/// Somebody's yes.
+fn agreed() -> Agreement {
+    Agreement { notice: "member-1", lang: Lang::En, text_hash: links::hash("what was shown") }
+}
+
 /// A team with one coordinator, and the network of a person who agreed.
 struct Around {
     team: TeamId,
@@ -62,7 +69,9 @@ async fn around(tx: &mut Tx) -> Around {
     let ground = Ground::Practitioner(staff.clone());
     let convener = participants::insert(tx, &network, UserId(1), "Sanna", ground, monday()).await.expect("a place");
     accounts::ensure(tx, UserId(2), &plain()).await.expect("an account");
-    let id = participants::insert(tx, &network, UserId(2), "Aino", Ground::Person, monday()).await.expect("a place");
+    let id = participants::insert(tx, &network, UserId(2), "Aino", Ground::Person(agreed()), monday())
+        .await
+        .expect("a place");
     let person = participants::load(tx, &id).await.expect("the person");
     Around { team, staff, network, person, convener }
 }

@@ -11,13 +11,13 @@ use kith::domain::participant::Role;
 use kith::domain::quiet::QuietHours;
 use kith::domain::when::Zone;
 use kith::store::links::NewLink;
-use kith::store::participants::{Consent, Ground};
+use kith::store::participants::Ground;
 use kith::store::{
-    Tx, accounts, contacts, deeds, drafts, inbox, links, meetings, networks, outbox, participants, people, proposals,
-    relay, teams,
+    Tx, accounts, consents, contacts, deeds, drafts, inbox, links, meetings, networks, outbox, participants, people,
+    proposals, relay, teams,
 };
 
-use super::{Around, around, hours, monday, plain, plan, store};
+use super::{Around, agreed, around, hours, monday, plain, plan, store};
 
 #[tokio::test]
 async fn the_whole_tale() -> Result<()> {
@@ -196,22 +196,19 @@ async fn somebody_joins(tx: &mut Tx, around: &Around, contact: ContactId, dead: 
     let token = member_link(tx, around, &contact).await?;
     let link = links::by_token(tx, &token).await?.expect("a link").id;
     tx.savepoint().await?;
-    let early = Ground::Member(contact.clone(), link.clone());
+    let early = Ground::Member(contact.clone(), link.clone(), agreed());
     let refused = participants::insert(tx, &around.network, UserId(3), "Onni", early, monday()).await;
     assert!(refused.is_err(), "no member without the person's yes");
     tx.undo_part().await?;
-    participants::approve(tx, &around.network, &contact, &link, monday()).await?;
+    consents::approve(tx, &around.network, &contact, &link, monday()).await?;
     accounts::ensure(tx, UserId(3), &plain()).await?;
-    let ground = Ground::Member(contact, link.clone());
+    let ground = Ground::Member(contact, link.clone(), agreed());
     let onni = participants::insert(tx, &around.network, UserId(3), "Onni", ground, monday()).await?;
     links::end(tx, &link, true).await?;
     let used = links::find(tx, &link).await?.expect("a link");
     assert_eq!((used.state, used.claimant), (State::Used, None));
     let subject = participants::load(tx, &onni).await?;
     assert!(subject.essential && subject.active && subject.reachable && subject.role == Role::Member);
-    let text_hash = links::hash("what was shown");
-    let consent = Consent { subject: &subject, granted: true, notice: "member-1", lang: Lang::En, text_hash };
-    participants::record_consent(tx, consent, monday()).await?;
     assert_eq!(participants::of_network(tx, &around.network).await?.len(), 3);
     deeds::record(tx, &around.network, Some(&onni), "joined", Some(onni.as_str()), monday());
     let newest = deeds::newest(tx, &around.network, 1).await?;

@@ -7,7 +7,7 @@ use kith::sandbox::Line;
 
 use super::people::{People, place};
 use crate::books::{self, Words};
-use crate::folding;
+use crate::{folding, ledger};
 
 /// All promises that do not hold.
 pub async fn broken(people: &People<'_>) -> Vec<String> {
@@ -16,6 +16,7 @@ pub async fn broken(people: &People<'_>) -> Vec<String> {
     broken.extend(silence(people));
     broken.extend(effects(people).await);
     broken.extend(folding::differences(people.village).await);
+    broken.extend(ledger::differences(people.village).await);
     broken.extend(people.village.care_store().complaints());
     broken
 }

@@ -1,0 +1,68 @@
+-- What no statement may do, whoever writes it. Laid anew at every start; the same rules as postgres.sql, in the same order.
+
+-- The ledger of yes and no: rows are added, never changed.
+DROP TRIGGER IF EXISTS consent_is_never_changed;
+CREATE TRIGGER consent_is_never_changed BEFORE UPDATE ON consent_event
+BEGIN SELECT RAISE(ABORT, 'consent_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS consent_is_never_deleted;
+CREATE TRIGGER consent_is_never_deleted BEFORE DELETE ON consent_event
+BEGIN SELECT RAISE(ABORT, 'consent_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS approval_is_never_changed;
+CREATE TRIGGER approval_is_never_changed BEFORE UPDATE ON approval
+BEGIN SELECT RAISE(ABORT, 'approval_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS approval_is_never_deleted;
+CREATE TRIGGER approval_is_never_deleted BEFORE DELETE ON approval
+BEGIN SELECT RAISE(ABORT, 'approval_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS revocation_is_never_changed;
+CREATE TRIGGER revocation_is_never_changed BEFORE UPDATE ON revocation
+BEGIN SELECT RAISE(ABORT, 'revocation_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS revocation_is_never_deleted;
+CREATE TRIGGER revocation_is_never_deleted BEFORE DELETE ON revocation
+BEGIN SELECT RAISE(ABORT, 'revocation_is_only_added_to'); END;
+
+-- Nobody takes part without their own yes; no member without the person's living yes to them, for this word, in this network.
+DROP TRIGGER IF EXISTS place_rests_on_two_yeses;
+CREATE TRIGGER place_rests_on_two_yeses BEFORE INSERT ON participant
+WHEN NEW.state = 'active' AND NEW.role <> 'practitioner'
+BEGIN
+    SELECT RAISE(ABORT, 'place_rests_on_their_own_yes') WHERE NOT EXISTS
+        (SELECT 1 FROM consent_event c WHERE c.subject = NEW.id AND c.network_id = NEW.network_id AND c.kind = 'grant')
+        OR EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = NEW.id AND c.kind = 'withdrawal');
+    SELECT RAISE(ABORT, 'place_rests_on_the_persons_yes') WHERE NEW.role = 'member' AND NOT EXISTS
+        (SELECT 1 FROM approval a WHERE a.id = NEW.approval_id AND a.network_id = NEW.network_id AND a.contact_id = NEW.contact_id
+         AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.approval_id = a.id));
+END;
+
+-- Whoever left or was removed does not come back by a changed row, and a place stays the place it is.
+DROP TRIGGER IF EXISTS place_stays_what_it_is;
+CREATE TRIGGER place_stays_what_it_is
+BEFORE UPDATE OF state, network_id, role, contact_id, approval_id, staff_id ON participant
+WHEN (OLD.state <> 'active' AND NEW.state <> OLD.state) OR NEW.network_id <> OLD.network_id OR NEW.role <> OLD.role
+     OR NEW.contact_id IS NOT OLD.contact_id OR NEW.approval_id IS NOT OLD.approval_id OR NEW.staff_id IS NOT OLD.staff_id
+BEGIN SELECT RAISE(ABORT, 'place_stays_what_it_is'); END;
+
+-- Nothing leaves for somebody whose yes, or the person's yes to them, does not hold at this moment. Two things outlive it: the
+-- neutral last word to somebody removed, and the news that a meeting they were told of does not take place because the person left.
+DROP TRIGGER IF EXISTS send_rests_on_two_yeses;
+CREATE TRIGGER send_rests_on_two_yeses BEFORE UPDATE OF sends ON outbox
+WHEN NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%'
+BEGIN
+    SELECT RAISE(ABORT, 'send_rests_on_two_yeses') WHERE NOT EXISTS
+        (SELECT 1 FROM participant p WHERE p.id = substr(NEW.receiver, 3)
+         AND (p.state = 'active' OR (p.state = 'removed' AND NEW.kind = 'release'))
+         AND NOT EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.kind = 'withdrawal')
+         AND (p.role = 'practitioner' OR EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.kind = 'grant'))
+         AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.approval_id = p.approval_id
+             AND NOT (r.why = 'removed' AND NEW.kind = 'release') AND NOT (r.why = 'closed' AND NEW.kind = 'cancellation')));
+END;
+
+-- Before they take part, somebody is written to only after whoever made the link knew them.
+DROP TRIGGER IF EXISTS first_word_rests_on_a_yes;
+CREATE TRIGGER first_word_rests_on_a_yes BEFORE UPDATE OF sends ON outbox
+WHEN NEW.sends > OLD.sends AND NEW.receiver LIKE 'l:%'
+BEGIN
+    SELECT RAISE(ABORT, 'first_word_rests_on_a_yes') WHERE NOT EXISTS
+        (SELECT 1 FROM link l WHERE l.id = substr(NEW.receiver, 3) AND l.state = 'confirmed'
+         AND (l.purpose <> 'member' OR EXISTS (SELECT 1 FROM approval a WHERE a.link_id = l.id
+             AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.approval_id = a.id))));
+END;
