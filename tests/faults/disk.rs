@@ -1,6 +1,5 @@
 //! A disk without room: nothing is confirmed, nothing is lost, and nobody is left without the signpost.
 
-use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use kith::sandbox::{Phone, Village};
@@ -22,8 +21,8 @@ async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
     }
     let cast = scene::gathered(&village).await;
     village.closes().await.expect("a house in order");
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
-    let full = vec![("KITH_TEST_MAX_PAGES", "1".to_owned()), ("KITH_LISTEN", port.to_string())];
+    let door = village.port().address();
+    let full = vec![("KITH_TEST_MAX_PAGES", "1".to_owned()), ("KITH_LISTEN", door.clone())];
     let mut process = Process::start_with(&village, vec![], full);
     process.rests().await;
     let words: Vec<String> = (1..=WORDS).map(|number| format!("Word {number}")).collect();
@@ -38,7 +37,7 @@ async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
         "/ready says no",
         || format!("{} {}", village.sandbox().unconfirmed(), process.last_words()),
         async || {
-            let page = reqwest::get(format!("http://{port}/ready")).await;
+            let page = reqwest::get(format!("http://{door}/ready")).await;
             page.is_ok_and(|page| page.status().as_u16() == 503)
         },
     )

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kith::clock::Clock;
-use kith::sandbox::Village;
+use kith::sandbox::{Road, Village};
 use serde_json::json;
 use sqlx::{AnyConnection, Connection, Executor};
 
@@ -20,7 +20,7 @@ async fn updates_are_brought_strangers_are_turned_away_and_watchers_see_numbers_
     let cast = invited(&village).await;
     village.closes().await.expect("a stop");
     let (clock, known) = (SharedClock::new(), secret(&village));
-    let served = Served::start(&village, &clock, true);
+    let served = Served::start(&village, &clock, Road::Brought);
     served.says("ready: keeper").await;
     cast.onni.taps("I'm coming");
     village.sandbox().all_confirmed().await;
@@ -55,7 +55,7 @@ async fn a_store_that_cannot_be_written_sends_updates_back() {
     let village = Village::start(Clock::system()).await.expect("a village");
     let cast = invited(&village).await;
     village.closes().await.expect("a stop");
-    let served = Served::start(&village, &SharedClock::new(), true);
+    let served = Served::start(&village, &SharedClock::new(), Road::Brought);
     served.says("ready: keeper").await;
     let mut foreigner = AnyConnection::connect(village.database()).await.expect("a connection");
     let lock = match village.file() {
@@ -85,7 +85,8 @@ async fn another_bot_with_this_token_is_said_and_waited_for() {
     let village = Village::start(Clock::system()).await.expect("a village");
     let cast = all_coming(&village).await;
     village.closes().await.expect("a stop");
-    let served = Served::start(&village, &SharedClock::new(), false);
+    let asks = Road::always_asked("another_bot_with_this_token_is_said_and_waited_for");
+    let served = Served::start(&village, &SharedClock::new(), asks);
     served.says("ready: keeper").await;
     let call = |method: &'static str| {
         let url = format!("{}/bot{}/{method}", village.sandbox().api_url(), village.sandbox().token());
