@@ -6,6 +6,8 @@ use kith::clock::Clock;
 use kith::sandbox::{Road, Village};
 use serde_json::json;
 use sqlx::{AnyConnection, Connection, Executor};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use crate::scene::{all_coming, invited};
 use crate::served::{Served, SharedClock, an_update, secret, until};
@@ -77,6 +79,25 @@ async fn a_store_that_cannot_be_written_sends_updates_back() {
     until(&village, "SELECT status FROM answer", "not_coming").await;
     village.sandbox().all_confirmed().await;
     assert_eq!(cast.aino.unread(), 0, "and only once");
+}
+
+/// Whoever holds a connection and says nothing, or half a sentence, keeps nobody from stopping.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_waits_for_nobody_who_says_nothing() {
+    let village = Village::start(Clock::system()).await.expect("a village");
+    village.closes().await.expect("a stop");
+    let mut served = Served::start(&village, &SharedClock::new(), Road::Brought);
+    served.says("ready: keeper").await;
+    let mut held = vec![];
+    for words in ["", "POST /telegram HTTP/1.1\r\n", "POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"]
+    {
+        let mut stream = TcpStream::connect(&served.address["http://".len()..]).await.expect("a connection");
+        stream.write_all(words.as_bytes()).await.expect("a listener");
+        held.push(stream);
+    }
+    served.says("ready: keeper").await;
+    served.signal("-TERM");
+    served.ends().await;
 }
 
 /// Another bot with the same token, here one that set a webhook, is said so; when it is gone, all goes on.

@@ -123,6 +123,18 @@ impl Served {
         assert!(sent.success(), "{signal}");
     }
 
+    /// Waits until it has ended, as it should.
+    pub async fn ends(&mut self) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                return assert!(status.success(), "{status}\n{}", self.log());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        panic!("it does not end\n{}", self.log());
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
