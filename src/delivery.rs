@@ -35,7 +35,7 @@ const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Somebody who left is forgotten within a day.
 const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
 /// What became of a request is told to a store that is away for so long, then the row waits for its lease to end.
-const REMEMBERED: Duration = Duration::from_secs(60);
+const REMEMBERED: Duration = Duration::from_mins(1);
 /// How often it is told.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 /// How often what has run out is forgotten.

@@ -9,10 +9,15 @@
 //! | `KITH_TEST_UNPACED=1`           | sends as fast as it can: a test's Telegram has no limits                      |
 //! | `KITH_TEST_MAX_PAGES=n`         | a disk without room: the file of this machine grows no further than this       |
 //! | `KITH_TEST_DATABASE_URL=postgres://…` | villages keep their facts there, a schema each (`sandbox/cellar.rs`)       |
+//! | `KITH_TEST_UPDATES=webhook`     | tests have their updates brought to the bot's own door (`sandbox/road.rs`)     |
 //! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+/// How long a webhook that acknowledges early takes until it gets to work: its answer has left by then.
+pub const LATER: Duration = Duration::from_millis(100);
 
 /// Where the process is to die: after so many passings, of one point or of any.
 struct Plan {

@@ -21,6 +21,9 @@ use crate::telegram::webhook::{self, Inbox};
 
 /// A store that takes longer to answer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long whoever holds a connection may go on after a stop was asked for: a server cannot tell a request that is on its way
+/// from one that never comes. A batch in hand is still finished, and answered as long as the process lives.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// What the watchers' pages are made from.
 #[derive(Clone)]
@@ -47,12 +50,20 @@ pub async fn open(door: &Door, watched: Watched) -> Result<(TcpListener, Router,
     Ok((listener, watchers.merge(gate.router(&hook.path)), Some(inbox)))
 }
 
-/// Answers until `stop` turns true; what is under way is answered first.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let stopped = async move { drop(stop.wait_for(|stop| *stop).await) };
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
+/// Answers until `stop` turns true; what is under way is answered first. Whoever only holds a connection is not waited for.
+pub async fn serve(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) {
+    let served = axum::serve(listener, router).with_graceful_shutdown(stopped(stop.clone()));
+    let done = tokio::select! {
+        done = served => done,
+        () = async { stopped(stop).await; tokio::time::sleep(LAST_WORDS).await } => Ok(()),
+    };
+    if let Err(error) = done {
         tracing::error!(%error, "our own server stopped");
     }
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// Whoever comes through the proxy comes from outside: these pages are not for them.

@@ -11,7 +11,7 @@ use crate::config::Hook;
 use crate::keeper;
 use crate::telegram::intake::Intake;
 use crate::telegram::poll::{self, Poll};
-use crate::telegram::webhook::Inbox;
+use crate::telegram::webhook::{Batch, Inbox};
 use crate::telegram::{Trouble, setup};
 
 /// How long Telegram may hold a poll.
@@ -23,7 +23,7 @@ const BREATH: Duration = Duration::from_millis(300);
 
 impl App {
     pub(super) async fn take_in(&self, inbox: Option<Inbox>, stop: watch::Receiver<bool>) {
-        match (inbox, self.door.as_ref().and_then(|door| door.webhook.as_ref())) {
+        match (inbox, self.hook()) {
             (Some(inbox), Some(hook)) => self.is_brought(inbox, hook, stop).await,
             _ => self.asks(stop).await,
         }
@@ -31,6 +31,24 @@ impl App {
         if tokio::time::timeout(LAST_WORDS, intake.answers_arrived()).await.is_err() {
             tracing::warn!("some answers had not arrived when it was time to stop");
         }
+    }
+
+    /// Where updates are brought; `None`: they are asked for.
+    pub(super) fn hook(&self) -> Option<&Hook> {
+        self.door.as_ref()?.webhook.as_ref()
+    }
+
+    /// Asks once for what waits, and handles it; returns how many updates.
+    pub(super) async fn asks_at_once(&self) -> Result<usize> {
+        if self.keeper.ensure().await?.is_none() {
+            return Ok(0);
+        }
+        let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
+        let updates = poll.fetch(Duration::ZERO).await?;
+        let count = updates.len();
+        handle(&mut poll, &mut intake, updates).await?;
+        intake.answers_arrived().await;
+        Ok(count)
     }
 
     /// Long polling, while this process keeps the bot.
@@ -86,15 +104,11 @@ impl App {
                 _ = stop.changed() => return,
             };
             let busy = self.health.busy("taking in");
-            let taken =
-                if self.may_take_in().await { intake.handle(batch.updates()).await.map(|()| true) } else { Ok(false) };
+            let taken = self.take(batch, &mut intake).await;
             drop(busy);
             match taken {
-                Ok(true) => {
-                    self.health.intake(None);
-                    batch.taken();
-                }
-                Ok(false) => drop(batch),
+                Ok(true) => self.health.intake(None),
+                Ok(false) => {}
                 Err(why) => {
                     self.health.intake(Some(format!("{why:#}")));
                     tracing::warn!(why = %format!("{why:#}"), "updates are sent back; Telegram brings them again");
@@ -103,8 +117,19 @@ impl App {
         }
     }
 
+    /// Handles a batch. Whoever brought it hears that it was taken when it is durable; if it is not, they bring it again.
+    /// `false`: another process has to take it.
+    pub(super) async fn take(&self, batch: Batch, intake: &mut Intake) -> Result<bool> {
+        if !self.may_take_in().await {
+            return Ok(false);
+        }
+        intake.handle(batch.updates()).await?;
+        batch.taken();
+        Ok(true)
+    }
+
     /// On a file of this machine only one process works.
-    async fn may_take_in(&self) -> bool {
+    pub(super) async fn may_take_in(&self) -> bool {
         self.store.is_shared() || matches!(self.keeper.ensure().await, Ok(Some(_)))
     }
 
@@ -123,7 +148,7 @@ impl App {
 }
 
 /// Handles what a poll brought; the next poll then confirms it.
-pub(super) async fn handle(poll: &mut Poll, intake: &mut Intake, updates: Vec<Value>) -> Result<()> {
+async fn handle(poll: &mut Poll, intake: &mut Intake, updates: Vec<Value>) -> Result<()> {
     let next = poll::after(&updates);
     intake.handle(updates).await?;
     poll.handled(next);

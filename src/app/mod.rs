@@ -1,5 +1,6 @@
 //! What runs, wired once: intake, delivery and relay around one store, and the loops that drive them.
 
+mod ajar;
 mod door;
 mod health;
 mod intake;
@@ -20,11 +21,12 @@ use crate::metrics::Metrics;
 use crate::relay::webhook::Webhook;
 use crate::store::links::NewLink;
 use crate::store::{Store, links, teams};
-use crate::telegram::intake::Intake;
+use crate::telegram::intake::{Answering, Intake};
 use crate::telegram::pace::{Pace, Shared};
 use crate::telegram::poll::Poll;
 use crate::telegram::send::Sender;
 use crate::telegram::{Api, setup};
+use ajar::Ajar;
 use door::Watched;
 use health::Health;
 
@@ -39,6 +41,8 @@ pub struct App {
     door: Option<Door>,
     poll: Mutex<Poll>,
     intake: Mutex<Intake>,
+    answering: Answering,
+    ajar: Mutex<Option<Ajar>>,
     delivery: Mutex<Delivery>,
     relay: Option<Webhook>,
     store: Store,
@@ -67,7 +71,9 @@ impl App {
         let delivery = Delivery::new(store.clone(), sender, house, clock.clone(), keeper.clone(), metrics.clone());
         Ok(App {
             poll: Mutex::new(Poll::new(api.clone())),
+            answering: intake.answering(),
             intake: Mutex::new(intake),
+            ajar: Mutex::default(),
             delivery: Mutex::new(delivery),
             health: Health::default(),
             api,
@@ -85,17 +91,13 @@ impl App {
         setup::introduce(&self.api).await;
     }
 
-    /// Takes what waits, sends what is due, and returns how many things it did. For tests and `demo --story`; a bot to which
-    /// updates are brought has to run.
-    pub async fn step(&self) -> Result<usize> {
-        let mut done = 0;
-        if self.keeper.ensure().await?.is_some() {
-            let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
-            let updates = poll.fetch(Duration::ZERO).await?;
-            done += updates.len();
-            intake::handle(&mut poll, &mut intake, updates).await?;
-            intake.answers_arrived().await;
-        }
+    /// Takes what waits, sends what is due, and returns how many things it did. For tests and `demo --story`. Where updates are
+    /// brought, it takes them in until `all_brought` says that Telegram has none left; where they are asked for, it asks once.
+    pub async fn step(&self, all_brought: impl Future<Output = ()>) -> Result<usize> {
+        let mut done = match self.hook() {
+            Some(hook) => self.is_brought_until(all_brought, hook).await?,
+            None => self.asks_at_once().await?,
+        };
         done += self.delivery.lock().await.tick().await?;
         if let Some(relay) = &self.relay {
             done += relay.tick().await?;
@@ -103,8 +105,14 @@ impl App {
         Ok(done)
     }
 
+    /// Whether answers to those who just did something are on their way.
+    pub fn is_answering(&self) -> bool {
+        self.answering.any()
+    }
+
     /// Runs until `stop` turns true; the batch in hand is finished first.
     pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<()> {
+        self.shuts_the_door().await;
         let (served, inbox) = match &self.door {
             Some(door) => {
                 let (listener, router, inbox) = door::open(door, self.watched()).await?;
@@ -135,6 +143,7 @@ impl App {
 
     /// Lets go of everything, so that another process can take over at once.
     pub async fn closes(&self) {
+        self.shuts_the_door().await;
         if let Err(error) = self.keeper.resign().await {
             tracing::warn!(%error, "another process has to wait until our term ends");
         }

@@ -7,6 +7,8 @@ use std::sync::Once;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
 
+use super::road::say;
+
 /// The variable that sends the stories to PostgreSQL. Debug builds only.
 const VARIABLE: &str = "KITH_TEST_DATABASE_URL";
 
@@ -83,7 +85,7 @@ impl Drop for Cellar {
 pub(super) fn say_where() {
     if std::env::var_os(VARIABLE).is_none() {
         SAID.call_once(|| {
-            eprintln!("NOT ON POSTGRESQL: {VARIABLE} is not set, so these stories are told on SQLite only");
+            say(&format!("NOT ON POSTGRESQL: {VARIABLE} is not set, so these stories are told on SQLite only"));
         });
     }
 }

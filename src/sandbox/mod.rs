@@ -9,6 +9,7 @@ mod door;
 mod failure;
 mod page;
 mod phone;
+mod road;
 pub mod story;
 mod telegram;
 mod village;
@@ -27,6 +28,7 @@ pub use desk::Table;
 pub use failure::Failure;
 pub use page::Page;
 pub use phone::{Group, Phone};
+pub use road::{Port, Road};
 pub use telegram::world::Line;
 pub use telegram::{Faults, Limits, Sent};
 pub use village::Village;
@@ -167,6 +169,18 @@ impl Sandbox {
         }
     }
 
+    /// Waits until there is nothing that this Telegram could bring now: all is confirmed, or it is down.
+    pub(crate) async fn all_brought(&self) {
+        let mut bell = self.telegram.changes();
+        let is_over = |world: &telegram::World| world.updates.waiting() == 0 || world.faults.telegram_down;
+        loop {
+            bell.mark_unchanged();
+            if self.telegram.look(is_over) || bell.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
     /// The bot's name and the text in its empty chat, as a phone in this language shows them.
     pub fn bot_profile(&self, language_code: &str) -> (String, String) {
         self.telegram.look(|world| {
@@ -185,9 +199,12 @@ impl Sandbox {
         })
     }
 
-    /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives.
-    fn config(&self, database: &str) -> Config {
+    /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives. With a
+    /// port, updates are brought to it there.
+    fn config(&self, database: &str, port: Option<&Port>) -> Config {
         let settings = Settings {
+            listen: port.map(Port::address),
+            public_url: port.map(Port::public_url),
             token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),
             database_url: database.to_owned(),

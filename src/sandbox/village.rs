@@ -10,13 +10,12 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use super::cellar::{self, Cellar};
-use super::{App, CareStore, Clock, Phone, Sandbox, Table, desk};
+use super::{App, CareStore, Clock, Phone, Port, Road, Sandbox, Table, desk, road};
 
 /// More rounds than any settling takes; a bot that needs more is talking to itself.
 const ROUNDS: usize = 200;
-/// A bot that runs by itself is at rest when nothing has changed for so many looks, so far apart.
-const CALM_LOOKS: u32 = 4;
-const LOOK: Duration = Duration::from_millis(60);
+/// How often a bot that runs by itself is looked at.
+const LOOK: Duration = Duration::from_millis(20);
 /// With a fault switched on it may never come to rest; then whoever waits goes on.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -26,6 +25,9 @@ pub struct Village {
     sandbox: Sandbox,
     /// One, as a rule; several replicas live beside each other, on the same facts. A house may stand empty.
     houses: Mutex<Vec<Option<House>>>,
+    road: Road,
+    /// Where the bot listens, if updates are brought.
+    port: Port,
     /// Last, so that the bot has let go of it.
     cellar: Cellar,
 }
@@ -50,7 +52,8 @@ impl Village {
 
     /// The same with so many replicas on one database.
     pub async fn replicas(clock: Clock, count: usize) -> anyhow::Result<Self> {
-        let village = Self::empty(clock).await?;
+        let mut village = Self::empty(clock).await?;
+        village.road = Road::always_asked("Village::replicas");
         village.houses.lock().await.resize_with(count, || None);
         village.with_bot().await
     }
@@ -73,7 +76,7 @@ impl Village {
 
     async fn build(clock: Clock, cellar: Cellar) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(clock).await?;
-        Ok(Self { sandbox, houses: Mutex::new(vec![None]), cellar })
+        Ok(Self { sandbox, houses: Mutex::new(vec![None]), road: Road::chosen(), port: Port::free()?, cellar })
     }
 
     async fn with_bot(self) -> anyhow::Result<Self> {
@@ -84,7 +87,8 @@ impl Village {
     }
 
     async fn move_in(&self) -> anyhow::Result<House> {
-        let config = self.sandbox.config(self.cellar.url());
+        let port = Some(&self.port).filter(|_| self.road == Road::Brought);
+        let config = self.sandbox.config(self.cellar.url(), port);
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
         app.introduce().await;
         Ok(House { app: Arc::new(app), running: None })
@@ -93,6 +97,7 @@ impl Village {
     /// Plays a story, and asserts at its end that nobody has anything unread and the care store nothing to complain of.
     pub async fn story(story: impl AsyncFnOnce(&Village)) {
         cellar::say_where();
+        road::say_which();
         let village = Self::start(Clock::system()).await.expect("a village");
         story(&village).await;
         village.ends_well();
@@ -129,6 +134,11 @@ impl Village {
         self.sandbox.clock()
     }
 
+    /// The port that is kept for the bot's own door, also while the house stands empty.
+    pub fn port(&self) -> &Port {
+        &self.port
+    }
+
     /// The bot's database, as `DATABASE_URL` names it.
     pub fn database(&self) -> &str {
         self.cellar.url()
@@ -146,7 +156,7 @@ impl Village {
 
     /// A coordinator's one-time link, as `kith team create` prints it.
     pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
-        super::app::coordinator_link(&self.sandbox.config(self.cellar.url()), self.clock(), team).await
+        super::app::coordinator_link(&self.sandbox.config(self.cellar.url(), None), self.clock(), team).await
     }
 
     /// Lets the bot, all replicas of it, do all that waits now. Panics if it fails or never comes to rest.
@@ -166,7 +176,7 @@ impl Village {
     async fn round(&self) -> anyhow::Result<usize> {
         let mut done = 0;
         for app in self.apps().await {
-            done += app.step().await?;
+            done += app.step(self.sandbox.all_brought()).await?;
         }
         Ok(done)
     }
@@ -179,7 +189,7 @@ impl Village {
     /// One step of one replica.
     pub async fn steps(&self, which: usize) -> anyhow::Result<usize> {
         let app = self.houses.lock().await[which].as_ref().map(|house| Arc::clone(&house.app));
-        app.context("this replica has been closed")?.step().await
+        app.context("this replica has been closed")?.step(self.sandbox.all_brought()).await
     }
 
     /// Lets everything come to rest, whether the bot is stepped by hand or runs by itself.
@@ -187,23 +197,26 @@ impl Village {
         if self.is_open().await { self.comes_to_rest().await } else { self.settle().await }
     }
 
-    /// For a bot that runs by itself: until nothing has changed for a while and nothing is due or on its way.
+    /// For a bot that runs by itself. Nobody but the test brings anything new, so what is seen to be over stays over.
     async fn comes_to_rest(&self) {
-        let (mut calm, mut seen) = (0, None);
         let patience = tokio::time::Instant::now() + PATIENCE;
-        while calm < CALM_LOOKS && tokio::time::Instant::now() < patience {
+        while !self.is_at_rest().await && tokio::time::Instant::now() < patience {
             tokio::time::sleep(LOOK).await;
-            let busy = self.sandbox.unconfirmed() > 0 || self.something_is_due().await;
-            let now = (self.sandbox.line_count(), self.care_store().count());
-            calm = if seen == Some(now) && !busy { calm + 1 } else { 0 };
-            seen = Some(now);
         }
     }
 
-    /// Whether the queue holds anything due, or claimed: a claim moves the due time less than a minute ahead.
+    /// In this order: before Telegram hears that an update is taken, its answer is on its way, and what it owes to others is
+    /// in the queue; whoever sends from the queue adds what follows in the moment in which they strike it off.
+    async fn is_at_rest(&self) -> bool {
+        let confirmed = self.sandbox.unconfirmed() == 0;
+        confirmed && !self.apps().await.iter().any(|app| app.is_answering()) && !self.something_is_due().await
+    }
+
+    /// Whether the queue holds anything due, or claimed: a claim moves the due time less than a minute ahead. A queue that
+    /// cannot be read may hold anything.
     async fn something_is_due(&self) -> bool {
         let soon = self.clock().now().as_millisecond() + 61_000;
-        let queue = self.queue().await;
+        let Some(queue) = self.view("operator_queue").await else { return true };
         queue.column("due_at_ms").into_iter().any(|due| due.parse().is_ok_and(|due: i64| due <= soon))
     }
 

@@ -3,6 +3,7 @@
 //! Whether they were asked for (`poll`) or brought (`webhook`) makes no difference here.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use anyhow::Result;
@@ -34,7 +35,12 @@ pub struct Intake {
     answered: Recent,
     signposted: Recent,
     on_their_way: JoinSet<()>,
+    /// Held by whoever carries an answer, and once here.
+    answering: Arc<()>,
 }
+
+/// Tells from outside whether answers are on their way.
+pub struct Answering(Weak<()>);
 
 /// An answer on its way out.
 struct Outgoing {
@@ -57,7 +63,13 @@ impl Intake {
     /// Into this store; answers leave through this sender.
     pub fn new(store: Store, sender: Sender, house: House, clock: Clock, metrics: Metrics) -> Intake {
         let (answered, signposted) = (Recent::default(), Recent::default());
-        Intake { store, sender, house, clock, metrics, answered, signposted, on_their_way: JoinSet::new() }
+        let (on_their_way, answering) = (JoinSet::new(), Arc::new(()));
+        Intake { store, sender, house, clock, metrics, answered, signposted, on_their_way, answering }
+    }
+
+    /// Tells whether answers are on their way, whoever holds the intake.
+    pub fn answering(&self) -> Answering {
+        Answering(Arc::downgrade(&self.answering))
     }
 
     /// Handles a batch in the order of its numbers; its answers are then on their way. An error means that nothing of it
@@ -72,6 +84,7 @@ impl Intake {
         match self.take_patiently(&updates).await {
             Ok(()) => {
                 self.metrics.took_in(updates.len(), arrived.elapsed());
+                fault::point("before-told");
                 Ok(())
             }
             Err(error) => {
@@ -215,17 +228,28 @@ impl Intake {
             queues.entry(out.to.0).or_default().push(out);
         }
         for queue in queues.into_values() {
-            let sender = self.sender.clone();
+            let (sender, carried) = (self.sender.clone(), Arc::clone(&self.answering));
             self.on_their_way.spawn(async move {
                 for out in queue {
                     sender.reply(out.to, &out.tapped, &out.reply).await;
                 }
+                drop(carried);
             });
         }
         for (chat, line) in done.groups {
-            let sender = self.sender.clone();
-            self.on_their_way.spawn(async move { sender.leave_group(chat, line).await });
+            let (sender, carried) = (self.sender.clone(), Arc::clone(&self.answering));
+            self.on_their_way.spawn(async move {
+                sender.leave_group(chat, line).await;
+                drop(carried);
+            });
         }
+    }
+}
+
+impl Answering {
+    /// Whether one answer at least has not arrived yet. Those of a batch count before Telegram hears that it is taken.
+    pub fn any(&self) -> bool {
+        self.0.strong_count() > 1
     }
 }
 

@@ -1,6 +1,5 @@
 //! A disk without room: nothing is confirmed, nothing is lost, and nobody is left without the signpost.
 
-use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use kith::sandbox::story::Cast;
@@ -38,8 +37,8 @@ async fn when_there_is_room_again_the_same_process_goes_on() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
     let Some((village, cast)) = gathered_on_a_file().await else { return };
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
-    let mut process = Process::start_with(&village, vec![], vec![full(), ("KITH_LISTEN", port.to_string())]);
+    let door = village.port().address();
+    let mut process = Process::start_with(&village, vec![], vec![full(), ("KITH_LISTEN", door.clone())]);
     process.rests().await;
     let signposts = signposts(&cast.onni);
     let words = names_many(&cast);
@@ -49,7 +48,7 @@ async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
         "/ready says no",
         || format!("{} {}", village.sandbox().unconfirmed(), process.last_words()),
         async || {
-            let page = reqwest::get(format!("http://{port}/ready")).await;
+            let page = reqwest::get(format!("http://{door}/ready")).await;
             page.is_ok_and(|page| page.status().as_u16() == 503)
         },
     )

@@ -4,15 +4,17 @@ use jiff::SignedDuration;
 use kith::config::Settings;
 use kith::operate::doctor::{self, Surroundings};
 use kith::operate::findings::{Finding, Level};
-use kith::sandbox::Village;
+use kith::sandbox::{Port, Road, Village};
 use tempfile::TempDir;
 
 use crate::books;
 use crate::scene::all_coming;
 
 fn settings(village: &Village) -> Settings {
-    let sandbox = village.sandbox();
+    let (sandbox, port) = (village.sandbox(), Some(village.port()).filter(|_| Road::chosen() == Road::Brought));
     Settings {
+        listen: port.map(Port::address),
+        public_url: port.map(Port::public_url),
         token: Some(sandbox.token().to_owned()),
         api_url: sandbox.api_url().to_owned(),
         database_url: village.database().to_owned(),
@@ -40,8 +42,12 @@ async fn a_healthy_house_has_nothing_wrong() {
         all_coming(village).await;
         let found = findings(village).await;
         assert!(found.iter().all(|one| one.level != Level::Wrong), "{found:#?}");
+        let updates = match Road::chosen() {
+            Road::Asked => "polled",
+            Road::Brought => "Telegram sends updates to KITH_PUBLIC_URL",
+        };
         for part in
-            ["settings can be used", "clock agrees", "knows the bot", "polled", "No message is late", "has everything"]
+            ["settings can be used", "clock agrees", "knows the bot", updates, "No message is late", "has everything"]
         {
             says(&found, Level::Ok, part);
         }

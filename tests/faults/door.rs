@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use kith::clock::Clock;
-use kith::sandbox::Village;
+use kith::sandbox::{Road, Village};
 use serde_json::json;
 use sqlx::{AnyConnection, Connection, Executor};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use crate::scene::{all_coming, invited};
 use crate::served::{Served, SharedClock, an_update, secret, until};
@@ -20,7 +22,7 @@ async fn updates_are_brought_strangers_are_turned_away_and_watchers_see_numbers_
     let cast = invited(&village).await;
     village.closes().await.expect("a stop");
     let (clock, known) = (SharedClock::new(), secret(&village));
-    let served = Served::start(&village, &clock, true);
+    let served = Served::start(&village, &clock, Road::Brought);
     served.says("ready: keeper").await;
     cast.onni.taps("I'm coming");
     village.sandbox().all_confirmed().await;
@@ -55,7 +57,7 @@ async fn a_store_that_cannot_be_written_sends_updates_back() {
     let village = Village::start(Clock::system()).await.expect("a village");
     let cast = invited(&village).await;
     village.closes().await.expect("a stop");
-    let served = Served::start(&village, &SharedClock::new(), true);
+    let served = Served::start(&village, &SharedClock::new(), Road::Brought);
     served.says("ready: keeper").await;
     let mut foreigner = AnyConnection::connect(village.database()).await.expect("a connection");
     let lock = match village.file() {
@@ -79,13 +81,33 @@ async fn a_store_that_cannot_be_written_sends_updates_back() {
     assert_eq!(cast.aino.unread(), 0, "and only once");
 }
 
+/// Whoever holds a connection and says nothing, or half a sentence, keeps nobody from stopping.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_waits_for_nobody_who_says_nothing() {
+    let village = Village::start(Clock::system()).await.expect("a village");
+    village.closes().await.expect("a stop");
+    let mut served = Served::start(&village, &SharedClock::new(), Road::Brought);
+    served.says("ready: keeper").await;
+    let mut held = vec![];
+    for words in ["", "POST /telegram HTTP/1.1\r\n", "POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"]
+    {
+        let mut stream = TcpStream::connect(&served.address["http://".len()..]).await.expect("a connection");
+        stream.write_all(words.as_bytes()).await.expect("a listener");
+        held.push(stream);
+    }
+    served.says("ready: keeper").await;
+    served.signal("-TERM");
+    served.ends().await;
+}
+
 /// Another bot with the same token, here one that set a webhook, is said so; when it is gone, all goes on.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_bot_with_this_token_is_said_and_waited_for() {
     let village = Village::start(Clock::system()).await.expect("a village");
     let cast = all_coming(&village).await;
     village.closes().await.expect("a stop");
-    let served = Served::start(&village, &SharedClock::new(), false);
+    let asks = Road::always_asked("another_bot_with_this_token_is_said_and_waited_for");
+    let served = Served::start(&village, &SharedClock::new(), asks);
     served.says("ready: keeper").await;
     let call = |method: &'static str| {
         let url = format!("{}/bot{}/{method}", village.sandbox().api_url(), village.sandbox().token());

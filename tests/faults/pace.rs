@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use kith::clock::Clock;
-use kith::sandbox::{Limits, Phone, Village};
+use kith::sandbox::{Limits, Phone, Road, Village};
 
 use crate::scene::all_coming;
 use crate::served::{Served, SharedClock, an_update, secret, until};
@@ -24,7 +24,7 @@ async fn everybody_writes_at_once(village: &Village, replicas: usize, counts: bo
     }
     village.closes().await.expect("a stop");
     let clock = SharedClock::new();
-    let served: Vec<Served> = (0..replicas).map(|_| Served::paced(village, &clock, true)).collect();
+    let served: Vec<Served> = (0..replicas).map(|_| Served::paced(village, &clock, Road::Brought)).collect();
     for one in &served {
         one.says("ready").await;
     }

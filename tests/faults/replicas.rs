@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kith::clock::Clock;
-use kith::sandbox::Village;
+use kith::sandbox::{Road, Village};
 
 use crate::scene::{all_coming, count, start};
 use crate::served::{Served, SharedClock, until};
@@ -27,9 +27,9 @@ async fn a_keeper_that_sleeps_is_replaced_and_sends_nothing_when_it_wakes() {
         return;
     }
     let mut clock = SharedClock::new();
-    let first = Served::start(&village, &clock, true);
+    let first = Served::start(&village, &clock, Road::Brought);
     first.says("ready: keeper").await;
-    let second = Served::start(&village, &clock, true);
+    let second = Served::start(&village, &clock, Road::Brought);
     second.says("ready: standby").await;
     // Brought to the second, sent by the first: it is woken, and does not wait for its next look.
     cast.onni.taps("Not coming");
@@ -70,11 +70,11 @@ async fn a_lease_from_a_clock_that_was_wrong_ends_like_any_other() {
     let mut clock = SharedClock::new();
     let ahead = SignedDuration::from_hours(3);
     clock.advance(&village, ahead);
-    let first = Served::start(&village, &clock, true);
+    let first = Served::start(&village, &clock, Road::Webhook);
     first.says("ready: keeper").await;
     first.signal("-KILL");
     clock.advance(&village, -ahead);
-    let second = Served::start(&village, &clock, true);
+    let second = Served::start(&village, &clock, Road::Webhook);
     cast.onni.taps("Not coming");
     until(&village, "SELECT fence FROM lease WHERE fence > 2", "3").await;
     second.says("ready: keeper").await;
@@ -91,9 +91,9 @@ async fn on_a_file_the_second_process_waits_for_the_end_of_the_first() {
         return; // Told above, as a lease.
     }
     let mut clock = SharedClock::new();
-    let first = Served::start(&village, &clock, false);
+    let first = Served::start(&village, &clock, Road::chosen());
     first.says("ready: keeper").await;
-    let second = Served::start(&village, &clock, false);
+    let second = Served::start(&village, &clock, Road::chosen());
     second.says("another process works on this file").await;
     first.signal("-KILL");
     second.says("ready: keeper").await;

@@ -1,12 +1,11 @@
 //! `kith serve` as processes beside each other, with a door of their own.
 
 use std::fs::File;
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
-use kith::sandbox::Village;
+use kith::sandbox::{Port, Road, Village};
 use kith::telegram::webhook;
 use secrecy::ExposeSecret;
 use serde_json::json;
@@ -51,23 +50,24 @@ impl SharedClock {
 pub struct Served {
     child: Child,
     folder: TempDir,
+    _port: Port,
     /// Where its own server listens.
     pub address: String,
 }
 
 impl Served {
-    /// Starts it on the village's database, without a limit on sending. `hooked`: updates are brought to it.
-    pub fn start(village: &Village, clock: &SharedClock, hooked: bool) -> Served {
-        Self::with(village, clock, hooked, &[("KITH_TEST_UNPACED", "1")])
+    /// Starts it on the village's database, without a limit on sending.
+    pub fn start(village: &Village, clock: &SharedClock, road: Road) -> Served {
+        Self::with(village, clock, road, &[("KITH_TEST_UNPACED", "1")])
     }
 
     /// The same at the pace that Telegram asks for.
-    pub fn paced(village: &Village, clock: &SharedClock, hooked: bool) -> Served {
-        Self::with(village, clock, hooked, &[])
+    pub fn paced(village: &Village, clock: &SharedClock, road: Road) -> Served {
+        Self::with(village, clock, road, &[])
     }
 
-    fn with(village: &Village, clock: &SharedClock, hooked: bool, more: &[(&str, &str)]) -> Served {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+    fn with(village: &Village, clock: &SharedClock, road: Road, more: &[(&str, &str)]) -> Served {
+        let port = Port::free().expect("a free port");
         let (folder, sandbox) = (TempDir::new().expect("a folder"), village.sandbox());
         let log = File::create(folder.path().join("log")).expect("a log");
         let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
@@ -82,12 +82,11 @@ impl Served {
             ("KITH_RELAY_URL", sandbox.care_store_url()),
         ]);
         command.envs(more.iter().copied());
-        command.env("KITH_RELAY_SECRET", sandbox.care_store().secret()).env("KITH_LISTEN", free.to_string());
+        command.env("KITH_RELAY_SECRET", sandbox.care_store().secret()).env("KITH_LISTEN", port.address());
         command.env("KITH_TEST_CLOCK_FILE", clock.file());
-        if hooked {
-            command.env("KITH_PUBLIC_URL", format!("http://{free}/telegram"));
-        }
-        Served { child: command.spawn().expect("the bot as a process"), folder, address: format!("http://{free}") }
+        command.envs(port.settings(road));
+        let (child, address) = (command.spawn().expect("the bot as a process"), format!("http://{}", port.address()));
+        Served { child, folder, _port: port, address }
     }
 
     /// Status and words of one of its pages; nothing while it does not answer.
@@ -122,6 +121,18 @@ impl Served {
     pub fn signal(&self, signal: &str) {
         let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().expect("kill");
         assert!(sent.success(), "{signal}");
+    }
+
+    /// Waits until it has ended, as it should.
+    pub async fn ends(&mut self) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                return assert!(status.success(), "{status}\n{}", self.log());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        panic!("it does not end\n{}", self.log());
     }
 
     pub fn log(&self) -> String {

@@ -5,7 +5,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use kith::clock::Clock;
-use kith::sandbox::{Phone, Sandbox};
+use kith::sandbox::{Phone, Port, Road, Sandbox};
+use kith::telegram::webhook;
+use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 /// Longer than anything here takes.
@@ -78,13 +80,14 @@ fn wrong_arguments_end_with_two_and_no_panic() {
 /// A sandbox, and a folder the program runs in.
 pub struct Town {
     pub sandbox: Sandbox,
+    port: Port,
     pub folder: TempDir,
 }
 
 impl Town {
     pub async fn start() -> Self {
         let sandbox = Sandbox::start(Clock::system()).await.unwrap();
-        Self { sandbox, folder: TempDir::new().unwrap() }
+        Self { sandbox, port: Port::free().unwrap(), folder: TempDir::new().unwrap() }
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
@@ -110,7 +113,12 @@ impl Town {
     /// `kith serve`, its standard error into a file.
     fn serve(&self) -> Child {
         let log = std::fs::File::create(self.folder.path().join("log")).unwrap();
-        self.command(&["serve"]).stdout(Stdio::null()).stderr(log).spawn().unwrap()
+        self.command(&["serve"])
+            .envs(self.port.settings(Road::chosen()))
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap()
     }
 
     fn log(&self) -> String {
@@ -205,6 +213,7 @@ fn tells_nothing(town: &Town, phones: &[Phone; 3], link: &str) {
     let token = town.sandbox.token();
     let mut secrets =
         vec![token.to_owned(), token.split_once(':').unwrap().1.to_owned(), town.sandbox.care_store().secret()];
+    secrets.push(webhook::secret_of(&token.to_owned().into()).expose_secret().to_owned());
     secrets.extend(phones.iter().flat_map(|phone| [phone.name(), phone.id().to_string()]));
     secrets.extend(["psittacosaurus", "Stegosaurus", "Pterodactyls", "start="].map(str::to_owned));
     secrets.push(link.trim_end().rsplit('=').next().unwrap().to_owned());

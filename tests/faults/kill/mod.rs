@@ -103,8 +103,12 @@ async fn a_bot_that_acknowledges_before_it_commits_is_found_out() {
     drop(calm);
     people.meeting_stands(1, 'a').await;
     let mut process = Process::start(&village, plans, true);
-    for answer in Answer::FIRST {
+    for (answer, deaths) in Answer::FIRST.into_iter().zip(1..) {
         people.answer_in_turn(&[answer]);
+        // Telegram has nothing left, and so all looks well; the third life takes two answers to its end.
+        if deaths < 3 {
+            process.has_died(deaths).await;
+        }
         process.rests().await;
     }
     process.has_died(3).await;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 type Point = (&'static str, usize);
 
 /// Every point that the story passes. What happens once in a life, or a round, is met once.
-const POINTS: [Point; 26] = [
+const POINTS: [Point; 27] = [
     ("migrated", 1),
     ("lease-taken", 1),
     ("swept", 1),
@@ -25,6 +25,7 @@ const POINTS: [Point; 26] = [
     ("before-late", HITS),
     ("before-commit", HITS),
     ("after-commit", HITS),
+    ("before-told", HITS),
     ("claimed", HITS),
     ("judged", HITS),
     ("before-send", HITS),

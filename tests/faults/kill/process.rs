@@ -1,4 +1,5 @@
-//! `kith serve` as a real process, killed where the test says and started again.
+//! `kith serve` as a real process, killed where the test says and started again. Where updates are brought, it listens at the
+//! village's port: while it is dead the machine refuses whoever knocks.
 
 use std::collections::VecDeque;
 use std::fs::{self, File};
@@ -8,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
-use kith::sandbox::Village;
+use kith::sandbox::{Road, Village};
 use tempfile::TempDir;
 
 use super::plan::Plan;
@@ -193,6 +194,7 @@ impl<'a> Process<'a> {
             }
             _ => {}
         }
+        command.envs(self.village.port().settings(Road::chosen()));
         command.envs(self.extra.iter().cloned());
         self.born = Instant::now();
         self.child = Some(command.spawn().expect("the bot as a process"));
