@@ -70,11 +70,11 @@ async fn a_lease_from_a_clock_that_was_wrong_ends_like_any_other() {
     let mut clock = SharedClock::new();
     let ahead = SignedDuration::from_hours(3);
     clock.advance(&village, ahead);
-    let first = Served::start(&village, &clock, Road::Webhook);
+    let first = Served::start(&village, &clock, Road::Brought);
     first.says("ready: keeper").await;
     first.signal("-KILL");
     clock.advance(&village, -ahead);
-    let second = Served::start(&village, &clock, Road::Webhook);
+    let second = Served::start(&village, &clock, Road::Brought);
     cast.onni.taps("Not coming");
     until(&village, "SELECT fence FROM lease WHERE fence > 2", "3").await;
     second.says("ready: keeper").await;
