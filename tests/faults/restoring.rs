@@ -150,7 +150,12 @@ async fn an_older_backup_is_brought_up_to_date() {
         let folder = TempDir::new().expect("a folder");
         let file = folder.path().join("old");
         backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
-        alter(&file, "DROP TABLE lease; DROP TABLE pace; DROP TABLE upkeep; DROP INDEX outbox_claimed; ALTER TABLE outbox DROP COLUMN claimed_by; DELETE FROM _sqlx_migrations WHERE version = 2").await;
+        alter(
+            &file,
+            "DROP TRIGGER place_rests_on_two_yeses; DROP TRIGGER send_rests_on_two_yeses; DROP TRIGGER first_word_rests_on_a_yes;
+             DROP INDEX participant_once_per_approval; DROP TABLE revocation; DELETE FROM _sqlx_migrations WHERE version = 3",
+        )
+        .await;
         let bytes = std::fs::read(&file).expect("a file");
         let there = format!("sqlite://{}", folder.path().join("there.db").display());
         restore::restore(&file, &there, village.clock()).await.expect("a restore");
