@@ -1,6 +1,7 @@
 //! Updates as raw as they come: unknown, twice, out of order, not to be read at all.
 
 use jiff::SignedDuration;
+use kith::clock::Clock;
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Failure, Village};
 use serde_json::{Value, json};
@@ -171,25 +172,25 @@ async fn what_is_offered_again_to_a_bot_that_was_restarted_is_answered_and_chang
 /// The bot fell after it had forgotten them and before it could say so: the second offer gets the receipt, not a refusal.
 #[tokio::test]
 async fn whoever_left_hears_so_also_when_the_tap_is_offered_again() {
-    Village::story(async |village| {
-        let cast = scenes::person(village).await;
-        story::gather(village, &cast.aino, &cast.onni, "Brother").await;
-        scenes::types(village, &cast.onni, "/stop").await;
-        cast.onni.reads_all();
-        let lines = cast.onni.transcript().len();
-        village.sandbox().faults(|faults| faults.chats = [(cast.onni.id(), Failure::internal())].into());
-        cast.onni.taps("Yes, leave");
-        village.steps(0).await.unwrap();
-        village.sandbox().faults(|faults| faults.chats.clear());
-        village.restart().await.unwrap();
-        village.rests().await;
-        let after: Vec<String> = cast.onni.transcript().into_iter().skip(lines).map(|line| line.text).collect();
-        assert!(after.iter().any(|text| text.contains("You have left")), "{after:?}");
-        assert!(!after.iter().any(|text| text.contains("not open to you")), "{after:?}");
-        cast.onni.reads_all();
-        cast.aino.reads("Onni does not take part any more");
-    })
-    .await;
+    // Of those who ask for updates, what was not confirmed is offered again.
+    let village = &Village::replicas(Clock::system(), 1).await.unwrap();
+    let cast = scenes::person(village).await;
+    story::gather(village, &cast.aino, &cast.onni, "Brother").await;
+    scenes::types(village, &cast.onni, "/stop").await;
+    cast.onni.reads_all();
+    let lines = cast.onni.transcript().len();
+    village.sandbox().faults(|faults| faults.chats = [(cast.onni.id(), Failure::internal())].into());
+    cast.onni.taps("Yes, leave");
+    village.steps(0).await.unwrap();
+    village.sandbox().faults(|faults| faults.chats.clear());
+    village.restart().await.unwrap();
+    village.rests().await;
+    let after: Vec<String> = cast.onni.transcript().into_iter().skip(lines).map(|line| line.text).collect();
+    assert!(after.iter().any(|text| text.contains("You have left")), "{after:?}");
+    assert!(!after.iter().any(|text| text.contains("not open to you")), "{after:?}");
+    cast.onni.reads_all();
+    cast.aino.reads("Onni does not take part any more");
+    village.ends_well();
 }
 
 #[tokio::test]
