@@ -121,7 +121,7 @@ async fn a_meeting_that_is_held_is_known_as_its_rows_are() -> Result<()> {
         answers(&mut tx, &around, &id, 1).await?;
         let held = meetings::lock(&mut tx, &id).await?.expect("a meeting");
         match step {
-            1 => meetings::set_told(&mut tx, &id, &around.convener, held.version).await?,
+            1 => meetings::set_told(&mut tx, &id, &around.convener, held.version + 1).await?,
             2 => meetings::apply(&mut tx, &held.release(&around.convener, false, monday()), None, monday()).await?,
             3 => drop(accounts::set_reachable(&mut tx, around.person.user, false).await?),
             4 => {
