@@ -1,6 +1,7 @@
 //! The limit: SQLite alone, called from C's door with nothing between, doing for each tap the statements that Kith's store does
 //! (src/store), a hundred taps a commit. No Telegram, no JSON read, no card worded.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -20,19 +21,32 @@ const PLACES: &str = "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.cont
     COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable
     FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.tg_id = p.tg_id
     WHERE p.state = 'active' AND p.tg_id IN ";
-const LOCK: &str = "UPDATE meeting SET revision = revision + 1 WHERE id = ?1
-    RETURNING id, network_id, version, state, start_at, zone, form, place";
+const LOCK: &str = "UPDATE meeting SET revision = revision + 1 WHERE id IN ";
+const LOCKED: &str = " RETURNING id, network_id, version, state, start_at, zone, form, place";
 const SEATS: &str = "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
     COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable,
-    s.status, s.how, s.told_version, (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = ?1) AS newest
+    s.meeting_id, s.status, s.how, s.told_version, (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = s.meeting_id) AS newest
     FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.tg_id = p.tg_id
-    JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id = ?1 ORDER BY p.joined_at, p.id";
-const SEAT: &str = "UPDATE seat SET status = ?3, how = ?4, told_version = ?5, changed_at = ?6 WHERE meeting_id = ?1 AND participant_id = ?2";
+    JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id IN ";
+const SEATED: &str = " ORDER BY p.joined_at, p.id";
+const SEAT: &str = "INSERT INTO seat (meeting_id, participant_id, status, how, told_version, changed_at) VALUES ";
+const SEAT_IS_THERE: &str =
+    " ON CONFLICT (meeting_id, participant_id) DO UPDATE SET status = excluded.status, how = excluded.how,
+    told_version = excluded.told_version, changed_at = excluded.changed_at";
 const ANSWER: &str = "INSERT INTO answer (id, meeting_id, participant_id, version, status, how, at, update_id) VALUES ";
 const DEED: &str = "INSERT INTO deed (id, network_id, at, actor, what, about) VALUES ";
 const RELAY: &str = "INSERT INTO relay_event (stream, seq, id, type, body, at, due_at) VALUES ";
 
 type Row = Vec<Box<dyn ToSql>>;
+
+/// What is written at the end of a batch.
+#[derive(Default)]
+struct Rows {
+    seats: Vec<Row>,
+    answers: Vec<Row>,
+    deeds: Vec<Row>,
+    relays: Vec<Row>,
+}
 
 /// Taps a second, the best of several runs.
 pub async fn per_second(settings: &Settings, size: Size) -> Result<f64> {
@@ -86,34 +100,53 @@ impl Bare {
             );
             self.read(&sql, &boxed(&[&[1_764_000_000_000], some].concat()))?;
         }
-        let (mut answers, mut deeds, mut relays) = (vec![], vec![], vec![]);
+        let newest = self.hold(first)?;
+        let mut rows = Rows::default();
         for _ in 0..BATCH {
-            self.tap(&mut answers, &mut deeds, &mut relays)?;
+            self.tap(&newest, &mut rows);
         }
-        for (sql, rows) in [(ANSWER, answers), (DEED, deeds), (RELAY, relays)] {
-            self.insert(sql, rows)?;
+        self.insert(SEAT, rows.seats, SEAT_IS_THERE)?;
+        for (sql, rows) in [(ANSWER, rows.answers), (DEED, rows.deeds), (RELAY, rows.relays)] {
+            self.insert(sql, rows, "")?;
         }
         Ok(self.db.execute_batch("COMMIT")?)
     }
 
-    fn tap(&mut self, answers: &mut Vec<Row>, deeds: &mut Vec<Row>, relays: &mut Vec<Row>) -> Result<()> {
+    /// Locks the meetings of a batch and reads everybody's seats, twenty meetings at a time: how far each one's stream has come.
+    fn hold(&self, first: usize) -> Result<HashMap<String, i64>> {
+        let mut newest = HashMap::new();
+        let mut meetings: Vec<&str> =
+            self.members[first..first + BATCH].iter().map(|seat| seat.meeting.as_str()).collect();
+        meetings.dedup();
+        for some in meetings.chunks(20) {
+            let cells: Row = some.iter().map(|id| Box::new((*id).to_owned()) as Box<dyn ToSql>).collect();
+            self.read(&format!("{LOCK}{}{LOCKED}", places(0, some.len())), &cells)?;
+            let at = self.read(&format!("{SEATS}{}{SEATED}", places(0, some.len())), &cells)?.context("a seat")?;
+            newest.extend(some.iter().map(|id| ((*id).to_owned(), at)));
+        }
+        Ok(newest)
+    }
+
+    fn tap(&mut self, newest: &HashMap<String, i64>, rows: &mut Rows) {
         let (seat, tap) = (&self.members[self.taps % self.members.len()], self.taps);
         let (meeting, who) = (seat.meeting.0.clone(), seat.participant.0.clone());
-        let begins =
-            if tap.is_multiple_of(BATCH) { "SAVEPOINT part" } else { "RELEASE SAVEPOINT part; SAVEPOINT part" };
-        self.db.execute_batch(begins)?;
-        self.read(LOCK, &[Box::new(meeting.clone())])?;
-        let newest = self.read(SEATS, &[Box::new(meeting.clone())])?.context("somebody has a seat")?;
         let coming = (tap / self.members.len()).is_multiple_of(2);
         let (status, how) = if coming { ("coming", Some("in_person")) } else { ("not_coming", None) };
         let now = 1_764_000_000_000_i64;
-        self.db.prepare_cached(SEAT)?.execute((&meeting, &who, status, how, 1, now))?;
+        rows.seats.push(vec![
+            Box::new(meeting.clone()),
+            Box::new(who.clone()),
+            Box::new(status),
+            Box::new(how),
+            Box::new(1),
+            Box::new(now),
+        ]);
         // Within a batch a meeting's numbers go on where its rows that are still to be written end.
-        let waiting = relays.iter().filter(|row: &&Row| same(&*row[0], &meeting)).count();
-        let seq = newest + 1 + i64::try_from(waiting)?;
+        let waiting = rows.relays.iter().filter(|row: &&Row| same(&*row[0], &meeting)).count();
+        let seq = newest[&meeting] + 1 + number(waiting);
         let id = || format!("{tap:032x}");
         let network = seat.network.0.clone();
-        answers.push(vec![
+        rows.answers.push(vec![
             Box::new(id()),
             Box::new(meeting.clone()),
             Box::new(who.clone()),
@@ -123,7 +156,7 @@ impl Bare {
             Box::new(now),
             Box::new(number(tap)),
         ]);
-        deeds.push(vec![
+        rows.deeds.push(vec![
             Box::new(id()),
             Box::new(network),
             Box::new(now),
@@ -132,7 +165,7 @@ impl Bare {
             Box::new(who),
         ]);
         let body = "x".repeat(480);
-        relays.push(vec![
+        rows.relays.push(vec![
             Box::new(meeting.clone()),
             Box::new(seq),
             Box::new(format!("{meeting}.{seq}")),
@@ -142,11 +175,10 @@ impl Bare {
             Box::new(now),
         ]);
         self.taps += 1;
-        Ok(())
     }
 
     /// Many rows a statement, as Kith writes them: by sixteen, by four, and what is left alone.
-    fn insert(&self, sql: &str, rows: Vec<Row>) -> Result<()> {
+    fn insert(&self, sql: &str, rows: Vec<Row>, behind: &str) -> Result<()> {
         let mut rows = rows.into_iter();
         for size in [16, 4, 1] {
             while rows.len() >= size {
@@ -154,7 +186,7 @@ impl Bare {
                 let columns = some[0].len();
                 let values: Vec<String> = (0..size).map(|row| places(row * columns, columns)).collect();
                 let cells: Row = some.into_iter().flatten().collect();
-                let mut statement = self.db.prepare_cached(&format!("{sql}{}", values.join(", ")))?;
+                let mut statement = self.db.prepare_cached(&format!("{sql}{}{behind}", values.join(", ")))?;
                 statement.execute(params_from_iter(cells))?;
             }
         }

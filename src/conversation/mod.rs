@@ -20,6 +20,8 @@ pub mod screen;
 pub mod settings;
 pub mod teaming;
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use jiff::Timestamp;
 
@@ -31,7 +33,7 @@ pub use screen::{Key, Screen};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::refusal::Refusal;
-use crate::store::Tx;
+use crate::store::{Tx, meetings};
 
 /// One update, without anything of Telegram in it.
 #[derive(Clone, Debug)]
@@ -121,6 +123,19 @@ impl Reply {
 
 /// A flow's end: an answer, a rule's no, or an error of ours.
 pub type Flow = Result<Result<Reply, Refusal>>;
+
+/// Looks up at once what a whole batch is about: who speaks, and the meetings they answer to.
+pub async fn gather<'a>(tx: &mut Tx, heard: impl Iterator<Item = &'a Heard>) -> Result<()> {
+    let (mut users, mut answered) = (BTreeSet::new(), BTreeSet::new());
+    for one in heard {
+        users.insert(one.user);
+        if let What::Tapped(Some(Button::Answered(meeting, ..))) = &one.what {
+            answered.insert(meeting.clone());
+        }
+    }
+    tx.alone_with(&users.into_iter().collect::<Vec<_>>()).await?;
+    meetings::hold(tx, &answered.into_iter().collect::<Vec<_>>()).await
+}
 
 /// Hears one update and answers it, all in `tx`. An error is ours: the caller undoes this update alone.
 /// `again`: it took effect before; the caller undoes whatever happens now, and only the answer counts.

@@ -1,43 +1,66 @@
 //! Meetings: loaded under a lock, decided above, written whole with everything they owe.
 
-use anyhow::Result;
+use std::collections::HashMap;
+
+use anyhow::{Context, Result};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::late::Table;
-use super::{Tx, col, deeds, id, outbox, participants, proposals, relay};
+use super::{Tx, col, deeds, id, late, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Meeting, Seat, State};
 use crate::domain::participant::Participant;
 use crate::domain::readiness::{self, Need, Readiness};
 
+/// Meetings that one statement asks for. The places left over ask for the last one again.
+const AT_ONCE: usize = 20;
+
 /// Loads a meeting to change it. The touch comes first: on PostgreSQL it is the row lock without which two answers
 /// at once would both miss "everyone has answered" (store.md, rule 4). `None` for an id nobody knows.
 pub async fn lock(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
-    let sql = "UPDATE meeting SET revision = revision + 1 WHERE id = $1
-               RETURNING id, network_id, version, state, start_at, zone, form, place";
-    let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
-    // Read after the touch, by a statement of its own: what another wrote until then is in it.
-    let (meeting, newest) = with_seats(tx, &row).await?;
-    relay::stream_is_at(tx, id, newest);
-    Ok(Some(meeting))
+    if tx.held().get(id).is_none() {
+        hold(tx, std::slice::from_ref(id)).await?;
+    }
+    Ok(tx.held().get(id).cloned())
+}
+
+/// Locks these meetings and looks at them, all at once: whoever locks one of them later in this transaction finds it here.
+pub async fn hold(tx: &mut Tx, ids: &[MeetingId]) -> Result<()> {
+    let sql = super::twenty!(
+        "UPDATE meeting SET revision = revision + 1 WHERE id IN ",
+        " RETURNING id, network_id, version, state, start_at, zone, form, place"
+    );
+    for some in ids.chunks(AT_ONCE) {
+        let asked: [&MeetingId; AT_ONCE] = std::array::from_fn(|at| &some[at.min(some.len() - 1)]);
+        let query = asked.iter().fold(sqlx::query(sql), |query, id| query.bind(id.as_str()));
+        let rows = query.fetch_all(tx.conn_apart()).await?;
+        let mut meetings = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            let meeting = from_row(row)?;
+            meetings.insert(meeting.id.clone(), meeting);
+        }
+        // Read after the touch, by a statement of its own: what another wrote until then is in it.
+        for row in participants::rows_of_meetings(tx, asked).await? {
+            let meeting = meetings.get_mut(&id(&row, "meeting_id")?).context("a seat at a meeting that is locked")?;
+            meeting.seats.push(seat_from_row(&row)?);
+            relay::stream_is_at(tx, &meeting.id, col(&row, "newest")?);
+        }
+        tx.held().add(meetings);
+    }
+    Ok(())
 }
 
 /// Loads a meeting to look at it.
 pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
+    if let Some(meeting) = tx.held().get(id) {
+        return Ok(Some(meeting.clone()));
+    }
     let sql = "SELECT id, network_id, version, state, start_at, zone, form, place FROM meeting WHERE id = $1";
     let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
-    Ok(Some(with_seats(tx, &row).await?.0))
-}
-
-/// A meeting with everybody's seat, and the number of the newest event of its stream.
-async fn with_seats(tx: &mut Tx, row: &AnyRow) -> Result<(Meeting, Option<i64>)> {
-    let mut meeting = from_row(row)?;
-    let rows = participants::rows_of_meeting(tx, meeting.id.as_str()).await?;
-    meeting.seats = rows.iter().map(seat_from_row).collect::<Result<_>>()?;
-    let newest = rows.first().map(|row| col(row, "newest")).transpose()?;
-    Ok((meeting, newest))
+    let rows = participants::rows_of_meetings(tx, [id; AT_ONCE]).await?;
+    Ok(Some(Meeting { seats: rows.iter().map(seat_from_row).collect::<Result<_>>()?, ..from_row(&row)? }))
 }
 
 fn from_row(row: &AnyRow) -> Result<Meeting> {
@@ -84,17 +107,35 @@ pub async fn apply(tx: &mut Tx, decision: &Decision, by: Option<&ParticipantId>,
     for post in &decision.posts {
         outbox::post(tx, post, now).await?;
     }
+    // What is more than answers is read again from its rows.
+    if decision.facts.iter().all(is_of_an_answer) {
+        tx.held().becomes(meeting);
+    } else {
+        tx.held().forget_one(&meeting.id);
+    }
     crate::fault::point("applied");
     Ok(())
 }
 
+/// Whether all that it changes at the meeting stands in the decision.
+fn is_of_an_answer(fact: &Fact) -> bool {
+    matches!(fact, Fact::Answered(..) | Fact::Readiness(_))
+}
+
 async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> Result<()> {
+    if !is_of_an_answer(fact) {
+        // Answers that still wait came before this.
+        late::write(tx).await?;
+    }
     match fact {
         Fact::Called => insert(tx, meeting, now).await,
         Fact::Moved => renew(tx, meeting, now).await,
         Fact::Cancelled => cancel(tx, meeting).await,
         Fact::Added(who) => seat(tx, meeting, who, now).await,
-        Fact::Answered(who, answer) => answered(tx, meeting, who, *answer, now).await,
+        Fact::Answered(who, answer) => {
+            answered(tx, meeting, who, *answer, now);
+            Ok(())
+        }
         Fact::Released(who) => release(tx, meeting, who, now).await,
         Fact::Readiness(readiness) => set_readiness(tx, &meeting.id, readiness, now).await,
     }
@@ -147,23 +188,15 @@ async fn cancel(tx: &mut Tx, meeting: &Meeting) -> Result<()> {
     Ok(())
 }
 
-async fn answered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: Answer, now: Timestamp) -> Result<()> {
-    let how = answer.how().map(crate::domain::meeting::Form::code);
-    let sql = "UPDATE seat SET status = $3, how = $4, told_version = $5, changed_at = $6 WHERE meeting_id = $1 AND participant_id = $2";
-    let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(answer.code()).bind(how);
-    query.bind(meeting.version).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
-    let cells = vec![
-        MeetingId::fresh().0.into(),
-        meeting.id.as_str().into(),
-        who.as_str().into(),
-        meeting.version.into(),
-        answer.code().into(),
-        how.into(),
-        now.as_millisecond().into(),
-        tx.cause().into(),
-    ];
-    tx.late().row(Table::Answer, cells);
-    Ok(())
+fn answered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: Answer, now: Timestamp) {
+    let (status, how) = (answer.code(), answer.how().map(crate::domain::meeting::Form::code));
+    let (place, at) = ([meeting.id.as_str().into(), who.as_str().into()], now.as_millisecond());
+    let seat = [status.into(), how.into(), meeting.version.into(), at.into()];
+    let cause = tx.cause();
+    let history = [meeting.version.into(), status.into(), how.into(), at.into(), cause.into()];
+    tx.late().row(Table::Seat, place.iter().cloned().chain(seat).collect());
+    let id = [MeetingId::fresh().0.into()];
+    tx.late().row(Table::Answer, id.into_iter().chain(place).chain(history).collect());
 }
 
 async fn release(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
@@ -185,6 +218,8 @@ async fn set_readiness(tx: &mut Tx, id: &MeetingId, readiness: &Readiness, now: 
 /// Remembers that somebody was told of a version, or may have been: written before the message leaves,
 /// so that a cancellation reaches also those whose invitation is in flight.
 pub async fn set_told(tx: &mut Tx, id: &MeetingId, who: &ParticipantId, version: i64) -> Result<()> {
+    late::write(tx).await?;
+    tx.held().forget_one(id);
     let sql = "UPDATE seat SET told_version = $3 WHERE meeting_id = $1 AND participant_id = $2";
     sqlx::query(sql).bind(id.as_str()).bind(who.as_str()).bind(version).execute(tx.conn_apart()).await?;
     Ok(())

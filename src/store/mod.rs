@@ -9,6 +9,7 @@ pub mod deeds;
 pub mod drafts;
 pub mod engine;
 pub mod health;
+mod held;
 pub mod inbox;
 mod late;
 pub mod leases;

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::consents::{self, Agreement};
-use super::{Tx, accounts, code, col, id, id_or_none};
-use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId, StaffId, UserId};
+use super::{Tx, accounts, code, col, id, id_or_none, late};
+use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use crate::domain::participant::{Participant, Role};
 
 macro_rules! select {
@@ -71,13 +71,17 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Pa
     query.fetch_all(tx.conn_apart()).await?.iter().map(from_row).collect()
 }
 
-/// Everybody with a place at a meeting, also of the past: who they are, their seat, and how far the meeting's stream has come.
-pub(super) async fn rows_of_meeting(tx: &mut Tx, meeting: &str) -> Result<Vec<AnyRow>> {
+/// Everybody with a place at these meetings, also of the past: who they are, their seat, and how far the meeting's stream
+/// has come.
+pub(super) async fn rows_of_meetings(tx: &mut Tx, meetings: [&MeetingId; 20]) -> Result<Vec<AnyRow>> {
+    late::write(tx).await?;
     let sql = select!(
-        ", s.status, s.how, s.told_version, (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = $1) AS newest",
-        "JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id = $1 ORDER BY p.joined_at, p.id"
+        ", s.meeting_id, s.status, s.how, s.told_version,
+           (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = s.meeting_id) AS newest",
+        super::twenty!("JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id IN ", " ORDER BY p.joined_at, p.id")
     );
-    Ok(sqlx::query(sql).bind(meeting).fetch_all(tx.conn_apart()).await?)
+    let query = meetings.iter().fold(sqlx::query(sql), |query, id| query.bind(id.as_str()));
+    Ok(query.fetch_all(tx.conn_apart()).await?)
 }
 
 /// The place a network's person has; `None` before they agreed and after they left.

@@ -1,8 +1,9 @@
-//! A batch is a transaction: updates that wait are handled in order, a savepoint each; commit; only then is Telegram
-//! told, and only then do the answers go out. A crash anywhere means that Telegram offers the batch again.
+//! A batch is a transaction: updates that wait are handled in order; commit; only then is Telegram told, and only then do
+//! the answers go out. A crash anywhere means that Telegram offers the batch again. Where anything has to be undone, the
+//! whole batch is, and is handled anew with a savepoint for each update: that is seldom, and a savepoint costs a question.
 //! Whether they were asked for (`poll`) or brought (`webhook`) makes no difference here.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 
@@ -50,6 +51,33 @@ struct Outgoing {
     reply: Reply,
 }
 
+/// An update, read.
+struct Offered {
+    update: i64,
+    kind: String,
+    offer: Offer,
+}
+
+impl Offered {
+    /// `None` for one without a number, which cannot be acknowledged.
+    fn read(raw: Value) -> Option<Offered> {
+        Some(Offered { update: receive::number(&raw)?, kind: receive::kind(&raw), offer: receive::read(raw) })
+    }
+
+    fn heard(&self) -> Option<&Heard> {
+        if let Offer::Heard(heard, _) = &self.offer { Some(heard) } else { None }
+    }
+}
+
+/// How a batch is handled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// At one go: whatever goes wrong undoes all of it.
+    Whole,
+    /// Each update in a part of its own, which can be undone alone.
+    InParts,
+}
+
 /// What a batch came to.
 #[derive(Default)]
 struct Done {
@@ -74,13 +102,14 @@ impl Intake {
 
     /// Handles a batch in the order of its numbers; its answers are then on their way. An error means that nothing of it
     /// took effect, and nothing may be acknowledged.
-    pub async fn handle(&mut self, mut updates: Vec<Value>) -> Result<()> {
+    pub async fn handle(&mut self, updates: Vec<Value>) -> Result<()> {
         while self.on_their_way.try_join_next().is_some() {}
         if updates.is_empty() {
             return Ok(());
         }
         let arrived = Instant::now();
-        updates.sort_by_key(receive::number);
+        let mut updates: Vec<Offered> = updates.into_iter().filter_map(Offered::read).collect();
+        updates.sort_by_key(|one| one.update);
         match self.take_patiently(&updates).await {
             Ok(()) => {
                 self.metrics.took_in(updates.len(), arrived.elapsed());
@@ -88,37 +117,40 @@ impl Intake {
                 Ok(())
             }
             Err(error) => {
-                self.signpost_meanwhile(updates).await;
+                self.signpost_meanwhile(&updates).await;
                 Err(error
                     .context("the store cannot be written: nothing is acknowledged, and Telegram will offer it again"))
             }
         }
     }
 
-    /// A batch that stood in another's way (a deadlock, say) and was undone is handled anew.
-    async fn take_patiently(&mut self, updates: &[Value]) -> Result<()> {
-        for _ in 1..TRIES {
-            match self.take(updates.to_vec()).await {
+    /// A batch that was undone is handled anew: as before where it stood in another's way (a deadlock, say), else in parts.
+    async fn take_patiently(&mut self, updates: &[Offered]) -> Result<()> {
+        let mut how = How::Whole;
+        for _ in 0..TRIES {
+            match self.take(updates, how).await {
                 Err(error) if store::is_collision(&error) => {
                     tracing::warn!(why = %format!("{error:#}"), "a batch is handled again");
                 }
+                Err(error) if how == How::Whole && !store::is_passing(&error) => how = How::InParts,
                 done => return done,
             }
         }
-        self.take(updates.to_vec()).await
+        self.take(updates, How::InParts).await
     }
 
     /// Handles a batch in one transaction; after the commit the answers leave, each receiver's in order.
-    async fn take(&mut self, updates: Vec<Value>) -> Result<()> {
+    async fn take(&mut self, updates: &[Offered], how: How) -> Result<()> {
         let mut tx = self.store.begin().await?;
         fault::point("intake-begun");
-        let senders: BTreeSet<UserId> = updates.iter().filter_map(receive::sender).collect();
-        tx.alone_with(&senders.into_iter().collect::<Vec<_>>()).await?;
-        let numbers: Vec<i64> = updates.iter().filter_map(receive::number).collect();
+        conversation::gather(&mut tx, updates.iter().filter_map(Offered::heard)).await?;
+        let numbers: Vec<i64> = updates.iter().map(|one| one.update).collect();
         let first = inbox::remember(&mut tx, &numbers, self.clock.now()).await?;
+        // What was taken before is handled to be undone.
+        let how = if first.len() < numbers.len() { How::InParts } else { how };
         let mut done = Done { first, ..Done::default() };
-        for raw in updates {
-            self.one(&mut tx, raw, &mut done).await?;
+        for one in updates {
+            self.one(&mut tx, one, how, &mut done).await?;
         }
         tx.commit().await?;
         self.answer(done);
@@ -130,42 +162,61 @@ impl Intake {
         while self.on_their_way.join_next().await.is_some() {}
     }
 
-    async fn one(&mut self, tx: &mut Tx, raw: Value, done: &mut Done) -> Result<()> {
-        let Some(update) = receive::number(&raw) else { return Ok(()) };
-        let (now, kind) = (self.clock.now(), receive::kind(&raw));
-        let first = done.first.remove(&update);
-        match receive::read(raw) {
-            Offer::Heard(heard, tapped) => self.hear(tx, heard, tapped, !first, done).await,
+    async fn one(
+        &mut self,
+        tx: &mut Tx,
+        Offered { update, kind, offer }: &Offered,
+        how: How,
+        done: &mut Done,
+    ) -> Result<()> {
+        let first = done.first.remove(update);
+        match offer {
+            Offer::Heard(heard, tapped) => self.hear(tx, (heard, tapped), how, !first, done).await,
             Offer::Group { chat, fresh, lang } => {
                 if first {
-                    done.leave(chat, fresh.then(|| texts(lang).help_group()));
+                    done.leave(*chat, fresh.then(|| texts(*lang).help_group()));
                 }
                 Ok(())
             }
             Offer::Nothing => Ok(()),
             Offer::Unreadable(why) => {
                 tracing::warn!(update, kind, "an update that cannot be read was set aside");
-                inbox::quarantine(tx, update, &kind, &format!("unreadable: {why}"), now).await
+                inbox::quarantine(tx, *update, kind, &format!("unreadable: {why}"), self.clock.now()).await
             }
         }
     }
 
-    async fn hear(&mut self, tx: &mut Tx, heard: Heard, tapped: Tapped, again: bool, done: &mut Done) -> Result<()> {
+    async fn hear(
+        &mut self,
+        tx: &mut Tx,
+        (heard, tapped): (&Heard, &Tapped),
+        how: How,
+        again: bool,
+        done: &mut Done,
+    ) -> Result<()> {
         let answered = self.answered.has(heard.update) || done.answers.iter().any(|out| out.update == heard.update);
         if again && answered {
             return Ok(());
         }
-        let reply = match self.respond(tx, &heard, again).await {
-            Ok(reply) => reply,
-            // What only the moment is to blame for undoes the whole batch; nothing is acknowledged.
-            Err(error) if store::is_passing(&error) => return Err(error),
-            Err(error) => self.set_aside(tx, &heard, &error).await?,
+        let reply = match how {
+            How::Whole => conversation::respond(tx, &self.house, heard, again, self.clock.now()).await?,
+            How::InParts => self.in_a_part(tx, heard, again).await?,
         };
-        if self.signposted.has(heard.update) && reply == self.signpost(&heard) {
+        fault::point("handled");
+        if self.signposted.has(heard.update) && reply == self.signpost(heard) {
             return Ok(());
         }
-        done.answers.push(Outgoing { update: heard.update, to: heard.user, tapped, reply });
+        done.answers.push(Outgoing { update: heard.update, to: heard.user, tapped: tapped.clone(), reply });
         Ok(())
+    }
+
+    /// Handles an update alone; one that cannot be handled is set aside.
+    async fn in_a_part(&self, tx: &mut Tx, heard: &Heard, again: bool) -> Result<Reply> {
+        match self.respond(tx, heard, again).await {
+            // What only the moment is to blame for undoes the whole batch; nothing is acknowledged.
+            Err(error) if !store::is_passing(&error) => self.set_aside(tx, heard, &error).await,
+            reply => reply,
+        }
     }
 
     /// Runs the flow in a part of its own: kept, or undone where it failed or was only to be told again. Whoever was
@@ -175,13 +226,14 @@ impl Intake {
         loop {
             tries += 1;
             tx.savepoint().await?;
-            let outcome = conversation::respond(tx, &self.house, heard, again, self.clock.now()).await;
-            fault::point("handled");
-            if outcome.is_ok() && !again {
-                tx.keep_part();
-            } else {
-                tx.undo_part().await?;
+            let mut outcome = conversation::respond(tx, &self.house, heard, again, self.clock.now()).await;
+            if let (Ok(_), false) = (&outcome, again) {
+                match tx.keep_part().await {
+                    Ok(()) => return outcome,
+                    Err(error) => outcome = Err(error),
+                }
             }
+            tx.undo_part().await?;
             match outcome {
                 Err(error) if store::is_raced(&error) && tries < TRIES => {}
                 outcome => return outcome,
@@ -205,13 +257,13 @@ impl Intake {
     }
 
     /// While the store is away, every text still gets the signpost, once.
-    async fn signpost_meanwhile(&mut self, updates: Vec<Value>) {
-        for raw in updates {
-            let Offer::Heard(heard, tapped) = receive::read(raw) else { continue };
+    async fn signpost_meanwhile(&mut self, updates: &[Offered]) {
+        for one in updates {
+            let Offer::Heard(heard, tapped) = &one.offer else { continue };
             let wanted = matches!(heard.what, What::Typed(_) | What::Unreadable) && !self.signposted.has(heard.update);
             if wanted {
                 self.signposted.keep(heard.update);
-                self.sender.reply(heard.user, &tapped, &self.signpost(&heard)).await;
+                self.sender.reply(heard.user, tapped, &self.signpost(heard)).await;
             }
         }
     }

@@ -39,11 +39,6 @@ pub struct Tapped {
     pub query: Option<String>,
 }
 
-/// Whose update it is, as far as can be seen without reading it.
-pub fn sender(raw: &Value) -> Option<UserId> {
-    raw.as_object()?.values().find_map(|what| what.get("from")?.get("id")?.as_i64()).map(UserId)
-}
-
 /// Telegram's number of a raw update; one without a number cannot be acknowledged.
 pub fn number(raw: &Value) -> Option<i64> {
     raw.get("update_id")?.as_i64()

@@ -19,6 +19,7 @@ use trouble::Gone;
 pub use trouble::{Raced, is_collision, is_passing, is_raced};
 pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 
+use super::held::Held;
 use super::late::{self, Late};
 use super::people::{self, People};
 use crate::domain::ids::UserId;
@@ -66,6 +67,7 @@ pub struct Tx {
     forgets: bool,
     posts: bool,
     people: People,
+    held: Held,
     late: Late,
     /// A part was kept, and its savepoint still stands.
     kept: bool,
@@ -136,14 +138,15 @@ impl Store {
 impl Tx {
     /// Our side of a transaction that has just begun.
     fn within(inner: Transaction<'static, Any>, store: Store) -> Tx {
-        let (people, late) = (People::default(), Late::default());
-        Tx { inner, cause: 0, store, forgets: false, posts: false, people, late, kept: false }
+        let (people, held, late) = (People::default(), Held::default(), Late::default());
+        Tx { inner, cause: 0, store, forgets: false, posts: false, people, held, late, kept: false }
     }
 
     /// The connection, for the other rooms of this floor. Whatever is done with it may change who somebody is, so
-    /// people are looked up anew afterwards.
+    /// people and meetings are looked up anew afterwards.
     pub(super) fn conn(&mut self) -> &mut AnyConnection {
         self.people.forget();
+        self.held.forget();
         &mut self.inner
     }
 
@@ -155,6 +158,11 @@ impl Tx {
     /// Who was looked up.
     pub(super) fn people(&mut self) -> &mut People {
         &mut self.people
+    }
+
+    /// Which meetings are locked, and how they are now.
+    pub(super) fn held(&mut self) -> &mut Held {
+        &mut self.held
     }
 
     /// What is written last.
@@ -226,22 +234,26 @@ impl Tx {
 
     /// From here a part can be undone alone, also after one of its statements failed. It takes the place of the part before.
     pub async fn savepoint(&mut self) -> Result<()> {
+        late::write(self).await?;
         let sql = if self.kept { "RELEASE SAVEPOINT part; SAVEPOINT part" } else { "SAVEPOINT part" };
         self.inner.execute(sql).await.map_err(Gone::from)?;
         self.kept = false;
-        self.late.part_begins();
         Ok(())
     }
 
     /// Keeps what was done since the savepoint, which the next one or the commit takes away: a question less for each part.
-    pub fn keep_part(&mut self) {
+    /// What was still to be written is written, so that whoever is undone later takes nothing of this part with them.
+    pub async fn keep_part(&mut self) -> Result<()> {
+        late::write(self).await?;
         self.kept = true;
+        Ok(())
     }
 
     /// Undoes what was done since the savepoint.
     pub async fn undo_part(&mut self) -> Result<()> {
         self.people.forget();
-        self.late.undo_part();
+        self.held.forget();
+        self.late.undo();
         self.inner.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").await.map_err(Gone::from)?;
         Ok(())
     }

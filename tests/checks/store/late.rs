@@ -1,9 +1,10 @@
-//! History is written at the commit, many rows at a time: all of it, in order, and nothing of a part that was undone.
+//! Answers and their history are written at the commit, many rows at a time: all of it, in order, and nothing of a part that
+//! was undone; and what a transaction knows of a meeting it holds is what the rows then say.
 
 use anyhow::Result;
 use kith::domain::ids::MeetingId;
 use kith::domain::meeting::{Answer, Form, Meeting};
-use kith::store::{Store, Tx, deeds, meetings, participants, relay};
+use kith::store::{Store, Tx, accounts, deeds, meetings, participants, relay};
 
 use super::{Around, around, hours, monday, plan, store};
 
@@ -48,7 +49,7 @@ async fn a_batch_of_answers_is_written_whole() -> Result<()> {
         if round % 3 == 0 {
             answers(&mut tx, &around, &other, round / 3).await?;
         }
-        tx.keep_part();
+        tx.keep_part().await?;
     }
     tx.commit().await?;
     let mut tx = store.begin().await?;
@@ -71,7 +72,7 @@ async fn what_is_undone_leaves_nothing_behind() -> Result<()> {
     for (round, keep) in [(0, true), (1, false), (1, false), (1, true), (2, false)] {
         tx.savepoint().await?;
         answers(&mut tx, &around, &id, round).await?;
-        if keep { tx.keep_part() } else { tx.undo_part().await? }
+        if keep { tx.keep_part().await? } else { tx.undo_part().await? }
     }
     let said: Vec<String> =
         deeds::newest(&mut tx, &around.network, 10).await?.into_iter().map(|deed| deed.what).collect();
@@ -83,5 +84,60 @@ async fn what_is_undone_leaves_nothing_behind() -> Result<()> {
     tx.commit().await?;
     let numbers = numbers(&store, &id).await?;
     assert_eq!(numbers, (1..=i64::try_from(numbers.len())?).collect::<Vec<_>>(), "without gaps");
+    Ok(())
+}
+
+/// A later part reads the log, which writes what waits, and is undone: the answers before it stay.
+#[tokio::test]
+async fn what_is_undone_takes_nothing_of_others_with_it() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let around = around(&mut tx).await;
+    let id = meeting(&mut tx, &around).await?;
+    tx.savepoint().await?;
+    answers(&mut tx, &around, &id, 0).await?;
+    tx.keep_part().await?;
+    tx.savepoint().await?;
+    deeds::newest(&mut tx, &around.network, 10).await?;
+    tx.undo_part().await?;
+    tx.commit().await?;
+    let mut tx = store.begin().await?;
+    let said: Vec<String> =
+        deeds::newest(&mut tx, &around.network, 10).await?.into_iter().map(|deed| deed.what).collect();
+    assert_eq!(said, ["coming", "called"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_meeting_that_is_held_is_known_as_its_rows_are() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let around = around(&mut tx).await;
+    let id = meeting(&mut tx, &around).await?;
+    tx.commit().await?;
+    for step in 0..6 {
+        let mut tx = store.begin().await?;
+        answers(&mut tx, &around, &id, 0).await?;
+        answers(&mut tx, &around, &id, 1).await?;
+        let held = meetings::lock(&mut tx, &id).await?.expect("a meeting");
+        match step {
+            1 => meetings::set_told(&mut tx, &id, &around.convener, held.version + 1).await?,
+            2 => meetings::apply(&mut tx, &held.release(&around.convener, false, monday()), None, monday()).await?,
+            3 => drop(accounts::set_reachable(&mut tx, around.person.user, false).await?),
+            4 => {
+                tx.savepoint().await?;
+                answers(&mut tx, &around, &id, 0).await?;
+                tx.undo_part().await?;
+            }
+            5 => {
+                let moved = held.move_to(plan(monday() + hours(80)), &around.person.id, monday()).expect("a move");
+                meetings::apply(&mut tx, &moved, Some(&around.person.id), monday()).await?;
+            }
+            _ => {}
+        }
+        let known = meetings::lock(&mut tx, &id).await?;
+        tx.commit().await?;
+        assert_eq!(meetings::load(&mut store.begin().await?, &id).await?, known, "after step {step}");
+    }
     Ok(())
 }

@@ -256,6 +256,9 @@ async fn a_meeting(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
     assert_eq!(meetings::load(tx, &id).await?, Some(called.after));
     assert_eq!(meetings::load(tx, &MeetingId::fresh()).await?, None);
     assert_eq!(meetings::lock(tx, &MeetingId::fresh()).await?, None);
+    let strange: Vec<MeetingId> = (0..25).map(|_| MeetingId::fresh()).collect();
+    meetings::hold(tx, &[strange.as_slice(), std::slice::from_ref(&id)].concat()).await?;
+    assert_eq!(meetings::lock(tx, &strange[0]).await?, None);
     let locked = meetings::lock(tx, &id).await?.expect("the meeting");
     let answer = locked.answer(onni, 1, Answer::Coming(Form::Phone), monday())?;
     meetings::apply(tx, &answer, Some(onni), monday()).await?;
@@ -347,7 +350,7 @@ async fn parts(tx: &mut Tx, around: &Around) -> Result<()> {
     for keep in [false, true] {
         tx.savepoint().await?;
         contacts::create(tx, &around.network, "Uncle", monday()).await?;
-        if keep { tx.keep_part() } else { tx.undo_part().await? }
+        if keep { tx.keep_part().await? } else { tx.undo_part().await? }
     }
     let uncles =
         contacts::of_network(tx, &around.network).await?.into_iter().filter(|contact| contact.label == "Uncle");
