@@ -57,7 +57,9 @@ impl App {
         setup::polls(&self.api).await;
         let mut trouble = 0_u32;
         while !*stop.borrow() {
-            match self.ask_once(&mut poll, &mut intake, &mut stop).await {
+            // After trouble the first question is not held: its answer says at once whether the trouble is over.
+            let hold = if trouble > 0 { Duration::ZERO } else { LONG_POLL };
+            match self.ask_once(&mut poll, &mut intake, hold, &mut stop).await {
                 Ok(()) => trouble = 0,
                 Err(why) => {
                     trouble = (trouble + 1).min(2);
@@ -70,7 +72,13 @@ impl App {
         poll.confirm().await;
     }
 
-    async fn ask_once(&self, poll: &mut Poll, intake: &mut Intake, stop: &mut watch::Receiver<bool>) -> Result<()> {
+    async fn ask_once(
+        &self,
+        poll: &mut Poll,
+        intake: &mut Intake,
+        hold: Duration,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Result<()> {
         if self.keeper.ensure().await?.is_none() {
             self.health.intake(None);
             wait(stop, keeper::RENEW).await;
@@ -78,7 +86,7 @@ impl App {
         }
         let asked = tokio::time::Instant::now();
         let fetched = tokio::select! {
-            fetched = poll.fetch(LONG_POLL) => fetched,
+            fetched = poll.fetch(hold) => fetched,
             _ = stop.changed() => return Ok(()),
         };
         let updates = asked_for(fetched)?;
