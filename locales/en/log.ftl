@@ -1,6 +1,24 @@
 ## What has happened around the person, in plain words.
 
 log-head = What has happened around you, newest first. Only you see this.
+log-earlier = Earlier
+log-later = Later
+log-which = Whose network shall I show? Only what concerns you is shown.
+# $names (String) - who was written to
+# $what (String) - about what
+log-sent = Kith wrote to { $names }: { $what }
+# $names (String) - who was written to
+# $what (String) - about what
+log-perhaps-sent = Kith wrote to { $names }: { $what } (it may not have arrived)
+log-told = Kith told your team's system: who is coming, without names
+log-opener = the one who opened a link
+log-what-welcome = what this is about, and the question whether they agree
+log-what-invitation = an invitation
+log-what-change = another time or place
+log-what-cancellation = the meeting does not take place
+log-what-reminder = a reminder
+log-what-readiness = how far the meeting is
+log-what-news = news
 log-kith = Kith
 # $who (String) - who did it
 log-joined = { $who } joined

@@ -1,6 +1,20 @@
 ## What has happened around the person, in plain words.
 
 log-head = Mitä ympärilläsi on tapahtunut, uusin ensin. Vain sinä näet tämän.
+log-earlier = Aiemmat
+log-later = Uudemmat
+log-which = Kenen tapaamiset näytetään? Näet vain sen, mikä koskee sinua.
+log-sent = Kith kirjoitti ({ $names }): { $what }
+log-perhaps-sent = Kith kirjoitti ({ $names }): { $what } (ei ehkä tullut perille)
+log-told = Kith kertoi tiimisi järjestelmälle, montako on tulossa, ilman nimiä
+log-opener = linkin avaaja
+log-what-welcome = mistä on kyse, ja kysymys suostumuksesta
+log-what-invitation = kutsu
+log-what-change = uusi aika tai paikka
+log-what-cancellation = tapaamista ei pidetä
+log-what-reminder = muistutus
+log-what-readiness = tapaamisen tilanne
+log-what-news = tieto muutoksesta
 log-kith = Kith
 log-joined = { $who } tuli mukaan
 log-left = { $who } lähti pois

@@ -81,6 +81,8 @@ buttons! {
     "tt" Colleague(network: NetworkId, index: u32),
     /// Hand the responsibility over to a colleague (by their place in the team's list).
     "ho" HandOver(network: NetworkId, index: u32),
+    /// A page of one's own log, the newest is 0.
+    "lg" Log(participant: ParticipantId, page: u32),
     /// Leave a network: sure?
     "st" Stop(participant: ParticipantId),
     /// Leave a network.

@@ -122,7 +122,7 @@ impl Menu {
             commands.push(Command::Team);
         }
         if is(Role::Member) {
-            commands.extend([Command::Meetings, Command::Stop]);
+            commands.extend([Command::Meetings, Command::Log, Command::Stop]);
         }
         commands.extend([Command::Settings, Command::Privacy, Command::Help]);
         let mut seen = Vec::new();

@@ -1,33 +1,139 @@
-//! `/log`: what has happened around the person, in plain words, newest first. Nothing happens behind their back.
+//! `/log`: what has happened around somebody, in plain words, newest first. Nothing happens behind their back.
+//!
+//! > person: /log
+//! > Kith:   … Onni: coming · Kith wrote to Leena and Onni: an invitation · Sanna looked at your meetings   [Earlier]
 
 use std::collections::HashMap;
 
 use anyhow::Result;
+use jiff::Timestamp;
 
-use super::{Flow, Reply, Room, Screen, cards};
+use super::{Button, Flow, Reply, Room, Screen, cards};
 use crate::domain::ids::{ContactId, MeetingId, ParticipantId};
 use crate::domain::meeting::Answer;
+use crate::domain::notice::Address;
+use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::deeds::Deed;
-use crate::store::{contacts, deeds, meetings, participants};
+use crate::store::log::{self, Entry, Event};
+use crate::store::{contacts, meetings, participants, teams};
 use crate::words::dates;
 
-const LINES: i64 = 30;
+/// What stands on one page.
+const PAGE: i64 = 30;
 
-/// The last thirty things, for the person alone.
+/// `/log`: the newest page; of several networks, which.
 pub async fn log(room: &mut Room<'_>) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
-    let deeds = deeds::newest(room.tx, &person.network, LINES).await?;
-    let mut names = HashMap::new();
-    let mut lines = Vec::with_capacity(deeds.len());
-    for deed in &deeds {
-        let line = line(room, deed, &mut names).await?;
-        lines.push(format!("{}  {line}", dates::short(deed.at, &room.habits.zone, room.lang())));
+    let places: Vec<Participant> =
+        room.places.iter().filter(|place| place.role != Role::Practitioner).cloned().collect();
+    match places.as_slice() {
+        [] => Ok(Err(Refusal::NotYours)),
+        [only] => Ok(Ok(Reply::say(page(room, only, 0).await?))),
+        several => {
+            let mut screen = Screen::say(room.t.log_which());
+            for place in several {
+                let person = participants::person_of(room.tx, &place.network).await?;
+                let name = person.map_or_else(|| room.t.help_no_name(), |person| person.name);
+                screen = screen.tap(name, Button::Log(place.id.clone(), 0));
+            }
+            Ok(Ok(Reply::say(screen.protected())))
+        }
     }
-    Ok(Ok(Reply::say(Screen::say(room.t.log_head()).and(lines.join("\n")).protected())))
 }
 
-async fn line(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, String>) -> Result<String> {
+/// A page of one's own log.
+pub async fn turn_to(room: &mut Room<'_>, id: &ParticipantId, number: u32) -> Flow {
+    let own = room.places.iter().find(|place| place.id == *id && place.role != Role::Practitioner).cloned();
+    let Some(place) = own else { return Ok(Err(Refusal::NotYours)) };
+    Ok(Ok(Reply::edit(page(room, &place, number).await?)))
+}
+
+async fn page(room: &mut Room<'_>, place: &Participant, number: u32) -> Result<Screen> {
+    let (limit, skip) = (PAGE + 1, i64::from(number) * PAGE);
+    let mut entries = match place.role {
+        Role::Person => log::of_network(room.tx, &place.network, &place.id, limit, skip).await?,
+        _ => log::of_member(room.tx, &place.network, &place.id, limit, skip).await?,
+    };
+    let more = entries.len() > usize::try_from(PAGE)?;
+    entries.truncate(usize::try_from(PAGE)?);
+    let lines = lines(room, &entries).await?;
+    let mut screen = Screen::say(room.t.log_head()).and(lines.join("\n")).protected();
+    if more {
+        screen = screen.tap(room.t.log_earlier(), Button::Log(place.id.clone(), number + 1));
+    }
+    if number > 0 {
+        screen = screen.tap(room.t.log_later(), Button::Log(place.id.clone(), number - 1));
+    }
+    Ok(screen)
+}
+
+/// A line for each thing; what was sent to several at once is one, and so is what was told within a minute.
+async fn lines(room: &mut Room<'_>, entries: &[Entry]) -> Result<Vec<String>> {
+    let (mut names, mut lines, mut told) = (HashMap::new(), vec![], None);
+    for alike in entries.chunk_by(are_one) {
+        let text = match &alike[0].event {
+            Event::Told if told == Some(minute(&alike[0])) => continue,
+            Event::Told => {
+                told = Some(minute(&alike[0]));
+                room.t.log_told()
+            }
+            Event::Done(deed) => done(room, deed, &mut names).await?,
+            Event::Sent { kind, surely, .. } => sent(room, alike, (kind, *surely), &mut names).await?,
+        };
+        lines.push(format!("{}  {text}", when(room, alike[0].at)));
+    }
+    Ok(lines)
+}
+
+fn when(room: &Room<'_>, at: Timestamp) -> String {
+    dates::short(at, &room.habits.zone, room.lang())
+}
+
+/// Whether two neighbours make one line: the same was sent in the same minute.
+fn are_one(one: &Entry, next: &Entry) -> bool {
+    let same = match (&one.event, &next.event) {
+        (Event::Sent { kind: a, surely: b, .. }, Event::Sent { kind: c, surely: d, .. }) => (a, b) == (c, d),
+        _ => false,
+    };
+    same && minute(one) == minute(next)
+}
+
+fn minute(entry: &Entry) -> i64 {
+    entry.at.as_second() / 60
+}
+
+async fn sent(
+    room: &mut Room<'_>,
+    alike: &[Entry],
+    (kind, surely): (&str, bool),
+    names: &mut HashMap<String, String>,
+) -> Result<String> {
+    let mut receivers = vec![];
+    for entry in alike.iter().rev() {
+        let Event::Sent { to, .. } = &entry.event else { continue };
+        let name = match to {
+            Address::Participant(id) => name(room, id, names).await?,
+            Address::Staff(id) => teams::staff(room.tx, id).await?.name,
+            Address::Claimant(_) => room.t.log_opener(),
+        };
+        if !receivers.contains(&name) {
+            receivers.push(name);
+        }
+    }
+    let (t, receivers) = (room.t, dates::list(&receivers, room.lang()));
+    let what = match kind {
+        "welcome" => t.log_what_welcome(),
+        "invitation" => t.log_what_invitation(),
+        "change" => t.log_what_change(),
+        "cancellation" => t.log_what_cancellation(),
+        "reminder" => t.log_what_reminder(),
+        "readiness" => t.log_what_readiness(),
+        _ => t.log_what_news(),
+    };
+    Ok(if surely { t.log_sent(receivers, what) } else { t.log_perhaps_sent(receivers, what) })
+}
+
+async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, String>) -> Result<String> {
     let actor = match &deed.actor {
         Some(id) => name(room, id, names).await?,
         None => room.t.log_kith(),

@@ -216,6 +216,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Remove(contact) => gathering::remove(room, &contact, false).await,
         B::RemoveYes(contact) => gathering::remove(room, &contact, true).await,
         B::AskToo(participant) => gathering::ask_too(room, &participant).await,
+        B::Log(participant, page) => logbook::turn_to(room, &participant, page).await,
         B::Stop(participant) => leaving::ask(room, &participant).await,
         B::StopYes(participant) => leaving::leave(room, &participant).await,
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),

@@ -1,11 +1,9 @@
 //! What happened around a person, kept for the person to read.
 
-use anyhow::Result;
 use jiff::Timestamp;
-use sqlx::any::AnyRow;
 
-use super::late::{self, Table};
-use super::{Tx, col, id_or_none, instant};
+use super::Tx;
+use super::late::Table;
 use crate::domain::deciding::Fact;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::Meeting;
@@ -49,21 +47,4 @@ pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Optio
         Fact::Released(_) | Fact::Readiness(_) => return,
     };
     record(tx, &meeting.network, by, what, Some(about), now);
-}
-
-/// The newest deeds of a network, newest first.
-pub async fn newest(tx: &mut Tx, network: &NetworkId, limit: i64) -> Result<Vec<Deed>> {
-    late::write(tx).await?;
-    let sql = "SELECT at, actor, what, about FROM deed WHERE network_id = $1 ORDER BY at DESC, id DESC LIMIT $2";
-    let rows = sqlx::query(sql).bind(network.as_str()).bind(limit).fetch_all(tx.conn()).await?;
-    rows.iter().map(from_row).collect()
-}
-
-fn from_row(row: &AnyRow) -> Result<Deed> {
-    Ok(Deed {
-        at: instant(row, "at")?,
-        actor: id_or_none(row, "actor")?,
-        what: col(row, "what")?,
-        about: col(row, "about")?,
-    })
 }

@@ -14,6 +14,7 @@ pub mod inbox;
 mod late;
 pub mod leases;
 pub mod links;
+pub mod log;
 pub mod meetings;
 pub mod networks;
 pub mod outbox;

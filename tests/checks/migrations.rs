@@ -6,12 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use kith::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, TeamId, UserId};
+use kith::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, TeamId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::readiness::{self, Need, Readiness};
 use kith::store::consents::Agreement;
 use kith::store::participants::Ground;
-use kith::store::{Store, contacts, deeds, drafts, meetings, outbox, participants, relay, teams};
+use kith::store::{Store, contacts, drafts, log, meetings, outbox, participants, relay, teams};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection};
@@ -371,7 +371,7 @@ async fn sample_data_is_read_back() {
     assert_eq!(readiness::of(&meeting), Readiness::Waiting(vec![Need::Practitioners(1)]));
     let network = NetworkId("net-1".to_owned());
     assert_eq!(contacts::of_network(&mut tx, &network).await.expect("contacts").len(), 2);
-    assert_eq!(deeds::newest(&mut tx, &network, 10).await.expect("deeds").len(), 5);
+    assert_eq!(log::of_network(&mut tx, &network, &ParticipantId::fresh(), 50, 0).await.expect("a log").len(), 7);
     assert_eq!(
         outbox::claim(&mut tx, 1, "", "2025-11-24T18:00:00Z".parse().expect("an instant"), 10)
             .await

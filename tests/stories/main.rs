@@ -8,6 +8,7 @@ mod forwarded;
 mod gathering;
 mod labels;
 mod locked;
+mod logbook;
 mod operating;
 mod process;
 mod roles;

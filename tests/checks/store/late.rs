@@ -4,9 +4,9 @@
 use anyhow::Result;
 use kith::domain::ids::MeetingId;
 use kith::domain::meeting::{Answer, Form, Meeting};
-use kith::store::{Store, Tx, accounts, deeds, meetings, participants, relay};
+use kith::store::{Store, Tx, accounts, meetings, participants, relay};
 
-use super::{Around, around, hours, monday, plan, store};
+use super::{Around, around, deeds_of, hours, monday, plan, store};
 
 /// A meeting that nobody has answered.
 async fn meeting(tx: &mut Tx, around: &Around) -> Result<MeetingId> {
@@ -53,7 +53,7 @@ async fn a_batch_of_answers_is_written_whole() -> Result<()> {
     }
     tx.commit().await?;
     let mut tx = store.begin().await?;
-    assert_eq!(deeds::newest(&mut tx, &around.network, 1000).await?.len(), 2 + 43 + 15);
+    assert_eq!(deeds_of(&mut tx, &around.network).await?.len(), 2 + 43 + 15);
     drop(tx);
     for (id, answers) in [(one, 43), (other, 15)] {
         let numbers = numbers(&store, &id).await?;
@@ -74,8 +74,7 @@ async fn what_is_undone_leaves_nothing_behind() -> Result<()> {
         answers(&mut tx, &around, &id, round).await?;
         if keep { tx.keep_part().await? } else { tx.undo_part().await? }
     }
-    let said: Vec<String> =
-        deeds::newest(&mut tx, &around.network, 10).await?.into_iter().map(|deed| deed.what).collect();
+    let said: Vec<String> = deeds_of(&mut tx, &around.network).await?.into_iter().map(|deed| deed.what).collect();
     assert_eq!(said, ["not_coming", "coming", "called"], "also before the commit");
     tx.savepoint().await?;
     answers(&mut tx, &around, &id, 2).await?;
@@ -98,12 +97,11 @@ async fn what_is_undone_takes_nothing_of_others_with_it() -> Result<()> {
     answers(&mut tx, &around, &id, 0).await?;
     tx.keep_part().await?;
     tx.savepoint().await?;
-    deeds::newest(&mut tx, &around.network, 10).await?;
+    deeds_of(&mut tx, &around.network).await?;
     tx.undo_part().await?;
     tx.commit().await?;
     let mut tx = store.begin().await?;
-    let said: Vec<String> =
-        deeds::newest(&mut tx, &around.network, 10).await?.into_iter().map(|deed| deed.what).collect();
+    let said: Vec<String> = deeds_of(&mut tx, &around.network).await?.into_iter().map(|deed| deed.what).collect();
     assert_eq!(said, ["coming", "called"]);
     Ok(())
 }

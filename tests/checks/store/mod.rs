@@ -17,8 +17,9 @@ use kith::domain::quiet::QuietHours;
 use kith::domain::when::Zone;
 use kith::sandbox::Cellar;
 use kith::store::consents::Agreement;
+use kith::store::deeds::Deed;
 use kith::store::participants::Ground;
-use kith::store::{Store, Tx, accounts, links, networks, participants, teams};
+use kith::store::{Store, Tx, accounts, links, log, networks, participants, teams};
 
 /// Noon in Helsinki on a Monday in winter.
 fn monday() -> Timestamp {
@@ -51,6 +52,13 @@ async fn store() -> (Cellar, Store) {
 /// Somebody's yes.
 fn agreed() -> Agreement {
     Agreement { notice: "member-1", lang: Lang::En, text_hash: links::hash("what was shown") }
+}
+
+/// What people did in a network, newest first.
+async fn deeds_of(tx: &mut Tx, network: &NetworkId) -> anyhow::Result<Vec<Deed>> {
+    let entries = log::of_network(tx, network, &ParticipantId::fresh(), 1_000, 0).await?;
+    let deed = |entry: log::Entry| if let log::Event::Done(deed) = entry.event { Some(deed) } else { None };
+    Ok(entries.into_iter().filter_map(deed).collect())
 }
 
 /// A team with one coordinator, and the network of a person who agreed.

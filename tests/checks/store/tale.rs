@@ -13,8 +13,8 @@ use kith::domain::when::Zone;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
-    Tx, accounts, consents, contacts, deeds, drafts, inbox, links, meetings, networks, outbox, participants, people,
-    proposals, relay, teams,
+    Tx, accounts, consents, contacts, deeds, drafts, inbox, links, log, meetings, networks, outbox, participants,
+    people, proposals, relay, teams,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -211,8 +211,11 @@ async fn somebody_joins(tx: &mut Tx, around: &Around, contact: ContactId, dead: 
     assert!(subject.essential && subject.active && subject.reachable && subject.role == Role::Member);
     assert_eq!(participants::of_network(tx, &around.network).await?.len(), 3);
     deeds::record(tx, &around.network, Some(&onni), "joined", Some(onni.as_str()), monday());
-    let newest = deeds::newest(tx, &around.network, 1).await?;
-    assert_eq!((newest[0].actor.clone(), newest[0].what.as_str()), (Some(onni.clone()), "joined"));
+    let newest = log::of_network(tx, &around.network, &onni, 1, 0).await?.remove(0);
+    let log::Event::Done(newest) = newest.event else { panic!("{newest:?}") };
+    assert_eq!((newest.actor, newest.what.as_str()), (Some(onni.clone()), "joined"));
+    assert_eq!(log::of_member(tx, &around.network, &onni, 9, 0).await?.len(), 1);
+    assert_eq!(log::of_member(tx, &around.network, &onni, 9, 1).await?, []);
     Ok(onni)
 }
 

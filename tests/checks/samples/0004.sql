@@ -1,0 +1,1 @@
+-- Migration 0004 brings an index and no table: what it shows is there already.
