@@ -28,7 +28,7 @@ help-privacy =
 
     What Kith does not keep: anything else you write in this chat, your phone number, your username, your photo.
 
-    Who sees it: the person a meeting is for, and their team, see who is asked and what they answered. The others see only whose meeting it is. Nobody else sees anything.
+    Who sees it: the person a meeting is for, and their team, see who is asked and what they answered. The others see only whose meeting it is. Nobody else sees anything. Send /log to read what has happened around you.
 
     Leaving: send /stop whenever you like. No reason is asked for, and nothing more is sent to you. Messages that are already in this chat stay until you delete them; Telegram keeps its own copy.
 

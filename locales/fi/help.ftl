@@ -28,7 +28,7 @@ help-privacy =
 
     Mitä Kith ei tallenna: muuta, mitä kirjoitat tänne, puhelinnumeroasi, käyttäjänimeäsi eikä kuvaasi.
 
-    Kuka näkee: se, jonka tapaaminen on, ja hänen tiiminsä näkevät, ketkä on kutsuttu ja mitä he vastasivat. Muut näkevät vain, kenen tapaaminen on. Kukaan muu ei näe mitään.
+    Kuka näkee: se, jonka tapaaminen on, ja hänen tiiminsä näkevät, ketkä on kutsuttu ja mitä he vastasivat. Muut näkevät vain, kenen tapaaminen on. Kukaan muu ei näe mitään. Lähetä /log, niin näet, mitä ympärilläsi on tapahtunut.
 
     Miten pääset pois: lähetä /stop milloin haluat. Syytä ei kysytä, eikä sinulle lähetetä enää mitään. Tässä keskustelussa jo olevat viestit säilyvät, kunnes poistat ne; Telegram säilyttää oman kopionsa.
 

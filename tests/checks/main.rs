@@ -5,6 +5,7 @@ mod floors;
 mod locales;
 mod migrations;
 mod planted;
+mod privacy;
 mod sandbox;
 mod source;
 mod store;
