@@ -32,8 +32,7 @@ fn identities() -> BTreeMap<String, Vec<String>> {
 /// What docs/privacy.md says of each table.
 fn told() -> BTreeMap<String, String> {
     let page = fs::read_to_string(root().join("docs/privacy.md")).unwrap();
-    let rows =
-        page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(table, rest)| (table, rest)));
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
     rows.map(|(table, rest)| (table.to_owned(), rest.to_owned())).collect()
 }
 
