@@ -10,7 +10,7 @@ log-sent = Kith wrote to { $names }: { $what }
 # $names (String) - who was written to
 # $what (String) - about what
 log-perhaps-sent = Kith wrote to { $names }: { $what } (it may not have arrived)
-log-told = Kith told your team's system: who is coming, without names
+log-told = Kith told the team's system: who is coming, without names
 log-opener = the one who opened a link
 log-what-welcome = what this is about, and the question whether they agree
 log-what-invitation = an invitation

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
-use jiff::Timestamp;
 
 use super::{Button, Flow, Reply, Room, Screen, cards};
 use crate::domain::ids::{ContactId, MeetingId, ParticipantId};
@@ -57,7 +56,7 @@ async fn page(room: &mut Room<'_>, place: &Participant, number: u32) -> Result<S
     let more = entries.len() > usize::try_from(PAGE)?;
     entries.truncate(usize::try_from(PAGE)?);
     let lines = lines(room, &entries).await?;
-    let mut screen = Screen::say(room.t.log_head()).and(lines.join("\n")).protected();
+    let mut screen = Screen::say(room.t.log_head()).and(lines.join("\n").trim_start()).protected();
     if more {
         screen = screen.tap(room.t.log_earlier(), Button::Log(place.id.clone(), number + 1));
     }
@@ -67,9 +66,9 @@ async fn page(room: &mut Room<'_>, place: &Participant, number: u32) -> Result<S
     Ok(screen)
 }
 
-/// A line for each thing; what was sent to several at once is one, and so is what was told within a minute.
+/// A line for each thing, under its moment; what was sent to several at once is one, and so is what was told within a minute.
 async fn lines(room: &mut Room<'_>, entries: &[Entry]) -> Result<Vec<String>> {
-    let (mut names, mut lines, mut told) = (HashMap::new(), vec![], None);
+    let (mut names, mut lines, mut told, mut last) = (HashMap::new(), vec![], None, None);
     for alike in entries.chunk_by(are_one) {
         let text = match &alike[0].event {
             Event::Told if told == Some(minute(&alike[0])) => continue,
@@ -80,13 +79,14 @@ async fn lines(room: &mut Room<'_>, entries: &[Entry]) -> Result<Vec<String>> {
             Event::Done(deed) => done(room, deed, &mut names).await?,
             Event::Sent { kind, surely, .. } => sent(room, alike, (kind, *surely), &mut names).await?,
         };
-        lines.push(format!("{}  {text}", when(room, alike[0].at)));
+        let moment = dates::short(alike[0].at, &room.habits.zone, room.lang());
+        if last.as_ref() != Some(&moment) {
+            lines.push(format!("\n{moment}"));
+            last = Some(moment);
+        }
+        lines.push(format!("– {text}"));
     }
     Ok(lines)
-}
-
-fn when(room: &Room<'_>, at: Timestamp) -> String {
-    dates::short(at, &room.habits.zone, room.lang())
 }
 
 /// Whether two neighbours make one line: the same was sent in the same minute.

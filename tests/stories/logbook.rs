@@ -22,7 +22,7 @@ async fn the_person_reads_what_was_done_sent_told_and_looked_at() {
             "Sanna looked at your meetings",
             "Onni: coming",
             "Kith wrote to Mikko: how far the meeting is",
-            "Kith told your team's system: who is coming, without names",
+            "Kith told the team's system: who is coming, without names",
             "an invitation",
             "Onni joined",
         ] {
@@ -42,7 +42,7 @@ async fn a_member_reads_what_concerns_them_and_nothing_of_others() {
         scenes::taps(village, &cast.onni, "I'm coming").await;
         scenes::taps(village, &cast.leena, "Not coming").await;
         let text = log(village, &cast.onni).await;
-        for line in ["Onni joined", "Onni: coming", "Kith wrote to Onni: an invitation", "Kith told your team's system"]
+        for line in ["Onni joined", "Onni: coming", "Kith wrote to Onni: an invitation", "Kith told the team's system"]
         {
             assert!(text.contains(line), "{line:?} is missing:\n{text}");
         }
