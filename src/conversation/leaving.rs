@@ -17,9 +17,7 @@ use crate::store::{accounts, consents, deeds, links, meetings, networks, outbox,
 /// `/stop`: one question per network; other networks are not touched.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
     crate::fault::point("flow-leaving");
-    let places: Vec<Participant> =
-        room.places.iter().filter(|place| place.role != Role::Practitioner).cloned().collect();
-    match places.as_slice() {
+    match room.own_places().as_slice() {
         [] if room.staff.is_empty() => Ok(Ok(Reply::say(Screen::say(room.t.leaving_nothing_kept())))),
         [] => Ok(Ok(Reply::say(Screen::say(room.t.leaving_staff())))),
         [only] => Ok(Ok(Reply::say(question(room, only).await?))),
@@ -36,7 +34,7 @@ pub async fn stop(room: &mut Room<'_>) -> Flow {
 
 /// "Sure?", for one of several networks.
 pub async fn ask(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
-    match own_place(room, id) {
+    match room.own_place(id) {
         Some(place) => Ok(Ok(Reply::edit(question(room, &place).await?))),
         None => Ok(Err(Refusal::NotYours)),
     }
@@ -54,7 +52,7 @@ async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
 /// Withdraws: the queue, the seats, the consent and the place, in one transaction.
 pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     crate::fault::point("flow-leaving");
-    let Some(place) = own_place(room, id) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.own_place(id) else { return Ok(Err(Refusal::NotYours)) };
     consents::withdraw(room.tx, &place.network, &place.id, room.lang(), room.now).await?;
     deeds::record(room.tx, &place.network, Some(&place.id), "left", Some(place.id.as_str()), room.now);
     outbox::recall_all_for(room.tx, &place.id, room.now).await?;
@@ -102,10 +100,6 @@ async fn tell(room: &mut Room<'_>, place: &Participant, to: Option<ParticipantId
     let notice = Notice::Left { participant: place.id.clone() };
     let post = Post { notice, to: Address::Participant(to), network: Some(place.network.clone()), due: room.now };
     outbox::post(room.tx, &post, room.now).await
-}
-
-fn own_place(room: &Room<'_>, id: &ParticipantId) -> Option<Participant> {
-    room.places.iter().find(|place| place.id == *id && place.role != Role::Practitioner).cloned()
 }
 
 async fn person_name(room: &mut Room<'_>, place: &Participant) -> Result<String> {

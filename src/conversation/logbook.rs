@@ -23,9 +23,7 @@ const PAGE: i64 = 30;
 
 /// `/log`: the newest page; of several networks, which.
 pub async fn log(room: &mut Room<'_>) -> Flow {
-    let places: Vec<Participant> =
-        room.places.iter().filter(|place| place.role != Role::Practitioner).cloned().collect();
-    match places.as_slice() {
+    match room.own_places().as_slice() {
         [] => Ok(Err(Refusal::NotYours)),
         [only] => Ok(Ok(Reply::say(page(room, only, 0).await?))),
         several => {
@@ -42,8 +40,7 @@ pub async fn log(room: &mut Room<'_>) -> Flow {
 
 /// A page of one's own log.
 pub async fn turn_to(room: &mut Room<'_>, id: &ParticipantId, number: u32) -> Flow {
-    let own = room.places.iter().find(|place| place.id == *id && place.role != Role::Practitioner).cloned();
-    let Some(place) = own else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.own_place(id) else { return Ok(Err(Refusal::NotYours)) };
     Ok(Ok(Reply::edit(page(room, &place, number).await?)))
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::Heard;
 use super::help::Menu;
 use super::screen::clean_name;
-use crate::domain::ids::{NetworkId, UserId};
+use crate::domain::ids::{NetworkId, ParticipantId, UserId};
 use crate::domain::language::Lang;
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::quiet::QuietHours;
@@ -101,6 +101,16 @@ impl<'a> Room<'a> {
     /// Their place in a network, whatever it is.
     pub fn place_in(&self, network: &NetworkId) -> Option<&Participant> {
         self.places.iter().find(|place| place.network == *network)
+    }
+
+    /// Their places among the person's people, and as the person.
+    pub fn own_places(&self) -> Vec<Participant> {
+        self.places.iter().filter(|place| place.role != Role::Practitioner).cloned().collect()
+    }
+
+    /// The one of them with this id.
+    pub fn own_place(&self, id: &ParticipantId) -> Option<Participant> {
+        self.own_places().into_iter().find(|place| place.id == *id)
     }
 
     /// Their places as a practitioner.
