@@ -34,17 +34,22 @@ pub async fn open(url: &str) -> Result<Pool<Any>> {
     let options = AnyPoolOptions::new().acquire_timeout(PATIENCE);
     // Whoever waits for another's migrations waits as long as they take.
     let patient = options.clone().max_connections(1).connect_lazy(url)?;
-    super::migrate(&patient).await.map_err(trouble::if_read_only)?;
-    lay_views(&patient).await.context("cannot lay out the care team's views")?;
+    lay_out(&patient).await.map_err(trouble::while_it_opens)?;
     patient.close().await;
     let options = options.max_connections(CONNECTIONS).after_connect(|conn, _| Box::pin(settle_in(conn)));
     Ok(options.connect_lazy(url)?)
 }
 
+/// The tables, the views and the rules, as this version knows them.
+async fn lay_out(pool: &Pool<Any>) -> Result<()> {
+    super::migrate(pool).await?;
+    lay_views(pool).await.context("cannot lay out the care team's views")
+}
+
 /// Connects once without a pool, which would hide why it cannot.
 pub async fn knock(url: &str) -> Result<()> {
     match tokio::time::timeout(PATIENCE, AnyConnection::connect(url)).await {
-        Ok(Ok(conn)) => Ok(conn.close().await?),
+        Ok(Ok(conn)) => conn.close().await.map_err(|error| trouble::in_a_sentence(&error)),
         Ok(Err(error)) => Err(trouble::in_a_sentence(&error)),
         Err(_) => Err(anyhow!("the database did not answer within {} seconds", PATIENCE.as_secs())),
     }

@@ -70,14 +70,14 @@ pub fn in_a_sentence(error: &sqlx::Error) -> Error {
     }
 }
 
-/// A server that takes no writes, a standby say, is no place to keep answers.
-pub fn if_read_only(error: Error) -> Error {
-    let read_only = error.chain().any(|cause| {
-        let cause = cause.to_string();
-        cause.contains("read-only transaction")
-    });
-    if read_only {
+/// Why a server that could be reached cannot be used after all. One that takes no writes, a standby say, is no place to keep
+/// answers; one that went away meanwhile comes back.
+pub fn while_it_opens(error: Error) -> Error {
+    if error.chain().any(|cause| cause.to_string().contains("read-only transaction")) {
         return error.context("the database is read-only: DATABASE_URL must name the server that takes writes");
+    }
+    if is_passing(&error) {
+        return error.context("the database went away while it was opened: try again in a moment");
     }
     error
 }

@@ -6,6 +6,7 @@ mod copying;
 mod engines;
 mod keeping;
 mod late;
+mod opening;
 mod tale;
 
 use jiff::{SignedDuration, Timestamp};
