@@ -9,6 +9,8 @@ menu-meetings = your meetings
 menu-meet = plan a meeting
 menu-log = what has happened around you
 menu-stop = leave
+menu-export = what is kept of you, as a file
+menu-forget = leave, and have it erased
 menu-new = a link for a new person
 menu-ready = how far each meeting is
 menu-team = the people in your team
@@ -30,7 +32,7 @@ help-privacy =
 
     Who sees it: the person a meeting is for, and their team, see who is asked and what they answered. The others see only whose meeting it is. Nobody else sees anything. Send /log to read what has happened around you.
 
-    Leaving: send /stop whenever you like. No reason is asked for, and nothing more is sent to you. Messages that are already in this chat stay until you delete them; Telegram keeps its own copy.
+    Leaving: send /stop whenever you like. No reason is asked for, and nothing more is sent to you. Your name and number are erased within a day; with /forget at once, and all of it. /export gives you everything that is kept of you. Messages that are already in this chat stay until you delete them; Telegram keeps its own copy.
 
     Kith only helps people to meet. No person reads this chat.
 

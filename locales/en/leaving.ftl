@@ -11,5 +11,6 @@ leaving-stay = No, stay
 leaving-done = Done. You have left, and nothing more will come. Your name and number are erased within a day. If you ever want to come back, ask for a new link.
 # $name (String) - who left
 leaving-left-person = { $name } does not take part any more. That is their choice; no reason is asked for.
+leaving-left-convener-forgotten = One of your people has left Kith and asked to be forgotten. All their planned meetings are cancelled and those who knew of them are told.
 # $name (String) - the person who left
 leaving-left-convener = { $name } has left Kith. All planned meetings are cancelled and those who knew of them are told.

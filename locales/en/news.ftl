@@ -11,6 +11,8 @@ news-moved-person = Your meeting has changed. Please answer again.
 # $when (String) - date and time in words
 news-cancelled = The meeting with { $person } on { $when } is cancelled. You don't need to do anything.
 # $when (String) - date and time in words
+news-cancelled-nameless = The meeting on { $when } is cancelled. You don't need to do anything.
+# $when (String) - date and time in words
 news-cancelled-person = Your meeting on { $when } is cancelled. Everyone who knew of it is told.
 # $when (String) - date and time in words
 news-released = The plan for { $when } has changed, and you are not expected. You don't need to do anything.

@@ -9,6 +9,8 @@ menu-meetings = tapaamisesi
 menu-meet = suunnittele tapaaminen
 menu-log = mitä ympärilläsi on tapahtunut
 menu-stop = lähde pois
+menu-export = mitä sinusta säilytetään, tiedostona
+menu-forget = lähde pois ja poista tietosi
 menu-new = linkki uudelle ihmiselle
 menu-ready = miten pitkällä tapaamiset ovat
 menu-team = tiimisi ihmiset
@@ -30,7 +32,7 @@ help-privacy =
 
     Kuka näkee: se, jonka tapaaminen on, ja hänen tiiminsä näkevät, ketkä on kutsuttu ja mitä he vastasivat. Muut näkevät vain, kenen tapaaminen on. Kukaan muu ei näe mitään. Lähetä /log, niin näet, mitä ympärilläsi on tapahtunut.
 
-    Miten pääset pois: lähetä /stop milloin haluat. Syytä ei kysytä, eikä sinulle lähetetä enää mitään. Tässä keskustelussa jo olevat viestit säilyvät, kunnes poistat ne; Telegram säilyttää oman kopionsa.
+    Miten pääset pois: lähetä /stop milloin haluat. Syytä ei kysytä, eikä sinulle lähetetä enää mitään. Nimesi ja numerosi poistetaan vuorokauden sisällä; komennolla /forget heti, ja kaikki muukin. /export antaa sinulle kaiken, mitä sinusta säilytetään. Tässä keskustelussa jo olevat viestit säilyvät, kunnes poistat ne; Telegram säilyttää oman kopionsa.
 
     Kith vain auttaa ihmisiä tapaamaan. Kukaan ihminen ei lue tätä keskustelua.
 

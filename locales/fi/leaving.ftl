@@ -9,4 +9,5 @@ leaving-yes = Kyllä, lähden
 leaving-stay = Ei, jatketaan
 leaving-done = Valmis. Olet lähtenyt, eikä viestejä tule enempää. Nimesi ja numerosi poistetaan vuorokauden sisällä. Jos joskus haluat palata, pyydä uusi linkki.
 leaving-left-person = { $name } ei ole enää mukana. Se on hänen oma valintansa, eikä syytä kysytä.
+leaving-left-convener-forgotten = Yksi ihmisistäsi on lähtenyt Kithistä ja pyytänyt poistamaan tietonsa. Kaikki hänen sovitut tapaamisensa on peruttu, ja niistä tietävät saavat viestin.
 leaving-left-convener = { $name } on lähtenyt Kithistä. Kaikki sovitut tapaamiset on peruttu, ja niistä tietävät saavat viestin.

@@ -5,6 +5,7 @@ news-invited-practitioner = { $person } on sopinut tapaamisesta. Oletko tulossa?
 news-moved = Tapaaminen on muuttunut: { $person }. Vastaa uudelleen, vaikka olisit aiemmin sanonut ei.
 news-moved-person = Tapaamisesi on muuttunut. Vastaa uudelleen.
 news-cancelled = Tapaaminen on peruttu: { $person }, { $when }. Sinun ei tarvitse tehdä mitään.
+news-cancelled-nameless = Tapaaminen on peruttu: { $when }. Sinun ei tarvitse tehdä mitään.
 news-cancelled-person = Tapaamisesi on peruttu: { $when }. Kaikki, jotka tiesivät siitä, saavat viestin.
 news-released = Suunnitelma on muuttunut: { $when }. Sinun ei tarvitse tulla paikalle eikä tehdä mitään.
 news-reminder = Muistutus: tämä tapaaminen on pian.

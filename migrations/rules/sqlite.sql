@@ -1,4 +1,4 @@
--- What no statement may do, whoever writes it. Laid anew at every start; the same rules as postgres.sql, in the same order.
+-- What no statement may do, whoever writes it. Laid anew where they differ; the same rules as postgres.sql, in the same order.
 
 -- The ledger of yes and no: rows are added, never changed.
 DROP TRIGGER IF EXISTS consent_is_never_changed;

@@ -1,4 +1,4 @@
--- The care team's window: stable names and types, no names of people. Laid anew at every start.
+-- The care team's window: stable names and types, no names of people. Laid anew where they differ.
 DROP VIEW IF EXISTS care_meeting;
 CREATE VIEW care_meeting AS
 SELECT m.id AS meeting_id, m.network_id, n.team_id, m.version,

@@ -5,6 +5,7 @@ mod door;
 mod health;
 mod intake;
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -18,6 +19,7 @@ use crate::delivery::Delivery;
 use crate::domain::link::Purpose;
 use crate::keeper::{self, Keeper};
 use crate::metrics::Metrics;
+use crate::operate::stones;
 use crate::relay::webhook::Webhook;
 use crate::store::links::NewLink;
 use crate::store::{Store, links, teams};
@@ -32,6 +34,8 @@ use health::Health;
 
 /// Nothing sleeps longer than this, whatever the outbox says.
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
+/// How often what has ended is written to the file of tombstones.
+const FILE_EVERY: Duration = Duration::from_secs(5);
 /// How often the service manager hears that we live, at least.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
@@ -46,6 +50,8 @@ pub struct App {
     delivery: Mutex<Delivery>,
     relay: Option<Webhook>,
     store: Store,
+    /// Where tombstones are kept outside the database.
+    stones: Option<PathBuf>,
     clock: Clock,
     keeper: Keeper,
     metrics: Metrics,
@@ -53,10 +59,12 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the store and asks Telegram who we are.
+    /// Opens the store, ends once more what a restore brought back, and asks Telegram who we are.
     pub async fn start(config: Config, clock: Clock) -> Result<App> {
         let api = Api::new(&config.api_url, config.token.clone())?;
         let (store, metrics) = (Store::open(&config.database_url).await?, Metrics::default());
+        let stones = stones::path(config.tombstones.as_deref(), &config.database_url);
+        lay_again(&store, stones.as_deref(), &clock).await?;
         let house = config.house(setup::username(&api).await?);
         let keeper = Keeper::new(config.bot_number(), store.clone(), clock.clone());
         let pace = Pace::new(config.limits);
@@ -80,6 +88,7 @@ impl App {
             door: config.door,
             relay,
             store,
+            stones,
             clock,
             keeper,
             metrics,
@@ -101,6 +110,9 @@ impl App {
         done += self.delivery.lock().await.tick().await?;
         if let Some(relay) = &self.relay {
             done += relay.tick().await?;
+        }
+        if let Some(path) = &self.stones {
+            done += stones::file_new(&self.store, path).await?;
         }
         Ok(done)
     }
@@ -133,6 +145,7 @@ impl App {
             Box::pin(self.send_out(stop.clone())),
             Box::pin(self.tell_the_team(stop.clone())),
             Box::pin(self.keep(stop.clone())),
+            Box::pin(self.keep_stones(stop.clone())),
             Box::pin(until(stop.clone(), self.store.hear_others())),
             Box::pin(until(stop.clone(), self.introduce())),
             Box::pin(until(stop.clone(), self.tell_the_service_manager())),
@@ -209,6 +222,17 @@ impl App {
         }
     }
 
+    /// Writes what has ended to the file of tombstones.
+    async fn keep_stones(&self, mut stop: watch::Receiver<bool>) {
+        let Some(path) = &self.stones else { return };
+        while !*stop.borrow() {
+            if let Err(error) = stones::file_new(&self.store, path).await {
+                tracing::error!(%error, "what has ended is not in the file of tombstones yet; trying again");
+            }
+            wait(&mut stop, FILE_EVERY).await;
+        }
+    }
+
     /// Tells the service manager that we are ready, and then that we live.
     async fn tell_the_service_manager(&self) {
         let tell = |state| drop(sd_notify::notify(&[state]));
@@ -244,6 +268,16 @@ impl App {
             _ = stop.changed() => {}
         }
     }
+}
+
+/// Before anybody is heard: what a restored database had forgotten to have ended ends again.
+async fn lay_again(store: &Store, path: Option<&Path>, clock: &Clock) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let ended = stones::lay_again(store, path, clock.now()).await?;
+    if ended > 0 {
+        tracing::warn!(ended, "the database did not know what has ended since: it has ended again");
+    }
+    Ok(())
 }
 
 async fn wait(stop: &mut watch::Receiver<bool>, time: Duration) {

@@ -69,6 +69,11 @@ pub struct Settings {
     #[arg(long, env = "KITH_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub webhook_secret: Option<String>,
 
+    /// The file of tombstones: who left, was removed or forgotten, by ids, so that a restore does not bring them back. Keep a copy of it
+    /// apart from the backups. Beside a SQLite file unless this is set
+    #[arg(long, env = "KITH_TOMBSTONES", value_name = "FILE")]
+    pub tombstones: Option<String>,
+
     /// How much is logged, as JSON lines on standard error: error, warn, info, debug or trace. Never names, texts or tokens
     #[arg(long, env = "KITH_LOG", value_name = "LEVEL", default_value = "info")]
     pub log: String,
@@ -83,6 +88,8 @@ pub struct Config {
     pub api_url: String,
     /// Where facts are kept, `sqlite://…` or `postgres://…`.
     pub database_url: String,
+    /// The file of tombstones, as it was set.
+    pub tombstones: Option<String>,
     /// Who to call in a crisis.
     pub signpost: Signpost,
     /// The team's zone.
@@ -123,6 +130,7 @@ impl Settings {
         let token = self.token(&mut wrong);
         let api_url = self.api_url(&mut wrong);
         let database_url = self.database_url(&mut wrong);
+        let tombstones = self.tombstones.clone();
         let signpost = self.signpost(&mut wrong);
         let team_zone = self.team_zone(&mut wrong);
         let relay = self.relay(&mut wrong);
@@ -131,7 +139,7 @@ impl Settings {
         match (token, signpost, team_zone) {
             (Some(token), Some(signpost), Some(team_zone)) if wrong.is_empty() => {
                 let limits = Limits::TELEGRAM;
-                Ok(Config { token, api_url, database_url, signpost, team_zone, relay, door, limits, log })
+                Ok(Config { token, api_url, database_url, tombstones, signpost, team_zone, relay, door, limits, log })
             }
             _ => Err(wrong),
         }

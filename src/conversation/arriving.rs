@@ -10,10 +10,8 @@ use super::{Flow, Reply, Room, Screen, consenting, help};
 use crate::domain::ids::NetworkId;
 use crate::domain::link::{Claimant, Link, Opening, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
-use crate::domain::participant::Role;
 use crate::domain::refusal::Refusal;
-use crate::store::participants::Ground;
-use crate::store::{accounts, links, networks, outbox, participants, relay, teams};
+use crate::store::{accounts, links, networks, outbox, teams};
 
 /// `/start`, alone or with a link's token.
 pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
@@ -91,11 +89,4 @@ async fn ask_its_maker(room: &mut Room<'_>, link: &Link, network: &NetworkId) ->
         due: room.now,
     };
     outbox::post(room.tx, &post, room.now).await
-}
-
-/// The place a network's convener gets with it.
-pub async fn seat_practitioner(room: &mut Room<'_>, network: &NetworkId, staff: &teams::Staff) -> Result<()> {
-    let ground = Ground::Practitioner(staff.id.clone());
-    let place = participants::insert(room.tx, network, staff.user, &staff.name, ground, room.now).await?;
-    relay::record_membership(room.tx, network, (&place, Role::Practitioner), true, room.now).await
 }

@@ -87,6 +87,8 @@ buttons! {
     "st" Stop(participant: ParticipantId),
     /// Leave a network.
     "sy" StopYes(participant: ParticipantId),
+    /// Leave everywhere, and be forgotten.
+    "fy" ForgetYes(),
     /// Not leaving, or not doing what was asked about.
     "nv" NeverMind(),
     /// Plan a meeting for a network.

@@ -164,11 +164,21 @@ fn stands_in_the_way(t: &Texts, meeting: &Meeting, need: &Need) -> String {
 /// What the person at the centre is called.
 pub fn person_name(t: &Texts, meeting: &Meeting) -> String {
     let person = meeting.seats.iter().find(|seat| seat.who.role == Role::Person);
-    person.map_or_else(|| t.help_no_name(), |seat| seat.who.name.clone())
+    person.map_or_else(|| t.help_no_name(), |seat| shown(t, &seat.who.name))
+}
+
+/// Whether the person at the centre was forgotten.
+pub fn is_nameless(meeting: &Meeting) -> bool {
+    meeting.seats.iter().any(|seat| seat.who.role == Role::Person && seat.who.name.is_empty())
+}
+
+/// A name, also of somebody who was forgotten.
+pub fn shown(t: &Texts, name: &str) -> String {
+    if name.is_empty() { t.help_no_name() } else { name.to_owned() }
 }
 
 fn name_of(t: &Texts, meeting: &Meeting, who: &crate::domain::ids::ParticipantId) -> String {
-    meeting.seat(who).map_or_else(|| t.help_no_name(), |seat| seat.who.name.clone())
+    meeting.seat(who).map_or_else(|| t.help_no_name(), |seat| shown(t, &seat.who.name))
 }
 
 /// A link as text, as a picture for paper, to send in a chat, to copy.

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use super::draft::{self, Step};
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
-use super::{Button, Flow, Reply, Room, Screen, cards, help};
+use super::{Button, Flow, Reply, Room, Screen, cards, help, places};
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
 use crate::domain::link::{Link, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
@@ -19,7 +19,7 @@ use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::contacts::Contact;
 use crate::store::links::NewLink;
-use crate::store::{accounts, consents, contacts, deeds, links, meetings, networks, outbox, participants, relay};
+use crate::store::{consents, contacts, deeds, links, meetings, networks, outbox, participants};
 
 /// `/invite`: asks for the person's own word.
 pub async fn invite(room: &mut Room<'_>) -> Flow {
@@ -186,21 +186,10 @@ pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
     deeds::record(room.tx, &person.network, Some(&person.id), "removed", Some(id.as_str()), room.now);
     let people = participants::of_network(room.tx, &person.network).await?;
     if let Some(member) = people.into_iter().find(|one| one.contact.as_ref() == Some(id)) {
-        end_membership(room, &member, &person).await?;
+        places::removes_member(room.tx, &member, Some(&person.id), room.now).await?;
     }
     let gone = room.t.gathering_removed(contact.label);
     Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(gone)))
-}
-
-async fn end_membership(room: &mut Room<'_>, member: &Participant, person: &Participant) -> Result<()> {
-    outbox::recall_all_for(room.tx, &member.id, room.now).await?;
-    meetings::release_from_all(room.tx, member, true, Some(&person.id), room.now).await?;
-    participants::end(room.tx, &member.id, true, room.now).await?;
-    relay::record_membership(room.tx, &member.network, (&member.id, Role::Member), false, room.now).await?;
-    if !outbox::waits_for(room.tx, &member.id).await? {
-        accounts::forget_if_gone(room.tx, member.user).await?;
-    }
-    Ok(())
 }
 
 /// The maker's word on who opened a link: the person's for a member's, the practitioner's for a person's.

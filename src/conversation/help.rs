@@ -33,6 +33,10 @@ pub enum Command {
     Log,
     /// Leave.
     Stop,
+    /// Everything that is kept of them.
+    Export,
+    /// Leave, and be erased.
+    Forget,
     /// A link for a person.
     New,
     /// Readiness of all meetings.
@@ -44,7 +48,7 @@ pub enum Command {
 }
 
 impl Command {
-    const NAMES: [(&'static str, Command); 13] = [
+    const NAMES: [(&'static str, Command); 15] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -55,6 +59,8 @@ impl Command {
         ("meet", Command::Meet),
         ("log", Command::Log),
         ("stop", Command::Stop),
+        ("export", Command::Export),
+        ("forget", Command::Forget),
         ("new", Command::New),
         ("ready", Command::Ready),
         ("team", Command::Team),
@@ -81,6 +87,8 @@ impl Command {
             Command::Meet => t.menu_meet(),
             Command::Log => t.menu_log(),
             Command::Stop => t.menu_stop(),
+            Command::Export => t.menu_export(),
+            Command::Forget => t.menu_forget(),
             Command::New => t.menu_new(),
             Command::Ready => t.menu_ready(),
             Command::Team => t.menu_team(),
@@ -123,6 +131,12 @@ impl Menu {
         }
         if is(Role::Member) {
             commands.extend([Command::Meetings, Command::Log, Command::Stop]);
+        }
+        if !staff.is_empty() || !places.is_empty() {
+            commands.push(Command::Export);
+        }
+        if is(Role::Person) || is(Role::Member) {
+            commands.push(Command::Forget);
         }
         commands.extend([Command::Settings, Command::Privacy, Command::Help]);
         let mut seen = Vec::new();

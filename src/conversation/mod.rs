@@ -9,11 +9,13 @@ pub mod cards;
 pub mod consenting;
 pub mod convening;
 pub mod draft;
+pub mod forgetting;
 pub mod gathering;
 pub mod help;
 pub mod leaving;
 pub mod logbook;
 pub mod news;
+pub mod places;
 pub mod planning;
 pub mod room;
 pub mod screen;
@@ -182,6 +184,8 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Meet => convening::meet(room).await,
         Command::Log => logbook::log(room).await,
         Command::Stop => leaving::stop(room).await,
+        Command::Export => forgetting::export(room).await,
+        Command::Forget => forgetting::ask(room).await,
         Command::New => teaming::new(room).await,
         Command::Ready => teaming::ready(room).await,
         Command::Team => teaming::team(room).await,
@@ -219,6 +223,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Log(participant, page) => logbook::turn_to(room, &participant, page).await,
         B::Stop(participant) => leaving::ask(room, &participant).await,
         B::StopYes(participant) => leaving::leave(room, &participant).await,
+        B::ForgetYes() => forgetting::forget(room).await,
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::room::{House, plain_habits};
 use super::{Button, Key, Screen, cards, consenting};
-use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, UserId};
+use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, UserId};
 use crate::domain::link::{Link, State};
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
@@ -157,9 +157,20 @@ async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now: Ti
 async fn left(tx: &mut Tx, receiver: &Participant, id: &ParticipantId) -> Result<Option<Screen>> {
     let who = participants::load(tx, id).await?;
     let t = words(receiver);
-    let text =
-        if who.role == Role::Person { t.leaving_left_convener(who.name) } else { t.leaving_left_person(who.name) };
+    let text = match (who.role, who.name) {
+        (Role::Person, name) if name.is_empty() => t.leaving_left_convener_forgotten(),
+        (Role::Person, name) => t.leaving_left_convener(name),
+        // Whoever was forgotten is still the person's own word.
+        (_, name) if name.is_empty() => t.leaving_left_person(word_for(tx, who.contact.as_ref(), t).await?),
+        (_, name) => t.leaving_left_person(name),
+    };
     Ok(Some(Screen::say(text).protected()))
+}
+
+/// What the person calls somebody.
+async fn word_for(tx: &mut Tx, contact: Option<&ContactId>, t: &Texts) -> Result<String> {
+    let Some(contact) = contact else { return Ok(t.help_no_name()) };
+    Ok(contacts::find(tx, contact).await?.map_or_else(|| t.help_no_name(), |contact| contact.label))
 }
 
 async fn unreachable(tx: &mut Tx, receiver: &Participant, id: &ParticipantId) -> Result<Option<Screen>> {
@@ -274,6 +285,7 @@ async fn about_meeting(
     let person = cards::person_name(t, &meeting);
     Ok(match notice {
         Notice::Cancelled { .. } if receiver.role == Role::Person => Some(Screen::say(t.news_cancelled_person(when))),
+        Notice::Cancelled { .. } if cards::is_nameless(&meeting) => Some(Screen::say(t.news_cancelled_nameless(when))),
         Notice::Cancelled { .. } => Some(Screen::say(t.news_cancelled(person, when))),
         Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released(when))),
         Notice::Readiness { .. } if meeting.is_coming_up(now) => {

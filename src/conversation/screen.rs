@@ -11,6 +11,8 @@ pub struct Screen {
     pub rows: Vec<Vec<Key>>,
     /// Content of a QR picture shown above the text.
     pub qr: Option<String>,
+    /// A file above the text: its name, which says nothing, and what is in it.
+    pub file: Option<(&'static str, Vec<u8>)>,
     /// Arrives without a sound.
     pub silent: bool,
     /// May not be forwarded or saved: it names other people.
@@ -61,6 +63,13 @@ impl Screen {
     #[must_use]
     pub fn with_qr(mut self, content: impl Into<String>) -> Self {
         self.qr = Some(content.into());
+        self
+    }
+
+    /// Shows a file above the text.
+    #[must_use]
+    pub fn with_file(mut self, name: &'static str, content: Vec<u8>) -> Self {
+        self.file = Some((name, content));
         self
     }
 

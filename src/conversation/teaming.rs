@@ -5,9 +5,9 @@
 //! > practitioner: /ready
 //! > Kith:         Meeting with Aino, Tuesday 24 November … The meeting is waiting for one more practitioner.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use super::{Button, Flow, Reply, Room, Screen, arriving, cards};
+use super::{Button, Flow, Reply, Room, Screen, cards, places};
 use crate::domain::ids::{NetworkId, StaffId};
 use crate::domain::link::Purpose;
 use crate::domain::meeting::Meeting;
@@ -15,16 +15,15 @@ use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::links::NewLink;
 use crate::store::networks::{Network, State};
-use crate::store::participants::Ground;
 use crate::store::teams::Staff;
-use crate::store::{accounts, deeds, links, meetings, networks, outbox, participants, relay, teams};
+use crate::store::{deeds, links, meetings, networks, outbox, participants, teams};
 use crate::words::dates;
 
 /// `/new`: a referral. The one who makes it is the convener from the first minute.
 pub async fn new(room: &mut Room<'_>) -> Flow {
     let Some(staff) = room.staff.first().cloned() else { return Ok(Err(Refusal::NotYours)) };
     let network = networks::create(room.tx, &staff.team, &staff.id, room.now).await?;
-    arriving::seat_practitioner(room, &network, &staff).await?;
+    places::seat(room.tx, &network, &staff, room.now).await?;
     let card = person_link(room, &network).await?;
     let colleagues = colleagues_screen(room, &network).await?;
     Ok(Ok(Reply::say(card).then(colleagues)))
@@ -116,33 +115,13 @@ async fn colleague(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
         return Ok(Err(Refusal::NotYours));
     }
     let people = participants::of_network(room.tx, id).await?;
+    let by = room.place_in(id).map(|place| place.id.clone());
     match people.iter().find(|place| place.staff.as_ref() == Some(&one.id)) {
-        Some(place) => take_out(room, place).await?,
+        Some(place) => places::takes_out(room.tx, place, by.as_ref(), room.now).await?,
         None if people.iter().any(|place| place.user == one.user) => return Ok(Err(Refusal::NotYours)),
-        None => bring_in(room, id, &one).await?,
+        None => places::brings_in(room.tx, id, &one, by.as_ref(), room.now).await?,
     }
     Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))
-}
-
-/// The team is pinned to the person: a new colleague is asked to every meeting that stands.
-async fn bring_in(room: &mut Room<'_>, network: &NetworkId, one: &Staff) -> Result<()> {
-    let id =
-        participants::insert(room.tx, network, one.user, &one.name, Ground::Practitioner(one.id.clone()), room.now)
-            .await?;
-    let by = room.place_in(network).map(|place| place.id.clone());
-    deeds::record(room.tx, network, by.as_ref(), "team", Some(id.as_str()), room.now);
-    relay::record_membership(room.tx, network, (&id, Role::Practitioner), true, room.now).await?;
-    let place = participants::load(room.tx, &id).await?;
-    meetings::add_to_all(room.tx, &place, by.as_ref(), room.now).await
-}
-
-async fn take_out(room: &mut Room<'_>, place: &Participant) -> Result<()> {
-    let by = room.place_in(&place.network).map(|place| place.id.clone());
-    networks::lock(room.tx, &place.network).await?;
-    outbox::recall_all_for(room.tx, &place.id, room.now).await?;
-    meetings::release_from_all(room.tx, place, true, by.as_ref(), room.now).await?;
-    participants::end(room.tx, &place.id, true, room.now).await?;
-    relay::record_membership(room.tx, &place.network, (&place.id, Role::Practitioner), false, room.now).await
 }
 
 /// Hand-over is explicit and visible.
@@ -266,24 +245,6 @@ async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
         let screen = screen.tap(t.gathering_remove(one.name), Button::OffBoardYes(id.clone()));
         return Ok(Ok(Reply::edit(screen.tap(t.teaming_off_board_no(), Button::NeverMind()))));
     }
-    for network in networks::convened_by(room.tx, id).await? {
-        take_over(room, &network, &coordinator).await?;
-    }
-    for place in
-        participants::of_user(room.tx, one.user).await?.into_iter().filter(|place| place.staff.as_ref() == Some(id))
-    {
-        take_out(room, &place).await.context("taking a practitioner out of a network")?;
-    }
-    teams::leave(room.tx, id, room.now).await?;
-    accounts::forget_if_gone(room.tx, one.user).await?;
+    places::off_boards(room.tx, &one, &coordinator, room.now).await?;
     Ok(Ok(Reply::edit(team_screen(room, &coordinator).await?).with_toast(t.gathering_removed(one.name))))
-}
-
-async fn take_over(room: &mut Room<'_>, network: &NetworkId, coordinator: &Staff) -> Result<()> {
-    networks::lock(room.tx, network).await?;
-    networks::hand_over(room.tx, network, &coordinator.id).await?;
-    let people = participants::of_network(room.tx, network).await?;
-    let there =
-        people.iter().any(|place| place.staff.as_ref() == Some(&coordinator.id) || place.user == coordinator.user);
-    if there { Ok(()) } else { bring_in(room, network, coordinator).await }
 }

@@ -103,7 +103,7 @@ impl Command {
                 );
             }
             Command::Restore { file, place } => {
-                let restored = restore::restore(&file, &place.database_url, &clock).await?;
+                let restored = restore::restore(&file, &place.database_url, place.stones().as_deref(), &clock).await?;
                 println!("{}", restored.in_words().join("\n"));
             }
             Command::Doctor { settings } => return Ok(look_around(&settings, &clock).await),

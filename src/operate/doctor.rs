@@ -6,12 +6,12 @@ use std::path::Path;
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
-use super::files;
 use super::findings::{Finding, look, ok, wrong};
+use super::{files, stones};
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
 use crate::store::health::{self, Health};
-use crate::store::{Engine, Schema, Store, Tx, engine};
+use crate::store::{Engine, Schema, Store, Tx, engine, tombstones};
 use crate::telegram::checkup::{self, Hook};
 use crate::telegram::{Api, Trouble};
 
@@ -57,7 +57,8 @@ pub async fn examine(settings: &Settings, around: Surroundings<'_>, clock: &Cloc
     }
     if Engine::of(&settings.database_url).is_ok() {
         let relays = settings.relay_url.as_ref().is_some_and(|url| !url.is_empty());
-        found.extend(database(&settings.database_url, relays, clock).await);
+        let path = stones::path(settings.tombstones.as_deref(), &settings.database_url);
+        found.extend(database(&settings.database_url, (relays, path.as_deref()), clock).await);
     }
     found
 }
@@ -142,21 +143,24 @@ fn webhook(hook: &Hook, ours: Option<&str>, now: Timestamp) -> Vec<Finding> {
     found
 }
 
-async fn database(url: &str, relays: bool, clock: &Clock) -> Vec<Finding> {
+/// With whether events are relayed, and where tombstones are kept.
+type Wishes<'a> = (bool, Option<&'a Path>);
+
+async fn database(url: &str, wishes: Wishes<'_>, clock: &Clock) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(file) = engine::file(url) {
         found.extend(files::database(&file));
     } else {
         found.push(ok("The database is a server's: watch its disk and its own backups there."));
     }
-    match stored(url, relays, clock).await {
+    match stored(url, wishes, clock).await {
         Ok(more) => found.extend(more),
         Err(error) => found.push(wrong(format!("The database cannot be read: {error:#}."))),
     }
     found
 }
 
-async fn stored(url: &str, relays: bool, clock: &Clock) -> Result<Vec<Finding>> {
+async fn stored(url: &str, wishes: Wishes<'_>, clock: &Clock) -> Result<Vec<Finding>> {
     let empty = || vec![look("There is no database yet: kith migrate or the first kith serve makes it.")];
     let Some(store) = Store::visit(url).await? else { return Ok(empty()) };
     let mut tx = store.read().await?;
@@ -164,7 +168,7 @@ async fn stored(url: &str, relays: bool, clock: &Clock) -> Result<Vec<Finding>> 
     let found = match engine::schema(&mut tx).await? {
         Schema::At(number) if number == newest => {
             let mut found = vec![ok(format!("The database's schema is number {number}, as it should be."))];
-            found.extend(contents(&mut tx, relays, clock.now()).await?);
+            found.extend(contents(&mut tx, wishes, clock.now()).await?);
             found.push(kept(&mut tx, store.is_file_in_use()?, clock.now()).await?);
             found
         }
@@ -182,7 +186,7 @@ async fn stored(url: &str, relays: bool, clock: &Clock) -> Result<Vec<Finding>> 
     Ok(found)
 }
 
-async fn contents(tx: &mut Tx, relays: bool, now: Timestamp) -> Result<Vec<Finding>> {
+async fn contents(tx: &mut Tx, (relays, stones): Wishes<'_>, now: Timestamp) -> Result<Vec<Finding>> {
     let health = health::look(tx, now, WEEK).await?;
     let mut found = vec![outbox(&health, now)];
     if relays {
@@ -190,6 +194,8 @@ async fn contents(tx: &mut Tx, relays: bool, now: Timestamp) -> Result<Vec<Findi
     }
     found.extend(people(&health));
     found.push(backup(&health, now));
+    let oldest = tombstones::unfiled(tx, 1).await?.first().map(|stone| stone.at);
+    found.push(stones::look_at(stones, oldest, now));
     Ok(found)
 }
 

@@ -8,6 +8,9 @@ pub mod doctor;
 mod files;
 pub mod findings;
 pub mod restore;
+pub mod stones;
+
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -24,12 +27,22 @@ pub struct Place {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = "sqlite://kith.db")]
     pub database_url: String,
 
+    /// The file of tombstones: who left, was removed or forgotten, by ids, so that a restore does not bring them back. Beside a SQLite
+    /// file unless this is set
+    #[arg(long, env = "KITH_TOMBSTONES", value_name = "FILE")]
+    pub tombstones: Option<String>,
+
     /// How much is logged, as JSON lines on standard error: error, warn, info, debug or trace
     #[arg(long, env = "KITH_LOG", value_name = "LEVEL", default_value = "info")]
     pub log: String,
 }
 
 impl Place {
+    /// Where tombstones are kept outside the database.
+    pub fn stones(&self) -> Option<PathBuf> {
+        stones::path(self.tombstones.as_deref(), &self.database_url)
+    }
+
     /// The level of the log; all that is wrong comes back at once.
     pub fn check(&self) -> Result<tracing::Level, Vec<String>> {
         let mut wrong = Vec::new();

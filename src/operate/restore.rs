@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::copying::{self as moving, Copied};
-use super::{address, backup, open_current};
+use super::{address, backup, open_current, stones};
 use crate::clock::Clock;
 use crate::store::{Schema, Store, copying, engine};
 
@@ -23,10 +23,12 @@ pub struct Restored {
     pub reminders: u64,
     /// News that may have been sent since, and is sent again rather than lost.
     pub news: u64,
+    /// Who had left, been removed, taken off or forgotten since, and has been again: by the file of tombstones.
+    pub ended: Option<usize>,
 }
 
 /// Restores a backup.
-pub async fn restore(file: &Path, url: &str, clock: &Clock) -> Result<Restored> {
+pub async fn restore(file: &Path, url: &str, tombstones: Option<&Path>, clock: &Clock) -> Result<Restored> {
     check(file)?;
     let made = backup::prove(file).await?;
     let (_updated, source) = open(file).await?;
@@ -40,7 +42,17 @@ pub async fn restore(file: &Path, url: &str, clock: &Clock) -> Result<Restored> 
     drop(reading);
     source.close().await;
     target.close().await;
-    Ok(Restored { copied, made, reminders, news })
+    let ended = end_again(url, tombstones, clock).await?;
+    Ok(Restored { copied, made, reminders, news, ended })
+}
+
+/// Before anybody can start on it: who had gone since the backup is gone again. `None`: there is no file that would say so.
+async fn end_again(url: &str, tombstones: Option<&Path>, clock: &Clock) -> Result<Option<usize>> {
+    let Some(path) = tombstones.filter(|path| path.exists()) else { return Ok(None) };
+    let store = open_current(url, "the database that DATABASE_URL names").await?;
+    let ended = stones::lay_again(&store, path, clock.now()).await?;
+    store.close().await;
+    Ok(Some(ended))
 }
 
 /// A backup of an older Kith is brought up to date in a copy of our own: a backup is never changed.
@@ -78,7 +90,11 @@ impl Restored {
                 "Reminders that may have gone out since, and are not sent again: {}. News that may come a second time: {}.",
                 self.reminders, self.news
             ),
-            "What was answered, agreed or withdrawn after the backup is not in it, and Kith cannot know it: before you start kith serve, tell the conveners from when the data is, and ask them to check with everybody who has a meeting soon.".into(),
+            match self.ended {
+                Some(ended) => format!("Who left, was removed or was forgotten since stays so: {ended}, by the file of tombstones."),
+                None => "There was no file of tombstones, so whoever left, was removed or was forgotten after the backup is back: put that file where KITH_TOMBSTONES says before you start kith serve, or end each of them again by hand.".into(),
+            },
+            "What was answered, agreed or planned after the backup is not in it, and Kith cannot know it: before you start kith serve, tell the conveners from when the data is, and ask them to check with everybody who has a meeting soon.".into(),
             "Then run kith doctor, start kith serve, and read \"After a restore\" in docs/operate.md for the care team's store.".into(),
         ]
     }

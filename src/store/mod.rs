@@ -8,6 +8,8 @@ pub mod copying;
 pub mod deeds;
 pub mod drafts;
 pub mod engine;
+pub mod exporting;
+pub mod forgetting;
 pub mod health;
 mod held;
 pub mod inbox;
@@ -25,6 +27,7 @@ pub mod proposals;
 pub mod relay;
 pub mod tables;
 pub mod teams;
+pub mod tombstones;
 
 pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::consents::{self, Agreement};
+use super::tombstones::{self, End};
 use super::{Tx, accounts, code, col, id, id_or_none, late};
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use crate::domain::participant::{Participant, Role};
@@ -45,8 +46,13 @@ pub(super) fn from_row(row: &AnyRow) -> Result<Participant> {
 
 /// One participant, also of the past.
 pub async fn load(tx: &mut Tx, id: &ParticipantId) -> Result<Participant> {
+    find(tx, id).await?.context("no such participant")
+}
+
+/// One participant, also of the past; `None` for an id nobody knows.
+pub async fn find(tx: &mut Tx, id: &ParticipantId) -> Result<Option<Participant>> {
     let row = sqlx::query(select!("WHERE p.id = $1")).bind(id.as_str()).fetch_optional(tx.conn()).await?;
-    from_row(&row.context("no such participant")?)
+    row.as_ref().map(from_row).transpose()
 }
 
 /// Every place a Telegram user has now.
@@ -133,7 +139,9 @@ pub async fn end(tx: &mut Tx, id: &ParticipantId, removed: bool, now: Timestamp)
     let sql = "UPDATE participant SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'active'";
     let state = if removed { "removed" } else { "left" };
     let done = sqlx::query(sql).bind(id.as_str()).bind(state).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    super::changed(&done)
+    super::changed(&done)?;
+    let end = if removed { End::Removed } else { End::Left };
+    tombstones::record(tx, id.as_str(), end, now).await
 }
 
 /// Ends the places in networks whose person has left, once nothing is still to be said there.

@@ -10,7 +10,7 @@ use super::{Tx, col, networks};
 use crate::domain::deciding::Fact;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Meeting, Seat};
-use crate::domain::participant::Role;
+use crate::domain::participant::{Participant, Role};
 use crate::domain::readiness;
 
 /// An event that has not been accepted yet.
@@ -64,6 +64,15 @@ pub async fn record_membership(
     data.insert("network_id".into(), network.as_str().into());
     data.insert("participant".into(), json!({ "id": who.0.as_str(), "role": who.1.code() }));
     append(tx, network.as_str(), kind, data, now).await
+}
+
+/// Writes that who somebody was is erased here, so that the care team's store can forget the id's link to them, too.
+pub async fn record_erasure(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
+    networks::lock(tx, &place.network).await?;
+    let mut data = Map::new();
+    data.insert("network_id".into(), place.network.as_str().into());
+    data.insert("participant".into(), json!({ "id": place.id.as_str(), "role": place.role.code() }));
+    append(tx, place.network.as_str(), "participant.erased", data, now).await
 }
 
 fn about(meeting: &Meeting) -> Map<String, Value> {

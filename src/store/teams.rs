@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
+use super::tombstones::{self, End};
 use super::{Tx, col, id};
 use crate::domain::ids::{StaffId, TeamId, UserId};
 
@@ -82,14 +83,19 @@ pub async fn lock(tx: &mut Tx, staff: &StaffId) -> Result<()> {
 pub async fn leave(tx: &mut Tx, staff: &StaffId, now: Timestamp) -> Result<()> {
     let sql = "UPDATE staff SET off_at = $2 WHERE id = $1 AND off_at IS NULL";
     sqlx::query(sql).bind(staff.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    Ok(())
+    tombstones::record(tx, staff.as_str(), End::Off, now).await
 }
 
 /// One member of staff, also of the past.
 pub async fn staff(tx: &mut Tx, staff: &StaffId) -> Result<Staff> {
+    find(tx, staff).await?.context("no such member of staff")
+}
+
+/// One member of staff, also of the past; `None` for an id nobody knows.
+pub async fn find(tx: &mut Tx, staff: &StaffId) -> Result<Option<Staff>> {
     let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE id = $1";
     let row = sqlx::query(sql).bind(staff.as_str()).fetch_optional(tx.conn()).await?;
-    from_row(&row.context("no such member of staff")?)
+    row.as_ref().map(from_row).transpose()
 }
 
 /// The places a Telegram user has in teams now.

@@ -111,7 +111,7 @@ impl Sender {
 
     /// Edits what was tapped; where that cannot be edited any more, says it anew.
     async fn edit_or_send(&self, chat: i64, message: Option<i32>, screen: &Screen) {
-        let Some(message) = message.filter(|_| screen.qr.is_none()) else {
+        let Some(message) = message.filter(|_| screen.qr.is_none() && screen.file.is_none()) else {
             self.send_patiently(chat, screen).await;
             return;
         };
@@ -164,36 +164,27 @@ impl Sender {
     }
 
     async fn send(&self, chat: i64, screen: &Screen) -> Result<i64, Trouble> {
-        let sent = match &screen.qr {
+        let sent = match (&screen.file, &screen.qr) {
+            (Some((name, content)), _) => self.send_file(chat, screen, name, content.clone()).await?,
             // Without its picture a link still works; it stands in the text too.
-            Some(content) => match self.send_picture(chat, screen, content).await {
+            (None, Some(content)) => match self.send_picture(chat, screen, content).await {
                 Err(Trouble::Refused(_) | Trouble::BadToken | Trouble::NotSent(_)) => {
                     self.api.call(&message(chat, screen)).await?
                 }
                 sent => sent?,
             },
-            None => self.api.call(&message(chat, screen)).await?,
+            (None, None) => self.api.call(&message(chat, screen)).await?,
         };
         Ok(sent.get("message_id").and_then(Value::as_i64).unwrap_or_default())
     }
 
     async fn send_picture(&self, chat: i64, screen: &Screen, content: &str) -> Result<Value, Trouble> {
         let picture = qr::png(content).map_err(|error| Trouble::Refused(error.to_string()))?;
-        let part = Part::bytes(picture)
-            .file_name("link.png")
-            .mime_str("image/png")
-            .map_err(|error| Trouble::Refused(error.to_string()))?;
-        let form = Form::new()
-            .text("chat_id", chat.to_string())
-            .text("caption", fit(&screen.text, CAPTION))
-            .part("photo", part);
-        let form = if screen.silent { form.text("disable_notification", "true") } else { form };
-        let form = if screen.protected { form.text("protect_content", "true") } else { form };
-        let form = match markup(screen).map(|markup| serde_json::to_string(&markup)) {
-            Some(Ok(markup)) => form.text("reply_markup", markup),
-            _ => form,
-        };
-        self.api.upload("sendPhoto", form).await
+        self.api.upload("sendPhoto", form(chat, screen, ("photo", "link.png", "image/png"), picture)?).await
+    }
+
+    async fn send_file(&self, chat: i64, screen: &Screen, name: &str, content: Vec<u8>) -> Result<Value, Trouble> {
+        self.api.upload("sendDocument", form(chat, screen, ("document", name, "application/json"), content)?).await
     }
 
     async fn offer_commands(&self, chat: i64, menu: &Menu) {
@@ -203,6 +194,25 @@ impl Sender {
             tracing::info!(%trouble, "the commands were not set");
         }
     }
+}
+
+/// A file with words under it: the field it goes into, its name, its kind.
+fn form(
+    chat: i64,
+    screen: &Screen,
+    (field, name, kind): (&'static str, &str, &str),
+    content: Vec<u8>,
+) -> Result<Form, Trouble> {
+    let part = Part::bytes(content).file_name(name.to_owned()).mime_str(kind);
+    let part = part.map_err(|error| Trouble::Refused(error.to_string()))?;
+    let form = Form::new().text("chat_id", chat.to_string()).text("caption", fit(&screen.text, CAPTION));
+    let form = form.part(field, part);
+    let form = if screen.silent { form.text("disable_notification", "true") } else { form };
+    let form = if screen.protected { form.text("protect_content", "true") } else { form };
+    Ok(match markup(screen).map(|markup| serde_json::to_string(&markup)) {
+        Some(Ok(markup)) => form.text("reply_markup", markup),
+        _ => form,
+    })
 }
 
 fn message(chat: i64, screen: &Screen) -> SendMessage {

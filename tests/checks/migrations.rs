@@ -88,6 +88,25 @@ async fn opening_twice_keeps_what_is_there() {
     assert_eq!(teams::named(&mut tx, "North").await.expect("an answer"), Some(team));
 }
 
+#[tokio::test]
+async fn a_rule_that_went_missing_is_back_at_the_next_start_and_nothing_is_written_where_all_is_well() {
+    let place = Place::new();
+    place.open().await.close().await;
+    let mut onlooker = place.onlooker().await;
+    let rules = "SELECT COUNT(*) FROM sqlite_master WHERE type IN ('trigger', 'view')";
+    let schema = "SELECT schema_version FROM pragma_schema_version";
+    let before: (i64, i64) = (one(&mut onlooker, rules).await, one(&mut onlooker, schema).await);
+    place.open().await.close().await;
+    assert_eq!((one(&mut onlooker, rules).await, one(&mut onlooker, schema).await), before);
+    onlooker.execute("DROP TRIGGER send_rests_on_two_yeses").await.expect("a trigger less");
+    place.open().await.close().await;
+    assert_eq!(one(&mut onlooker, rules).await, before.0);
+}
+
+async fn one(conn: &mut SqliteConnection, sql: &'static str) -> i64 {
+    conn.fetch_one(sql).await.expect("a row").get(0)
+}
+
 /// In WAL mode a reader sees the last commit while a writer is at work, and is not kept waiting.
 #[tokio::test]
 async fn readers_do_not_wait_for_the_writer() {

@@ -52,6 +52,10 @@ async fn a_healthy_house_has_nothing_wrong() {
             says(&found, Level::Ok, part);
         }
         says(&found, Level::Look, "no backup yet");
+        match village.file() {
+            Some(_) => says(&found, Level::Ok, "file of tombstones is up to date"),
+            None => says(&found, Level::Look, "name one in KITH_TOMBSTONES"),
+        }
         let told = found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         for secret in ["Aino", "Harbour", village.sandbox().token(), &village.sandbox().care_store().secret()] {
             assert!(!told.contains(secret), "{told}");
@@ -157,6 +161,30 @@ async fn files_that_others_may_read_are_wrong() {
         std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o440)).expect("a mode");
         let found = doctor::examine(&settings, around, village.clock()).await;
         says(&found, Level::Ok, "a credential of the service manager");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tombstones_that_are_not_written_or_cannot_be_read_are_wrong() {
+    Village::story(async |village| {
+        let cast = all_coming(village).await;
+        let folder = TempDir::new().expect("a folder");
+        let path = folder.path().join("stones");
+        let apart = Settings { tombstones: Some(path.display().to_string()), ..settings(village) };
+        let look = async || doctor::examine(&apart, Surroundings::default(), village.clock()).await;
+        crate::scene::types(village, &cast.onni, "/stop").await;
+        crate::scene::taps(village, &cast.onni, "Yes, leave").await;
+        books::change(village, "UPDATE tombstone SET filed = 0").await;
+        village.clock().advance(SignedDuration::from_mins(6));
+        says(&look().await, Level::Wrong, "is not in");
+        std::fs::write(&path, "nonsense\n").expect("a file");
+        says(&look().await, Level::Wrong, "cannot be read: repair them");
+        std::fs::remove_file(&path).expect("a file");
+        std::fs::create_dir(&path).expect("a folder in its place");
+        says(&look().await, Level::Wrong, "will not start on it");
+        village.rests().await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
     })
     .await;
 }

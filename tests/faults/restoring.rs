@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::books;
 use crate::reminders::outcomes;
-use crate::scene::{all_coming, count, taps, waits_until};
+use crate::scene::{all_coming, count, taps, types, waits_until};
 
 const REMINDER: &str = "this meeting is coming up";
 const WINDOWS: [&str; 3] = ["care_meeting", "care_participant", "care_readiness"];
@@ -59,7 +59,7 @@ async fn the_drill_on_a_lost_machine() {
         assert_ne!(before, during, "more happened after the backup");
         village.closes().await.expect("a stop");
         is_lost(village).await;
-        let restored = restore::restore(&file, village.database(), village.clock()).await.expect("a restore");
+        let restored = restore::restore(&file, village.database(), None, village.clock()).await.expect("a restore");
         assert_eq!((restored.reminders, restored.news), (5, 0));
         assert_eq!(windows(village).await, before, "everything is as it was when the backup was made");
         village.restart().await.expect("the bot starts on it");
@@ -109,7 +109,7 @@ async fn what_is_no_backup_damaged_or_newer_is_not_restored() {
         let path = |name: &str| folder.path().join(name);
         let empty = format!("sqlite://{}", path("empty.db").display());
         let said = async |name: &str| {
-            let said = restore::restore(&path(name), &empty, village.clock()).await.expect_err(name);
+            let said = restore::restore(&path(name), &empty, None, village.clock()).await.expect_err(name);
             assert!(!path("empty.db").exists(), "{name}: a refusal makes nothing");
             format!("{said:#}")
         };
@@ -137,7 +137,7 @@ async fn what_is_no_backup_damaged_or_newer_is_not_restored() {
         )
         .await;
         assert!(said("newer").await.contains("newer Kith"), "{}", said("newer").await);
-        let full = restore::restore(&path("good"), village.database(), village.clock()).await.expect_err("full");
+        let full = restore::restore(&path("good"), village.database(), None, village.clock()).await.expect_err("full");
         assert!(format!("{full:#}").contains("is not empty"), "{full:#}");
     })
     .await;
@@ -153,13 +153,13 @@ async fn an_older_backup_is_brought_up_to_date() {
         alter(
             &file,
             "DROP TRIGGER place_rests_on_two_yeses; DROP TRIGGER send_rests_on_two_yeses; DROP TRIGGER first_word_rests_on_a_yes;
-             DROP INDEX participant_once_per_approval; DROP TABLE revocation; DROP INDEX outbox_by_network;
+             DROP INDEX participant_once_per_approval; DROP TABLE revocation; DROP INDEX outbox_by_network; DROP TABLE tombstone;
              DELETE FROM _sqlx_migrations WHERE version >= 3",
         )
         .await;
         let bytes = std::fs::read(&file).expect("a file");
         let there = format!("sqlite://{}", folder.path().join("there.db").display());
-        restore::restore(&file, &there, village.clock()).await.expect("a restore");
+        restore::restore(&file, &there, None, village.clock()).await.expect("a restore");
         assert_eq!(std::fs::read(&file).expect("a file"), bytes);
     })
     .await;
@@ -170,4 +170,85 @@ async fn alter(file: &std::path::Path, sql: &'static str) {
     let mut conn = AnyConnection::connect(&format!("sqlite://{}", file.display())).await.expect("a file");
     conn.execute(sql).await.expect(sql);
     conn.close().await.expect("a close");
+}
+
+/// Whoever left, was removed, was taken off the team or was forgotten after the backup stays so: the file of tombstones says it before
+/// anybody is heard.
+#[tokio::test]
+async fn what_ended_after_the_backup_ends_again_before_anybody_is_heard() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let (file, stones) = (folder.path().join("night.kith"), folder.path().join("apart.tombstones"));
+        let cast = all_coming(village).await;
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        types(village, &cast.onni, "/forget").await;
+        taps(village, &cast.onni, "Yes, forget me").await;
+        types(village, &cast.aino, "/network").await;
+        taps(village, &cast.aino, "Friend").await;
+        taps(village, &cast.aino, "Remove Friend").await;
+        taps(village, &cast.aino, "Remove Friend").await;
+        types(village, &cast.sanna, "/team").await;
+        taps(village, &cast.sanna, "Remove Mikko").await;
+        taps(village, &cast.sanna, "Remove Mikko").await;
+        file_apart(village, &stones).await;
+        let text = std::fs::read_to_string(&stones).expect("the file of tombstones");
+        assert!(!text.contains("Onni") && !text.contains(&cast.onni.id().to_string()), "ids only: {text}");
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        let restored =
+            restore::restore(&file, village.database(), Some(&stones), village.clock()).await.expect("a restore");
+        assert_eq!(restored.ended, Some(3), "Onni, Leena and Mikko: {text}");
+        let active = "SELECT name FROM participant WHERE state = 'active' ORDER BY name";
+        assert_eq!(books::rows(village, active).await.concat(), ["Aino", "Sanna"]);
+        let known = "SELECT name FROM participant UNION SELECT name FROM staff WHERE off_at IS NULL ORDER BY name";
+        assert!(!books::rows(village, known).await.concat().contains(&"Onni".to_owned()));
+        assert_eq!(books::rows(village, "SELECT name FROM staff WHERE off_at IS NULL").await.concat(), ["Sanna"]);
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        village.restart().await.expect("the bot starts on it");
+        village.rests().await;
+        cast.onni.sees_nothing_new();
+        // Nobody knows whether the neutral word arrived before the loss; it is said rather twice than never.
+        for removed in [&cast.leena, &cast.mikko] {
+            let told = removed.reads_all();
+            assert!(told.len() == 1 && told[0].contains("you are not expected"), "{told:?}");
+        }
+        taps(village, &cast.onni, "I'm coming").await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        assert_eq!(books::rows(village, active).await.concat(), ["Aino", "Sanna"], "a tap brings nobody back");
+    })
+    .await;
+}
+
+/// Also where a restore knew nothing of the file: the start reads it before it asks for updates.
+#[tokio::test]
+async fn a_start_on_a_restored_database_reads_the_tombstones_first() {
+    Village::story(async |village| {
+        let Some(database) = village.file() else { return };
+        let folder = TempDir::new().expect("a folder");
+        let file = folder.path().join("night.kith");
+        let cast = all_coming(village).await;
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        types(village, &cast.onni, "/stop").await;
+        taps(village, &cast.onni, "Yes, leave").await;
+        let stones = database.with_extension("tombstones");
+        assert!(std::fs::read_to_string(&stones).expect("beside the database").starts_with("left "));
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        restore::restore(&file, village.database(), None, village.clock()).await.expect("a restore");
+        let onni = "SELECT state FROM participant WHERE name = 'Onni'";
+        assert_eq!(books::rows(village, onni).await.concat(), ["active"], "the backup is from before");
+        village.restart().await.expect("the bot starts on it");
+        assert_eq!(books::rows(village, onni).await.concat(), ["left"], "before anything was heard");
+        village.rests().await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}
+
+/// As a running bot writes them, wherever its database is.
+async fn file_apart(village: &Village, stones: &std::path::Path) {
+    books::change(village, "UPDATE tombstone SET filed = 0").await;
+    let store = Store::open(village.database()).await.expect("a store");
+    kith::operate::stones::file_new(&store, stones).await.expect("a file");
+    store.close().await;
 }

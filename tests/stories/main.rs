@@ -4,6 +4,7 @@
 mod arriving;
 mod consenting;
 mod forgery;
+mod forgetting;
 mod forwarded;
 mod gathering;
 mod labels;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyConnection, Executor, Pool};
+use sqlx::{Any, AnyConnection, Executor, Pool, Row};
 
 /// A deferred transaction would meet "database is locked" when it first writes.
 pub const BEGIN: &str = "BEGIN IMMEDIATE";
@@ -96,10 +96,22 @@ async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
+/// Lays the views and the rules where they are not what they should be: the file's `user_version` says what they are. Where they are,
+/// nothing is written, so that a bot also starts on a disk that is full.
 async fn lay_views(writer: &Pool<Any>) -> Result<()> {
+    let mark = u32::from_str_radix(&super::super::links::hash(&[VIEWS, RULES].concat())[..8], 16)? >> 1;
+    let laid = [VIEWS, RULES].concat().matches("\nCREATE ").count();
     let mut tx = writer.begin_with(BEGIN).await?;
+    let sql = "SELECT (SELECT user_version FROM pragma_user_version) AS mark,
+                      (SELECT COUNT(*) FROM sqlite_master WHERE type IN ('view', 'trigger')) AS laid";
+    let row = tx.fetch_one(sql).await?;
+    if (row.try_get::<i64, _>("mark")?, row.try_get::<i64, _>("laid")?) == (mark.into(), i64::try_from(laid)?) {
+        return Ok(());
+    }
     tx.execute(VIEWS).await?;
     tx.execute(RULES).await?;
+    // A number of ours: nothing in it can end the statement.
+    tx.execute(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {mark}"))).await?;
     Ok(tx.commit().await?)
 }
 

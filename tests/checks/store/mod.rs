@@ -4,6 +4,7 @@ mod claims;
 mod consents;
 mod copying;
 mod engines;
+mod gone;
 mod keeping;
 mod late;
 mod opening;

@@ -43,7 +43,7 @@ async fn open_with(url: &str, answers: usize) -> Result<Result<()>> {
 async fn carry_all(road: TcpListener, there: String, left: Arc<AtomicUsize>) {
     while let Ok((near, _)) = road.accept().await {
         let (there, left) = (there.clone(), left.clone());
-        tokio::spawn(async move { carry(near, &there, &left).await });
+        tokio::spawn(async move { Box::pin(carry(near, &there, &left)).await });
     }
 }
 

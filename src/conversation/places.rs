@@ -1,0 +1,190 @@
+//! How a place in a network or a team begins and ends, whoever says so: a flow, or a restore that has to say it once more.
+//! All of it in the caller's transaction.
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+
+use crate::domain::ids::{NetworkId, ParticipantId, StaffId};
+use crate::domain::language::Lang;
+use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::{Participant, Role};
+use crate::store::participants::Ground;
+use crate::store::teams::Staff;
+use crate::store::tombstones::{End, Stone};
+use crate::store::{
+    Tx, accounts, consents, contacts, deeds, forgetting, links, meetings, networks, outbox, participants, proposals,
+    relay, teams,
+};
+
+/// A practitioner works with a person from now on.
+pub async fn seat(tx: &mut Tx, network: &NetworkId, staff: &Staff, now: Timestamp) -> Result<ParticipantId> {
+    let ground = Ground::Practitioner(staff.id.clone());
+    let place = participants::insert(tx, network, staff.user, &staff.name, ground, now).await?;
+    relay::record_membership(tx, network, (&place, Role::Practitioner), true, now).await?;
+    Ok(place)
+}
+
+/// The team is pinned to the person: a new colleague is asked to every meeting that stands.
+pub async fn brings_in(
+    tx: &mut Tx,
+    network: &NetworkId,
+    staff: &Staff,
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    let id = seat(tx, network, staff, now).await?;
+    deeds::record(tx, network, by, "team", Some(id.as_str()), now);
+    let place = participants::load(tx, &id).await?;
+    meetings::add_to_all(tx, &place, by, now).await
+}
+
+/// A practitioner does not work with a person any more.
+pub async fn takes_out(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    networks::lock(tx, &place.network).await?;
+    removes(tx, place, by, now).await
+}
+
+/// Somebody leaves by their own word: the queue, the seats, the consent and the place.
+pub async fn leaves(tx: &mut Tx, place: &Participant, lang: Lang, now: Timestamp) -> Result<()> {
+    consents::withdraw(tx, &place.network, &place.id, lang, now).await?;
+    deeds::record(tx, &place.network, Some(&place.id), "left", Some(place.id.as_str()), now);
+    outbox::recall_all_for(tx, &place.id, now).await?;
+    match place.role {
+        Role::Person => close_network(tx, place, now).await?,
+        _ => leave_meetings(tx, place, now).await?,
+    }
+    participants::end(tx, &place.id, false, now).await?;
+    relay::record_membership(tx, &place.network, (&place.id, place.role), false, now).await?;
+    accounts::forget_if_gone(tx, place.user).await
+}
+
+/// A member's seats are given up; the person and the team learn that they left, never why.
+async fn leave_meetings(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
+    meetings::release_from_all(tx, place, false, Some(&place.id), now).await?;
+    let person = participants::person_of(tx, &place.network).await?.map(|person| person.id);
+    tell(tx, place, person, now).await
+}
+
+/// Without the person there is no meeting: all are cancelled, everyone who was told is told, all links die.
+async fn close_network(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
+    for meeting in meetings::coming_up(tx, &place.network, now).await? {
+        let Some(meeting) = meetings::lock(tx, &meeting.id).await? else { continue };
+        if let Ok(decision) = meeting.cancel(Some(&place.id), now) {
+            meetings::apply(tx, &decision, Some(&place.id), now).await?;
+        }
+    }
+    proposals::close_all(tx, &place.network).await?;
+    links::revoke_all(tx, &place.network).await?;
+    networks::close(tx, &place.network, now).await?;
+    consents::revoke_all(tx, &place.network, now).await?;
+    let convener = networks::convener_place(tx, &place.network).await?;
+    tell(tx, place, convener, now).await
+}
+
+async fn tell(tx: &mut Tx, place: &Participant, to: Option<ParticipantId>, now: Timestamp) -> Result<()> {
+    let Some(to) = to else { return Ok(()) };
+    let notice = Notice::Left { participant: place.id.clone() };
+    let post = Post { notice, to: Address::Participant(to), network: Some(place.network.clone()), due: now };
+    outbox::post(tx, &post, now).await
+}
+
+/// The person takes somebody off their list. To them it looks neutral, and nothing says why.
+pub async fn removes_member(
+    tx: &mut Tx,
+    member: &Participant,
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    removes(tx, member, by, now).await?;
+    if !outbox::waits_for(tx, &member.id).await? {
+        accounts::forget_if_gone(tx, member.user).await?;
+    }
+    Ok(())
+}
+
+async fn removes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    outbox::recall_all_for(tx, &place.id, now).await?;
+    meetings::release_from_all(tx, place, true, by, now).await?;
+    participants::end(tx, &place.id, true, now).await?;
+    relay::record_membership(tx, &place.network, (&place.id, place.role), false, now).await
+}
+
+/// Who somebody was is erased, and the care team's store hears it.
+pub async fn forgets(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
+    relay::record_erasure(tx, place, now).await?;
+    forgetting::place(tx, place, now).await
+}
+
+/// Off-boarding acts at once: places, seats and queued notices go with it. Whoever convened hands over to the coordinator.
+pub async fn off_boards(tx: &mut Tx, one: &Staff, coordinator: &Staff, now: Timestamp) -> Result<()> {
+    for network in networks::convened_by(tx, &one.id).await? {
+        take_over(tx, &network, coordinator, now).await?;
+    }
+    for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
+        let by = place_of(tx, &place.network, coordinator).await?;
+        takes_out(tx, &place, by.as_ref(), now).await.context("taking a practitioner out of a network")?;
+    }
+    teams::leave(tx, &one.id, now).await?;
+    accounts::forget_if_gone(tx, one.user).await
+}
+
+async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: Timestamp) -> Result<()> {
+    networks::lock(tx, network).await?;
+    networks::hand_over(tx, network, &coordinator.id).await?;
+    let people = participants::of_network(tx, network).await?;
+    let there = people.iter().any(|place| is_of(place, coordinator) || place.user == coordinator.user);
+    if there { Ok(()) } else { brings_in(tx, network, coordinator, None, now).await }
+}
+
+/// What ended before, and a restored database does not know, ends again: whoever left, was removed, taken off or forgotten. Returns
+/// whether anything had to.
+pub async fn ends_again(tx: &mut Tx, stone: &Stone, now: Timestamp) -> Result<bool> {
+    if stone.end == End::Off {
+        return is_off_again(tx, &stone.of.clone().into(), now).await;
+    }
+    let Some(place) = participants::find(tx, &stone.of.clone().into()).await? else { return Ok(false) };
+    tx.alone_with(&[place.user]).await?;
+    match stone.end {
+        End::Left if place.active => leaves(tx, &place, place.habits.lang, now).await?,
+        End::Removed if place.active => is_removed_again(tx, &place, now).await?,
+        End::Forgotten if place.user.0 != 0 => {
+            if place.active {
+                leaves(tx, &place, place.habits.lang, now).await?;
+            }
+            forgets(tx, &place, now).await?;
+            forgetting::user(tx, place.user).await?;
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+async fn is_removed_again(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
+    let Some(contact) = &place.contact else { return takes_out(tx, place, None, now).await };
+    networks::lock(tx, &place.network).await?;
+    links::revoke_for(tx, contact).await?;
+    contacts::remove(tx, contact, now).await?;
+    consents::revoke(tx, contact, now).await?;
+    removes_member(tx, place, None, now).await
+}
+
+/// Without another coordinator nobody could take over: then only their work ends.
+async fn is_off_again(tx: &mut Tx, id: &StaffId, now: Timestamp) -> Result<bool> {
+    let Some(one) = teams::find(tx, id).await?.filter(|one| one.active) else { return Ok(false) };
+    tx.alone_with(&[one.user]).await?;
+    let everybody = teams::everybody(tx, &one.team).await?;
+    match everybody.iter().find(|other| other.active && other.coordinator && other.id != one.id) {
+        Some(coordinator) => off_boards(tx, &one, coordinator, now).await?,
+        None => teams::leave(tx, &one.id, now).await?,
+    }
+    Ok(true)
+}
+
+fn is_of(place: &Participant, staff: &Staff) -> bool {
+    place.staff.as_ref() == Some(&staff.id)
+}
+
+async fn place_of(tx: &mut Tx, network: &NetworkId, staff: &Staff) -> Result<Option<ParticipantId>> {
+    let people = participants::of_network(tx, network).await?;
+    Ok(people.into_iter().find(|place| is_of(place, staff)).map(|place| place.id))
+}

@@ -1,0 +1,147 @@
+//! Tombstones outside the database: a file of ids that says what has ended, so that an older backup does not bring back who left,
+//! was removed, taken off a team or forgotten. Appended to, never rewritten: keep a copy where no backup of the database lies.
+//!
+//! One line each: how it ended, the id, milliseconds UTC. A line cut short by a crash is passed over, and the next begins anew.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use jiff::{SignedDuration, Timestamp};
+
+use super::findings::{Finding, look, ok, wrong};
+use crate::conversation::places;
+use crate::store::tombstones::{self, End, Stone};
+use crate::store::{Store, engine};
+
+/// An end is in the file within this time, if a bot runs.
+const FILED_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+/// Lines written at once.
+const AT_ONCE: i64 = 500;
+
+/// Where the file is: as it was set, else beside a database that is a file of this machine. `None` on a server, if nothing is set.
+pub fn path(set: Option<&str>, database_url: &str) -> Option<PathBuf> {
+    let set = set.map(str::trim).filter(|set| !set.is_empty());
+    set.map(PathBuf::from).or_else(|| engine::file(database_url).map(|file| file.with_extension("tombstones")))
+}
+
+/// Writes what is not in the file yet. Returns how many lines.
+pub async fn file_new(store: &Store, path: &Path) -> Result<usize> {
+    let mut tx = store.begin().await?;
+    let new = tombstones::unfiled(&mut tx, AT_ONCE).await?;
+    if new.is_empty() {
+        return Ok(0);
+    }
+    append(path, &new).with_context(|| format!("cannot write the tombstones to {}", path.display()))?;
+    // Durable in the file first: a line twice does no harm, a missing one would.
+    tombstones::filed(&mut tx, &new).await?;
+    tx.commit().await?;
+    Ok(new.len())
+}
+
+fn append(path: &Path, stones: &[Stone]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true).read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    let mut text = if ends_in_a_line(&mut file)? { String::new() } else { "\n".to_owned() };
+    for stone in stones {
+        writeln!(text, "{} {} {}", stone.end.code(), stone.of, stone.at.as_millisecond())
+            .map_err(std::io::Error::other)?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn ends_in_a_line(file: &mut File) -> std::io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(true);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last == *b"\n")
+}
+
+/// What the file says, in its order, and how many of its lines cannot be read. A file that is not there says nothing.
+pub fn read(path: &Path) -> Result<(Vec<Stone>, usize)> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((vec![], 0)),
+        Err(error) => return Err(error).with_context(|| format!("cannot read the tombstones in {}", path.display())),
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let stones: Vec<Stone> = lines.iter().filter_map(|line| stone(line)).collect();
+    let unreadable = lines.len() - stones.len();
+    Ok((stones, unreadable))
+}
+
+fn stone(line: &str) -> Option<Stone> {
+    let mut words = line.split(' ');
+    let end = End::from_code(words.next()?)?;
+    let of = words.next().filter(|of| !of.is_empty())?.to_owned();
+    let at = Timestamp::from_millisecond(words.next()?.parse().ok()?).ok()?;
+    words.next().is_none().then_some(Stone { of, end, at })
+}
+
+/// Ends once more what the file says has ended and the database, restored from before, does not know. Returns how many.
+pub async fn lay_again(store: &Store, path: &Path, now: Timestamp) -> Result<usize> {
+    let (stones, unreadable) = read(path)?;
+    if unreadable > 0 {
+        tracing::error!(unreadable, "lines of the tombstones' file cannot be read: kith doctor says more");
+    }
+    let mut tx = store.begin().await?;
+    let known: BTreeSet<(String, End)> =
+        tombstones::all(&mut tx).await?.into_iter().map(|stone| (stone.of, stone.end)).collect();
+    let mut ended = 0;
+    for stone in stones.into_iter().filter(|stone| !known.contains(&(stone.of.clone(), stone.end))) {
+        tombstones::known(&mut tx, &stone).await?;
+        ended += usize::from(places::ends_again(&mut tx, &stone, now).await?);
+    }
+    tx.forgets();
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// Whether the file is as it should be. `oldest` is the oldest end that is not in it.
+pub fn look_at(path: Option<&Path>, oldest: Option<Timestamp>, now: Timestamp) -> Finding {
+    let Some(path) = path else {
+        return look(
+            "Who has left or was forgotten is written to no file apart: name one in KITH_TOMBSTONES, or restoring an older backup brings them back.",
+        );
+    };
+    match read(path) {
+        Err(error) => wrong(format!("{error:#}: kith serve will not start on it.")),
+        Ok((_, 1..)) => wrong(format!(
+            "Some lines of the tombstones in {} cannot be read: repair them from a copy, or restoring an older backup may bring somebody back.",
+            path.display()
+        )),
+        Ok(_) if oldest.is_some_and(|oldest| now.duration_since(oldest) > FILED_WITHIN) => wrong(format!(
+            "Who has left or was forgotten is not in {} yet: may kith serve write there, and does it run?",
+            path.display()
+        )),
+        Ok(_) => ok("The file of tombstones is up to date: keep a copy of it apart from the backups."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_was_cut_short_harms_no_other() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("kith.tombstones");
+        let of = |name: &str| Stone { of: name.into(), end: End::Left, at: Timestamp::UNIX_EPOCH };
+        append(&path, &[of("a")])?;
+        OpenOptions::new().append(true).open(&path)?.write_all(b"forgotten b")?;
+        append(&path, &[of("c")])?;
+        assert_eq!(read(&path)?, (vec![of("a"), of("c")], 1));
+        assert_eq!(read(&folder.path().join("none"))?, (vec![], 0));
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! `/export` and `/forget`: all that is kept of somebody, to read; and none of it any more.
+
+use kith::sandbox::{Phone, Village};
+use serde_json::Value;
+
+use crate::scenes;
+
+const SURE: &str = "Shall Kith forget you?";
+const DONE: &str = "Kith has forgotten you";
+
+/// The file that this phone gets when it asks for what is kept.
+async fn export(village: &Village, phone: &Phone) -> (String, Value) {
+    scenes::types(village, phone, "/export").await;
+    phone.reads("Here is everything Kith keeps of you");
+    let text = String::from_utf8(phone.file().expect("a file")).expect("UTF-8");
+    let value = serde_json::from_str(&text).expect("JSON");
+    (text, value)
+}
+
+fn read_all<'a>(phones: impl IntoIterator<Item = &'a Phone>) {
+    phones.into_iter().for_each(|phone| drop(phone.reads_all()));
+}
+
+#[tokio::test]
+async fn a_member_is_told_what_it_cancels_and_is_then_in_no_byte_of_the_store() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        scenes::taps(village, &cast.onni, "I'm coming").await;
+        assert!(scenes::knows(village, &cast.onni), "the look finds what is there");
+        scenes::types(village, &cast.onni, "/forget").await;
+        let asked = cast.onni.reads(SURE);
+        assert!(asked.contains("You leave Aino's meetings") && asked.contains("not expected any more on"), "{asked}");
+        scenes::taps(village, &cast.onni, "Yes, forget me").await;
+        cast.onni.sees(DONE);
+        let receipt = cast.onni.screen();
+        assert!(!scenes::knows(village, &cast.onni), "something of Onni is left");
+        let kept = scenes::value(village, "SELECT ref FROM tombstone WHERE kind = 'forgotten'").await;
+        assert!(receipt.contains(&kept), "the receipt names what stays: {receipt}");
+        let stays = format!("SELECT count(*) FROM answer WHERE participant_id = '{kept}'");
+        assert_eq!(scenes::value(village, &stays).await, "1", "no answer is lost");
+        let told: Vec<String> = village.care_store().events().into_iter().map(|event| event.kind).collect();
+        for kind in ["participant.withdrawn", "participant.left", "participant.erased"] {
+            assert_eq!(told.iter().filter(|one| *one == kind).count(), 1, "{kind} in {told:?}");
+        }
+        cast.aino.reads("Brother does not take part any more");
+        village.clock().advance(jiff::SignedDuration::from_hours(70));
+        village.rests().await;
+        cast.onni.sees_nothing_new();
+        read_all(cast.phones());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_the_person_go_their_words_and_places_and_everybody_hears_that_there_is_no_meeting() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        for phone in [&cast.onni, &cast.sanna] {
+            scenes::taps(village, phone, "I'm coming").await;
+        }
+        read_all(cast.phones());
+        scenes::types(village, &cast.aino, "/forget").await;
+        cast.aino.reads(SURE);
+        scenes::taps(village, &cast.aino, "Yes, forget me").await;
+        cast.aino.sees(DONE);
+        assert!(!scenes::knows(village, &cast.aino));
+        for canary in ["Brother", "Friend", "Harbour Street"] {
+            assert!(!scenes::holds(village, canary.as_bytes()), "{canary} is left");
+        }
+        for phone in [&cast.onni, &cast.leena, &cast.sanna, &cast.mikko] {
+            let told = phone.reads_all().join("\n");
+            assert!(told.contains("is cancelled") && !told.contains("Aino"), "{}: {told}", phone.name());
+        }
+        for hours in [2, 24] {
+            village.clock().advance(jiff::SignedDuration::from_hours(hours));
+            village.rests().await;
+        }
+        for phone in [&cast.onni, &cast.leena] {
+            assert!(!scenes::knows(village, phone), "nothing holds {} here any more", phone.name());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_forgotten_is_a_stranger_and_may_come_back_by_a_new_link() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        scenes::types(village, &cast.onni, "/forget").await;
+        scenes::taps(village, &cast.onni, "Yes, forget me").await;
+        read_all(cast.phones());
+        for command in ["/export", "/forget"] {
+            scenes::types(village, &cast.onni, command).await;
+            cast.onni.reads("Kith keeps nothing of you");
+        }
+        assert!(cast.onni.commands().iter().all(|(name, _)| name != "forget"));
+        scenes::is_known(village, &cast.aino, &cast.onni, "Little brother").await;
+        scenes::taps(village, &cast.onni, "I agree").await;
+        cast.onni.reads("Thank you");
+        read_all(cast.phones());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_practitioner_hears_why_their_name_stays() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        scenes::types(village, &cast.sanna, "/forget").await;
+        cast.sanna.reads("stays as long as you work in the team");
+        let before = scenes::facts(village).await;
+        let stranger = village.phone("Xanthippe", "en");
+        scenes::types(village, &stranger, "/start").await;
+        scenes::forges(village, &stranger, "fy").await;
+        stranger.reads_all();
+        scenes::same(&before, &scenes::facts(village).await, "a stranger's tap");
+        read_all(cast.phones());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_members_file_holds_all_of_theirs_and_nobody_elses() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        scenes::taps(village, &cast.onni, "I'm coming").await;
+        let (text, file) = export(village, &cast.onni).await;
+        let kept = &file["kept_of_you"];
+        for (table, rows) in [("account", 1), ("participant", 1), ("consent_event", 1), ("seat", 1), ("answer", 1)] {
+            assert_eq!(kept[table].as_array().map(Vec::len), Some(rows), "{table} in {text}");
+        }
+        assert_eq!(kept["participant"][0]["name"], "Onni");
+        assert_eq!(kept["answer"][0]["status"], "coming");
+        assert!(text.contains("Harbour Street") && text.contains(&cast.onni.id().to_string()));
+        for other in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko] {
+            assert!(!text.contains(&other.id().to_string()) && !text.contains(&other.name()), "{}", other.name());
+        }
+        assert!(!text.contains("Brother"), "what Aino calls him is hers");
+        assert!(!cast.onni.is_protected(), "one's own data may be kept");
+        read_all(cast.phones());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_persons_file_holds_their_own_words_and_who_opened_a_link_only_if_it_was_they() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        let stranger = village.phone("Xanthippe", "en");
+        let link = scenes::link_for(village, &cast.aino, "Aunt").await;
+        scenes::opens(village, &stranger, &link).await;
+        cast.aino.reads_all();
+        let (text, file) = export(village, &cast.aino).await;
+        assert!(text.contains("Brother") && text.contains("Aunt"));
+        assert!(!text.contains("Xanthippe") && !text.contains(&stranger.id().to_string()));
+        assert!(!text.contains("token_hash"));
+        assert_eq!(file["kept_of_you"]["contact"].as_array().map(Vec::len), Some(3));
+        stranger.reads_all();
+        let (text, file) = export(village, &stranger).await;
+        assert!(text.contains("Xanthippe") && !text.contains("Aino") && !text.contains("Aunt"), "{text}");
+        assert_eq!(file["kept_of_you"]["link"].as_array().map(Vec::len), Some(1));
+        assert!(!text.contains(&cast.aino.id().to_string()));
+        stranger.reads_all();
+        read_all(cast.phones());
+    })
+    .await;
+}
