@@ -20,7 +20,7 @@ use crate::fault;
 use crate::keeper::Keeper;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, networks, participants};
+use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, networks, participants, vault};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -144,6 +144,7 @@ impl Delivery {
         participants::end_in_closed_networks(&mut tx, now).await?;
         participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
         accounts::sweep(&mut tx).await?;
+        vault::destroy_unused(&mut tx).await?;
         tx.forgets();
         tx.commit().await?;
         fault::point("swept");

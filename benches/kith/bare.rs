@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use kith::clock::Clock;
+use kith::domain::ids::UserId;
 use kith::store::Store;
 use rusqlite::{Connection, ToSql, params_from_iter};
 
@@ -15,18 +16,22 @@ use crate::stock;
 use crate::town::{self, Seated, Size};
 
 const BATCH: usize = 100;
-const ACCOUNTS: &str = "SELECT tg_id, lang, zone, quiet FROM account WHERE tg_id IN ";
-const STAFF: &str = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE off_at IS NULL AND tg_id IN ";
-const PLACES: &str = "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
+const ACCOUNTS: &str = "SELECT who, lang, zone, quiet FROM account WHERE who IN ";
+const STAFF: &str = "SELECT s.id, s.team_id, s.tg, s.name, s.role, s.off_at, k.wrapped
+    FROM staff s LEFT JOIN data_key k ON k.id = s.team_id WHERE s.off_at IS NULL AND s.who IN ";
+const PLACES: &str = "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
     COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable
-    FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.tg_id = p.tg_id
-    WHERE p.state = 'active' AND p.tg_id IN ";
+    FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.who = p.who
+    LEFT JOIN data_key k ON k.id = p.network_id
+    WHERE p.state = 'active' AND p.who IN ";
 const LOCK: &str = "UPDATE meeting SET revision = revision + 1 WHERE id IN ";
-const LOCKED: &str = " RETURNING id, network_id, version, state, start_at, zone, form, place";
-const SEATS: &str = "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
+const LOCKED: &str = " RETURNING id, network_id, version, state, start_at, zone, form, place,
+    (SELECT k.wrapped FROM data_key k WHERE k.id = meeting.network_id) AS wrapped";
+const SEATS: &str = "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
     COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable,
     s.meeting_id, s.status, s.how, s.told_version, (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = s.meeting_id) AS newest
-    FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.tg_id = p.tg_id
+    FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.who = p.who
+    LEFT JOIN data_key k ON k.id = p.network_id
     JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id IN ";
 const SEATED: &str = " ORDER BY p.joined_at, p.id";
 const SEAT: &str = "INSERT INTO seat (meeting_id, participant_id, status, how, told_version, changed_at) VALUES ";
@@ -51,14 +56,16 @@ struct Rows {
 /// Taps a second, the best of several runs.
 pub async fn per_second(settings: &Settings, size: Size) -> Result<f64> {
     let cellar = Cellar::fresh(Engine::Sqlite).await?;
-    let store = Store::open(&cellar.url).await?;
+    let store = Store::open(&cellar.url, cellar.key.as_deref()).await?;
     let seated = town::build(&store, size, Clock::system().now()).await?;
-    store.close().await;
     let members: Vec<Seated> = seated.into_iter().filter(|seat| seat.member).collect();
+    let vault = store.begin().await?.vault();
+    let marks = members.iter().map(|seat| vault.who(UserId(seat.user))).collect::<Result<Vec<_>>>()?;
+    store.close().await;
     let db = stock::open(&cellar.file().display().to_string())?;
     db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")?;
     db.set_prepared_statement_cache_capacity(100);
-    let mut bare = Bare { db, members, taps: 0 };
+    let mut bare = Bare { db, members, marks, taps: 0 };
     let mut best = 0.0_f64;
     for _ in 0..settings.runs {
         best = best.max(bare.run(settings.look / 2)?);
@@ -69,6 +76,8 @@ pub async fn per_second(settings: &Settings, size: Size) -> Result<f64> {
 struct Bare {
     db: Connection,
     members: Vec<Seated>,
+    /// What they are looked up by.
+    marks: Vec<String>,
     taps: usize,
 }
 
@@ -85,10 +94,10 @@ impl Bare {
     fn batch(&mut self) -> Result<()> {
         self.db.execute_batch("BEGIN IMMEDIATE")?;
         let first = self.taps % self.members.len();
-        let users: Vec<i64> = self.members[first..first + BATCH].iter().map(|seat| seat.user).collect();
-        for some in users.chunks(20) {
+        for some in self.marks[first..first + BATCH].chunks(20) {
+            let cells: Row = some.iter().map(|mark| Box::new(mark.clone()) as Box<dyn ToSql>).collect();
             for sql in [ACCOUNTS, STAFF, PLACES] {
-                self.read(&format!("{sql}{}", places(0, some.len())), &boxed(some))?;
+                self.read(&format!("{sql}{}", places(0, some.len())), &cells)?;
             }
         }
         let updates: Vec<i64> = (0..BATCH).map(|at| number(self.taps + at)).collect();

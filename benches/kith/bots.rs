@@ -10,6 +10,8 @@ use kith::clock::Clock;
 use kith::config::Settings;
 use tokio::sync::watch;
 
+use crate::cellar::Cellar;
+
 /// A token nobody has.
 const TOKEN: &str = "1:bench";
 
@@ -49,15 +51,21 @@ pub enum Ear {
 }
 
 impl Bot {
-    pub fn start(who: Who, ear: Ear, street: &str, database: &str) -> Result<Bot> {
-        Bot::start_with(who, ear, street, database, None)
+    pub fn start(who: Who, ear: Ear, street: &str, cellar: &Cellar) -> Result<Bot> {
+        Bot::start_with(who, ear, street, (&cellar.url, cellar.key.as_deref()), None)
     }
 
     /// With a library loaded first: the one that makes the disk slow.
-    pub fn start_with(who: Who, ear: Ear, street: &str, database: &str, preload: Option<&Path>) -> Result<Bot> {
+    pub fn start_with(
+        who: Who,
+        ear: Ear,
+        street: &str,
+        (database, key): (&str, Option<&Path>),
+        preload: Option<&Path>,
+    ) -> Result<Bot> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(who.argument()).stdin(Stdio::null()).stdout(Stdio::null());
-        command.env("BENCH_STREET", street).env("BENCH_DATABASE", database);
+        command.env("BENCH_STREET", street).env("BENCH_DATABASE", database).envs(key.map(|key| ("BENCH_KEY", key)));
         if ear == Ear::Webhook {
             // A port that was free a moment ago.
             let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
@@ -113,6 +121,7 @@ pub fn be_kith(paced: bool) -> Result<()> {
         token: Some(TOKEN.into()),
         api_url: given("BENCH_STREET").context("a street")?,
         database_url: given("BENCH_DATABASE").context("a database")?,
+        master_key_file: given("BENCH_KEY"),
         signpost: Some("en=Call 112".into()),
         team_zone: "Europe/Helsinki".into(),
         log: "warn".into(),

@@ -42,7 +42,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
 
 async fn once(settings: &Settings, engine: Engine) -> Result<Vec<String>> {
     let cellar = Cellar::fresh(engine).await?;
-    let (store, clock) = (Store::open(&cellar.url).await?, Clock::system());
+    let (store, clock) = (Store::open(&cellar.url, cellar.key.as_deref()).await?, Clock::system());
     let size = Size { networks: settings.reminders.div_ceil(MEMBERS), members: MEMBERS, one_team: true };
     let seated = town::build(&store, size, clock.now()).await?;
     let members: Vec<&Seated> = seated.iter().filter(|seat| seat.member).take(settings.reminders).collect();
@@ -53,7 +53,7 @@ async fn once(settings: &Settings, engine: Engine) -> Result<Vec<String>> {
     store.close().await;
     let tappers = members.iter().map(|seat| seat.coming()).collect();
     let street = Street::open(Plan { tappers, rhythm: Rhythm::PerSecond(TAPS_PER_SECOND), strict: true });
-    let bot = Bot::start(Who::Paced, Ear::Polling, &street.url, &cellar.url)?;
+    let bot = Bot::start(Who::Paced, Ear::Polling, &street.url, &cellar)?;
     ensure!(street.first_ask(Duration::from_secs(20)).is_some(), "the bot never asked for updates");
     ensure!(clock.now() < due, "the reminders were due before the bot ran: this machine is too busy");
     clock.wait_until(due).await;

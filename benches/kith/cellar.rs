@@ -37,22 +37,25 @@ impl Engine {
 pub struct Cellar {
     pub url: String,
     pub folder: TempDir,
+    /// The file of the master key.
+    pub key: Option<PathBuf>,
     schema: Option<(String, String)>,
 }
 
 impl Cellar {
     pub async fn fresh(engine: Engine) -> Result<Cellar> {
         let folder = TempDir::new()?;
+        let key = Some(folder.path().join("kith.key"));
         if engine == Engine::Sqlite {
             let url = format!("sqlite://{}", folder.path().join("kith.db").display());
-            return Ok(Cellar { url, folder, schema: None });
+            return Ok(Cellar { url, folder, key, schema: None });
         }
         let server = std::env::var(VARIABLE)?;
         let name = format!("bench_{}", uuid::Uuid::now_v7().simple());
         run(&server, &format!("CREATE SCHEMA {name}")).await?;
         let sign = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{sign}options=-c%20search_path%3D{name}");
-        Ok(Cellar { url, folder, schema: Some((server, name)) })
+        Ok(Cellar { url, folder, key, schema: Some((server, name)) })
     }
 
     pub fn file(&self) -> PathBuf {

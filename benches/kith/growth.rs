@@ -68,14 +68,14 @@ fn thousands(number: usize) -> String {
 /// The median of a claim with so many rows due, in milliseconds; and the memory of a bot that has them still before it.
 async fn claim(engine: Engine, pending: usize) -> Result<(f64, f64)> {
     let cellar = Cellar::fresh(engine).await?;
-    let store = Store::open(&cellar.url).await?;
+    let store = Store::open(&cellar.url, cellar.key.as_deref()).await?;
     let clock = Clock::system();
     // Due within the coming days, as a great many reminders are.
     let from = clock.now().as_millisecond() + 3_600_000;
     fill(&cellar, engine, pending, from).await?;
     store.close().await;
     let memory = memory(&cellar)?;
-    let store = Store::open(&cellar.url).await?;
+    let store = Store::open(&cellar.url, cellar.key.as_deref()).await?;
     let (all_due, mut times) = (clock.now() + jiff::SignedDuration::from_hours(24 * 365), vec![]);
     for _ in 0..REPEATS {
         let mut tx = store.begin().await?;
@@ -122,7 +122,7 @@ async fn fill(cellar: &Cellar, engine: Engine, count: usize, from: i64) -> Resul
 
 fn memory(cellar: &Cellar) -> Result<f64> {
     let street = Street::open(Plan { tappers: vec![], rhythm: Rhythm::Nobody, strict: false });
-    let bot = Bot::start(Who::Kith, Ear::Polling, &street.url, &cellar.url)?;
+    let bot = Bot::start(Who::Kith, Ear::Polling, &street.url, cellar)?;
     ensure!(street.first_ask(Duration::from_mins(1)).is_some(), "the bot never asked for updates");
     std::thread::sleep(Duration::from_secs(2));
     Ok(bot.memory().0)
@@ -131,7 +131,7 @@ fn memory(cellar: &Cellar) -> Result<f64> {
 /// The median of `/ready`, through the flow, for a practitioner of one network among many.
 async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
     let cellar = Cellar::fresh(engine).await?;
-    let (store, now) = (Store::open(&cellar.url).await?, Clock::system().now());
+    let (store, now) = (Store::open(&cellar.url, cellar.key.as_deref()).await?, Clock::system().now());
     town::build(&store, Size { networks, members: 2, one_team: false }, now).await?;
     if engine == Engine::Postgres {
         cellar.run("ANALYZE").await?;

@@ -45,10 +45,10 @@ fn megabytes(path: &Path) -> Result<String> {
 
 async fn start(program: &Path, engine: Engine) -> Result<Vec<String>> {
     let cellar = Cellar::fresh(engine).await?;
-    let (first, _) = once(program, &cellar.url)?;
+    let (first, _) = once(program, &cellar)?;
     let (mut times, mut memory) = (vec![], 0.0_f64);
     for _ in 0..STARTS {
-        let (time, taken) = once(program, &cellar.url)?;
+        let (time, taken) = once(program, &cellar)?;
         times.push(time);
         memory = memory.max(taken);
     }
@@ -58,18 +58,19 @@ async fn start(program: &Path, engine: Engine) -> Result<Vec<String>> {
     Ok(vec![engine.name().into(), ms(first), ms(times[STARTS / 2]), ms(times[STARTS - 1]), format!("{memory:.1}")])
 }
 
-fn once(program: &Path, database: &str) -> Result<(f64, f64)> {
+fn once(program: &Path, cellar: &Cellar) -> Result<(f64, f64)> {
     let street = Street::open(Plan { tappers: vec![], rhythm: Rhythm::Nobody, strict: false });
     let settings = [
         ("TELOXIDE_TOKEN", bots::token()),
         ("TELOXIDE_API_URL", &street.url),
-        ("DATABASE_URL", database),
+        ("DATABASE_URL", cellar.url.as_str()),
         ("KITH_SIGNPOST", "en=Call 112"),
         ("KITH_TEAM_ZONE", "Europe/Helsinki"),
         ("KITH_LOG", "error"),
     ];
     let mut command = Command::new(program);
     command.arg("serve").env_clear().envs(settings).current_dir(std::env::temp_dir());
+    command.envs(cellar.key.iter().map(|key| ("KITH_MASTER_KEY_FILE", key)));
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().context("kith as a process")?;
     let bot = bots::Bot::of(child);
     let asked = street.first_ask(Duration::from_secs(20));

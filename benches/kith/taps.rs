@@ -153,14 +153,14 @@ fn whole(number: f64) -> String {
 
 async fn on_kith(settings: &Settings, engine: Engine, ear: Ear, size: Size, slow: Option<&Path>) -> Result<Run> {
     let cellar = Cellar::fresh(engine).await?;
-    let store = Store::open(&cellar.url).await?;
+    let store = Store::open(&cellar.url, cellar.key.as_deref()).await?;
     let seated = town::build(&store, size, Clock::system().now()).await?;
     store.close().await;
     let everybody = size.members == EVERYBODY.members;
     let tappers: Vec<Tapper> =
         seated.iter().filter(|seat| everybody || seat.member).map(town::Seated::tapper).collect();
     let street = open_street(tappers);
-    let bot = Bot::start_with(Who::Kith, ear, &street.url, &cellar.url, slow)?;
+    let bot = Bot::start_with(Who::Kith, ear, &street.url, (&cellar.url, cellar.key.as_deref()), slow)?;
     let run = measure(settings, &street, bot)?;
     let kept = cellar.number("SELECT COUNT(*) FROM answer").await?;
     ensure!(kept >= i64::try_from(run.seen.taps)?, "{} taps were answered, {kept} are kept", run.seen.taps);
@@ -175,7 +175,7 @@ async fn on_stock(settings: &Settings, slow: Option<&Path>) -> Result<Run> {
     stock::fill(&file, &users)?;
     let buttons = ["coming-in_person".to_owned(), "not_coming".to_owned()];
     let street = open_street(users.iter().map(|user| Tapper { user: *user, buttons: buttons.clone() }).collect());
-    let bot = Bot::start_with(Who::Stock, Ear::Polling, &street.url, &file, slow)?;
+    let bot = Bot::start_with(Who::Stock, Ear::Polling, &street.url, (&file, None), slow)?;
     measure(settings, &street, bot)
 }
 

@@ -62,7 +62,8 @@ impl App {
     /// Opens the store, ends once more what a restore brought back, and asks Telegram who we are.
     pub async fn start(config: Config, clock: Clock) -> Result<App> {
         let api = Api::new(&config.api_url, config.token.clone())?;
-        let (store, metrics) = (Store::open(&config.database_url).await?, Metrics::default());
+        let (store, metrics) =
+            (Store::open(&config.database_url, config.master_key.as_deref()).await?, Metrics::default());
         let stones = stones::path(config.tombstones.as_deref(), &config.database_url);
         lay_again(&store, stones.as_deref(), &clock).await?;
         let house = config.house(setup::username(&api).await?);
@@ -299,7 +300,8 @@ async fn until(mut stop: watch::Receiver<bool>, work: impl Future<Output = ()>) 
 pub async fn coordinator_link(config: &Config, clock: &Clock, name: &str) -> Result<String> {
     let api = Api::new(&config.api_url, config.token.clone())?;
     let house: House = config.house(setup::username(&api).await?);
-    let store = Store::open(&config.database_url).await.context("the store cannot be opened")?;
+    let store =
+        Store::open(&config.database_url, config.master_key.as_deref()).await.context("the store cannot be opened")?;
     let (mut tx, now) = (store.begin().await?, clock.now());
     let team = match teams::named(&mut tx, name).await? {
         Some(team) if teams::everybody(&mut tx, &team).await?.iter().any(|staff| staff.active && staff.coordinator) => {

@@ -4,6 +4,7 @@
 mod door;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use clap::Args;
 pub use door::{Door, Hook, OWN_PATHS};
@@ -13,6 +14,7 @@ use crate::conversation::room::{House, Signpost};
 use crate::domain::when::Zone;
 use crate::relay::webhook;
 use crate::store::Engine;
+use crate::store::vault::KeyFile;
 use crate::telegram::pace::Limits;
 
 /// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
@@ -69,6 +71,11 @@ pub struct Settings {
     #[arg(long, env = "KITH_WEBHOOK_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub webhook_secret: Option<String>,
 
+    /// The file of the master key, without which no name in the database can be read. Made at the first start. Keep a copy of it apart
+    /// from the backups. Beside a SQLite file unless this is set; on PostgreSQL it must be set, the same for every process
+    #[arg(long, env = "KITH_MASTER_KEY_FILE", value_name = "FILE")]
+    pub master_key_file: Option<String>,
+
     /// The file of tombstones: who left, was removed or forgotten, by ids, so that a restore does not bring them back. Keep a copy of it
     /// apart from the backups. Beside a SQLite file unless this is set
     #[arg(long, env = "KITH_TOMBSTONES", value_name = "FILE")]
@@ -88,6 +95,8 @@ pub struct Config {
     pub api_url: String,
     /// Where facts are kept, `sqlite://…` or `postgres://…`.
     pub database_url: String,
+    /// The file of the master key; beside a SQLite file unless it was set.
+    pub master_key: Option<PathBuf>,
     /// The file of tombstones, as it was set.
     pub tombstones: Option<String>,
     /// Who to call in a crisis.
@@ -130,7 +139,7 @@ impl Settings {
         let token = self.token(&mut wrong);
         let api_url = self.api_url(&mut wrong);
         let database_url = self.database_url(&mut wrong);
-        let tombstones = self.tombstones.clone();
+        let (tombstones, master_key) = (self.tombstones.clone(), self.master_key(&mut wrong));
         let signpost = self.signpost(&mut wrong);
         let team_zone = self.team_zone(&mut wrong);
         let relay = self.relay(&mut wrong);
@@ -139,7 +148,19 @@ impl Settings {
         match (token, signpost, team_zone) {
             (Some(token), Some(signpost), Some(team_zone)) if wrong.is_empty() => {
                 let limits = Limits::TELEGRAM;
-                Ok(Config { token, api_url, database_url, tombstones, signpost, team_zone, relay, door, limits, log })
+                Ok(Config {
+                    token,
+                    api_url,
+                    database_url,
+                    master_key,
+                    tombstones,
+                    signpost,
+                    team_zone,
+                    relay,
+                    door,
+                    limits,
+                    log,
+                })
             }
             _ => Err(wrong),
         }
@@ -178,6 +199,14 @@ impl Settings {
             wrong.push(format!("DATABASE_URL cannot be used: {why}."));
         }
         self.database_url.clone()
+    }
+
+    fn master_key(&self, wrong: &mut Vec<String>) -> Option<PathBuf> {
+        let path = KeyFile::path(self.master_key_file.as_deref(), &self.database_url);
+        if path.is_none() && Engine::of(&self.database_url).is_ok() {
+            wrong.push("KITH_MASTER_KEY_FILE is missing: on PostgreSQL, name a file for the key that names are sealed under, the same for every process. It is made at the first start.".into());
+        }
+        path
     }
 
     fn signpost(&self, wrong: &mut Vec<String>) -> Option<Signpost> {

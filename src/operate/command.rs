@@ -9,6 +9,7 @@ use clap::Subcommand;
 use super::copying::Copied;
 use super::doctor::Surroundings;
 use super::findings::Level;
+use super::restore::Target;
 use super::{Place, backup, copying, doctor, migrate, restore};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -51,6 +52,12 @@ pub enum Command {
         #[allow(missing_docs)]
         place: Place,
     },
+    /// The master key, which everything that names somebody is sealed under
+    Key {
+        /// What to do with it
+        #[command(subcommand)]
+        what: Key,
+    },
     /// Look whether all is well, and say what to do where it is not
     Doctor {
         #[command(flatten)]
@@ -59,13 +66,25 @@ pub enum Command {
     },
 }
 
+/// What may be done with the master key.
+#[derive(Subcommand)]
+pub enum Key {
+    /// Make a new master key and wrap every key anew, while the bot runs; the one before stays in the file until the next time
+    Rotate {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
+    },
+}
+
 impl Command {
     /// Does it. `log` switches the log on.
     pub async fn run(self, log: fn(tracing::Level)) -> ExitCode {
         let place = match &self {
-            Command::Migrate { place } | Command::Backup { place, .. } | Command::Restore { place, .. } => {
-                place.check()
-            }
+            Command::Migrate { place }
+            | Command::Backup { place, .. }
+            | Command::Restore { place, .. }
+            | Command::Key { what: Key::Rotate { place } } => place.check(),
             Command::Copy { from, to } => addresses(from, to),
             Command::Doctor { .. } => Ok(tracing::Level::WARN),
         };
@@ -87,7 +106,7 @@ impl Command {
     async fn done(self) -> Result<ExitCode> {
         let clock = Clock::system();
         match self {
-            Command::Migrate { place } => println!("{}", migrate(&place.database_url).await?),
+            Command::Migrate { place } => println!("{}", migrate(&place.database_url, place.key().as_deref()).await?),
             Command::Copy { from, to } => {
                 let copied = copying::copy(&from, &to, &clock).await?;
                 counts(&copied);
@@ -98,14 +117,17 @@ impl Command {
             Command::Backup { file, place } => {
                 counts(&backup::backup(&place.database_url, &file, &clock).await?);
                 println!(
-                    "The backup is whole: {}. It holds names: keep it where only you can read it.",
+                    "The backup is whole: {}. Names in it are sealed under the master key: keep that file, too, and not beside it.",
                     file.display()
                 );
             }
             Command::Restore { file, place } => {
-                let restored = restore::restore(&file, &place.database_url, place.stones().as_deref(), &clock).await?;
+                let (key, stones) = (place.key(), place.stones());
+                let to = Target { url: &place.database_url, key: key.as_deref(), tombstones: stones.as_deref() };
+                let restored = restore::restore(&file, to, &clock).await?;
                 println!("{}", restored.in_words().join("\n"));
             }
+            Command::Key { what: Key::Rotate { place } } => println!("{}", super::rotate(&place).await?),
             Command::Doctor { settings } => return Ok(look_around(&settings, &clock).await),
         }
         Ok(ExitCode::SUCCESS)

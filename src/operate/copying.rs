@@ -57,7 +57,7 @@ pub(super) async fn open_empty(url: &str, what: &str) -> Result<Store> {
             bail!("{what} is not empty: name a new file or an empty database, so that nothing is mixed or overwritten");
         }
     }
-    Store::open(url).await.with_context(|| format!("{what} cannot be used"))
+    Store::furnish(url, None).await.with_context(|| format!("{what} cannot be used"))
 }
 
 /// Copies every table, reads the copies back and compares. Whoever gets an error here must not commit.

@@ -11,6 +11,7 @@ use super::{files, stones};
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
 use crate::store::health::{self, Health};
+use crate::store::vault::KeyFile;
 use crate::store::{Engine, Schema, Store, Tx, engine, tombstones};
 use crate::telegram::checkup::{self, Hook};
 use crate::telegram::{Api, Trouble};
@@ -52,6 +53,8 @@ pub async fn examine(settings: &Settings, around: Surroundings<'_>, clock: &Cloc
     for (name, path) in around.secret_files {
         found.extend(files::secret(name, Path::new(path), around.credentials));
     }
+    let key = KeyFile::path(settings.master_key_file.as_deref(), &settings.database_url);
+    found.extend(key.and_then(|key| files::master_key(&key, around.credentials)));
     if let Some(config) = &config {
         found.extend(telegram(config, clock).await);
     }

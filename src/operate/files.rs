@@ -4,6 +4,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use super::findings::{Finding, look, ok, wrong};
+use crate::store::vault::KeyFile;
 
 /// Below this share of free room it is time to act.
 const LEAST_FREE_PERCENT: u64 = 10;
@@ -35,6 +36,15 @@ pub fn secret(name: &str, path: &Path, credentials: Option<&Path>) -> Option<Fin
         0 => ok(format!("Only its owner may read the file of {name}.")),
         _ => wrong(format!("Others may read the file of {name}: chmod 600 {}", path.display())),
     })
+}
+
+/// The file of the master key: only its owner may read it, and it holds a key. Before the first start there is none.
+pub fn master_key(path: &Path, credentials: Option<&Path>) -> Option<Finding> {
+    match KeyFile::at(path).read() {
+        Ok(None) => None,
+        Ok(Some(_)) => secret("the master key", path, credentials),
+        Err(error) => Some(wrong(format!("{error:#}: put it back from its copy."))),
+    }
 }
 
 #[cfg(unix)]

@@ -10,12 +10,13 @@ pub mod findings;
 pub mod restore;
 pub mod stones;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use anyhow::{Context, Result, bail};
 
+use crate::store::vault::{self, KeyFile};
 use crate::store::{Engine, Schema, Store, engine};
 
 /// What a command on the database needs to know, and no more.
@@ -26,6 +27,10 @@ pub struct Place {
     /// Where everything is kept: sqlite:// and a file, or postgres://user:password@host/database
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = "sqlite://kith.db")]
     pub database_url: String,
+
+    /// The file of the master key, without which no name in the database can be read. Beside a SQLite file unless this is set
+    #[arg(long, env = "KITH_MASTER_KEY_FILE", value_name = "FILE")]
+    pub master_key_file: Option<String>,
 
     /// The file of tombstones: who left, was removed or forgotten, by ids, so that a restore does not bring them back. Beside a SQLite
     /// file unless this is set
@@ -38,6 +43,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// Where the master key is.
+    pub fn key(&self) -> Option<PathBuf> {
+        KeyFile::path(self.master_key_file.as_deref(), &self.database_url)
+    }
+
     /// Where tombstones are kept outside the database.
     pub fn stones(&self) -> Option<PathBuf> {
         stones::path(self.tombstones.as_deref(), &self.database_url)
@@ -61,7 +71,7 @@ impl Place {
 }
 
 /// `kith migrate`: brings the database up to date, and says from which number to which.
-pub async fn migrate(url: &str) -> Result<String> {
+pub async fn migrate(url: &str, key: Option<&Path>) -> Result<String> {
     let before = match Store::visit(url).await? {
         Some(store) => {
             let schema = engine::schema(&mut store.read().await?).await?;
@@ -70,7 +80,7 @@ pub async fn migrate(url: &str) -> Result<String> {
         }
         None => Schema::Nothing,
     };
-    Store::open(url).await?.close().await;
+    Store::furnish(url, key).await?.close().await;
     let newest = engine::newest();
     Ok(match before {
         Schema::At(number) if number == newest => {
@@ -81,6 +91,18 @@ pub async fn migrate(url: &str) -> Result<String> {
         }
         _ => format!("The database was empty and is furnished now: its schema went from number 0 to {newest}."),
     })
+}
+
+/// `kith key rotate`: a new master key, and every key wrapped anew under it.
+pub async fn rotate(place: &Place) -> Result<String> {
+    let path = place.key().context("KITH_MASTER_KEY_FILE is missing: name the file of the master key")?;
+    let store = open_current(&place.database_url, "the database that DATABASE_URL names").await?;
+    let count = vault::rotate(&store, &path).await?;
+    store.close().await;
+    Ok(format!(
+        "A new master key is in {}, and {count} keys are wrapped under it. Copy that file to where its copy is kept. The key before stays in it until the next rotation; with it, and only with it, older backups can be read.",
+        path.display()
+    ))
 }
 
 /// Opens a store that this Kith can read to the last column, as it is.

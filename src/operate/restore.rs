@@ -27,12 +27,23 @@ pub struct Restored {
     pub ended: Option<usize>,
 }
 
+/// Where to.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The database, empty or not there yet.
+    pub url: &'a str,
+    /// The file of the master key that the backup's names are sealed under.
+    pub key: Option<&'a Path>,
+    /// Where tombstones are kept.
+    pub tombstones: Option<&'a Path>,
+}
+
 /// Restores a backup.
-pub async fn restore(file: &Path, url: &str, tombstones: Option<&Path>, clock: &Clock) -> Result<Restored> {
+pub async fn restore(file: &Path, to: Target<'_>, clock: &Clock) -> Result<Restored> {
     check(file)?;
     let made = backup::prove(file).await?;
-    let (_updated, source) = open(file).await?;
-    let target = moving::open_empty(url, "the database that DATABASE_URL names").await?;
+    let (_updated, source) = open(file, to.key).await?;
+    let target = moving::open_empty(to.url, "the database that DATABASE_URL names").await?;
     let (mut reading, mut writing) = (source.read().await?, target.begin().await?);
     let copied = moving::everything(&mut reading, &mut writing).await?;
     copying::free_leases(&mut writing).await?;
@@ -42,21 +53,26 @@ pub async fn restore(file: &Path, url: &str, tombstones: Option<&Path>, clock: &
     drop(reading);
     source.close().await;
     target.close().await;
-    let ended = end_again(url, tombstones, clock).await?;
+    let ended = end_again(to, clock).await.context(
+        "everything was restored, but it cannot be used yet; set this right, and kith serve will end by itself what the tombstones say has ended",
+    )?;
     Ok(Restored { copied, made, reminders, news, ended })
 }
 
-/// Before anybody can start on it: who had gone since the backup is gone again. `None`: there is no file that would say so.
-async fn end_again(url: &str, tombstones: Option<&Path>, clock: &Clock) -> Result<Option<usize>> {
-    let Some(path) = tombstones.filter(|path| path.exists()) else { return Ok(None) };
-    let store = open_current(url, "the database that DATABASE_URL names").await?;
-    let ended = stones::lay_again(&store, path, clock.now()).await?;
+/// Before anybody can start on it: the key opens it, and who had gone since the backup is gone again. `None`: there is no file that
+/// would say so.
+async fn end_again(to: Target<'_>, clock: &Clock) -> Result<Option<usize>> {
+    let store = Store::open(to.url, to.key).await?;
+    let ended = match to.tombstones.filter(|path| path.exists()) {
+        Some(path) => Some(stones::lay_again(&store, path, clock.now()).await?),
+        None => None,
+    };
     store.close().await;
-    Ok(Some(ended))
+    Ok(ended)
 }
 
 /// A backup of an older Kith is brought up to date in a copy of our own: a backup is never changed.
-async fn open(file: &Path) -> Result<(Option<TempDir>, Store)> {
+async fn open(file: &Path, key: Option<&Path>) -> Result<(Option<TempDir>, Store)> {
     let what = file.display().to_string();
     let store = Store::visit(&address(file)?).await?.with_context(|| format!("{what} is not there"))?;
     let schema = engine::schema(&mut store.read().await?).await?;
@@ -68,7 +84,9 @@ async fn open(file: &Path) -> Result<(Option<TempDir>, Store)> {
     let folder = tempfile::Builder::new().prefix("kith-restore-").tempdir()?;
     let copy = folder.path().join("kith.db");
     std::io::copy(&mut std::fs::File::open(file)?, &mut backup::private(&copy)?)?;
-    Store::open(&address(&copy)?).await?.close().await;
+    let key =
+        key.context("KITH_MASTER_KEY_FILE is missing: what an older Kith wrote in the clear is sealed on the way")?;
+    Store::furnish(&address(&copy)?, Some(key)).await?.close().await;
     let store = open_current(&address(&copy)?, &what).await?;
     Ok((Some(folder), store))
 }

@@ -52,13 +52,19 @@ impl Cellar {
         self.file.as_deref()
     }
 
+    /// The file of the master key: beside the file, or in a folder of this machine that goes away.
+    pub fn key(&self) -> Option<PathBuf> {
+        let beside = self.file.as_ref().map(|file| file.with_extension("key"));
+        beside.or_else(|| self.folder.as_ref().map(|folder| folder.path().join("kith.key")))
+    }
+
     /// A schema on this server, that goes away.
     pub async fn schema(server: &str) -> anyhow::Result<Cellar> {
         let name = format!("kith_{}", uuid::Uuid::now_v7().simple());
         run(server, format!("CREATE SCHEMA {name}")).await?;
         let sign = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{sign}application_name={name}&options=-c%20search_path%3D{name}");
-        Ok(Cellar { url, file: None, folder: None, schema: Some((server.to_owned(), name)) })
+        Ok(Cellar { url, file: None, folder: Some(TempDir::new()?), schema: Some((server.to_owned(), name)) })
     }
 }
 

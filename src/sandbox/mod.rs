@@ -201,13 +201,14 @@ impl Sandbox {
 
     /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives. With a
     /// port, updates are brought to it there.
-    fn config(&self, database: &str, port: Option<&Port>) -> Config {
+    fn config(&self, cellar: &Cellar, port: Option<&Port>) -> Config {
         let settings = Settings {
             listen: port.map(Port::address),
             public_url: port.map(Port::public_url),
             token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),
-            database_url: database.to_owned(),
+            database_url: cellar.url().to_owned(),
+            master_key_file: cellar.key().map(|path| path.display().to_string()),
             signpost: Some(SIGNPOST.to_owned()),
             team_zone: ZONE.to_owned(),
             relay_url: Some(self.care_store_url.clone()),

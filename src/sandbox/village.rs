@@ -1,6 +1,6 @@
 //! The village: a sandbox with the real bot living in it, for stories and for the demo.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -88,7 +88,7 @@ impl Village {
 
     async fn move_in(&self) -> anyhow::Result<House> {
         let port = Some(&self.port).filter(|_| self.road == Road::Brought);
-        let config = self.sandbox.config(self.cellar.url(), port);
+        let config = self.sandbox.config(&self.cellar, port);
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
         app.introduce().await;
         Ok(House { app: Arc::new(app), running: None })
@@ -144,6 +144,11 @@ impl Village {
         self.cellar.url()
     }
 
+    /// The file of the bot's master key.
+    pub fn key(&self) -> Option<PathBuf> {
+        self.cellar.key()
+    }
+
     /// The bot's database file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         self.cellar.file()
@@ -156,7 +161,7 @@ impl Village {
 
     /// A coordinator's one-time link, as `kith team create` prints it.
     pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
-        super::app::coordinator_link(&self.sandbox.config(self.cellar.url(), None), self.clock(), team).await
+        super::app::coordinator_link(&self.sandbox.config(&self.cellar, None), self.clock(), team).await
     }
 
     /// Lets the bot, all replicas of it, do all that waits now. Panics if it fails or never comes to rest.

@@ -4,7 +4,8 @@ use anyhow::Result;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
-use super::{Tx, col, id};
+use super::vault::{self, Cell, Vault};
+use super::{Tx, col};
 use crate::domain::ids::{ContactId, NetworkId};
 
 /// A word of the person's, and whether they would not meet without that human.
@@ -22,13 +23,26 @@ pub struct Contact {
     pub removed: bool,
 }
 
-fn from_row(row: &AnyRow) -> Result<Contact> {
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.id, c.network_id, c.label, c.essential, c.removed_at, k.wrapped
+             FROM contact c LEFT JOIN data_key k ON k.id = c.network_id ",
+            $rest
+        )
+    };
+}
+
+fn from_row(vault: &Vault, row: &AnyRow) -> Result<Contact> {
+    let (id, network): (String, String) = (col(row, "id")?, col(row, "network_id")?);
+    let cell = Cell { table: "contact", column: "label", row: &id, key: &network };
+    let wrapped: Option<String> = col(row, "wrapped")?;
     Ok(Contact {
-        id: id(row, "id")?,
-        network: id(row, "network_id")?,
-        label: col(row, "label")?,
+        label: vault.open(wrapped.as_deref(), cell, &col::<String>(row, "label")?)?,
         essential: col::<i64>(row, "essential")? == 1,
         removed: col::<Option<i64>>(row, "removed_at")?.is_some(),
+        id: id.into(),
+        network: network.into(),
     })
 }
 
@@ -36,6 +50,8 @@ fn from_row(row: &AnyRow) -> Result<Contact> {
 pub async fn create(tx: &mut Tx, network: &NetworkId, label: &str, now: Timestamp) -> Result<ContactId> {
     let fresh = ContactId::fresh();
     let sql = "INSERT INTO contact (id, network_id, label, created_at) VALUES ($1, $2, $3, $4)";
+    let cell = Cell { table: "contact", column: "label", row: fresh.as_str(), key: network.as_str() };
+    let label = vault::key(tx, network.as_str()).await?.seal(cell, label)?;
     let query = sqlx::query(sql).bind(fresh.as_str()).bind(network.as_str()).bind(label);
     query.bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
@@ -43,16 +59,17 @@ pub async fn create(tx: &mut Tx, network: &NetworkId, label: &str, now: Timestam
 
 /// One word; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &ContactId) -> Result<Option<Contact>> {
-    let sql = "SELECT id, network_id, label, essential, removed_at FROM contact WHERE id = $1";
-    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
-    row.as_ref().map(from_row).transpose()
+    let row = sqlx::query(select!("WHERE c.id = $1")).bind(id.as_str()).fetch_optional(tx.conn()).await?;
+    let vault = tx.vault();
+    row.as_ref().map(|row| from_row(&vault, row)).transpose()
 }
 
 /// The words on a person's list.
 pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Contact>> {
-    let sql = "SELECT id, network_id, label, essential, removed_at FROM contact
-               WHERE network_id = $1 AND removed_at IS NULL ORDER BY created_at, id";
-    sqlx::query(sql).bind(network.as_str()).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+    let sql = select!("WHERE c.network_id = $1 AND c.removed_at IS NULL ORDER BY c.created_at, c.id");
+    let rows = sqlx::query(sql).bind(network.as_str()).fetch_all(tx.conn()).await?;
+    let vault = tx.vault();
+    rows.iter().map(|row| from_row(&vault, row)).collect()
 }
 
 /// Whether the person wants no meeting without them.

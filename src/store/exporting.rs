@@ -9,6 +9,7 @@ use sqlx::AssertSqlSafe;
 use sqlx::any::AnyRow;
 
 use super::tables::{self, Table};
+use super::vault::{self, Cell, HOUSE, SEALED};
 use super::{Tx, col, late, millis};
 use crate::domain::ids::UserId;
 
@@ -21,38 +22,41 @@ enum Whose {
 }
 use Whose::{Nobodys, Theirs};
 
+/// Marks say nothing to anybody.
+const MARK: &[&str] = &["who"];
 /// Their places, as a word in the conditions below.
-const MINE: &str = "(SELECT id FROM participant WHERE tg_id = $1)";
+const MINE: &str = "(SELECT id FROM participant WHERE who = $1)";
 /// The networks whose person they are.
-const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE tg_id = $1 AND role = 'person')";
+const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE who = $1 AND role = 'person')";
 /// The approvals that they gave, or that were given to them.
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
-    UNION SELECT approval_id FROM participant WHERE tg_id = $1 AND approval_id IS NOT NULL)";
+    UNION SELECT approval_id FROM participant WHERE who = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 24] = [
+const REGISTER: [(&str, Whose); 25] = [
     ("team", Nobodys("the operator's word for a team")),
-    ("account", Theirs("tg_id = $1", &[])),
-    ("staff", Theirs("tg_id = $1", &[])),
+    ("data_key", Nobodys("keys that names are sealed under")),
+    ("account", Theirs("who = $1", MARK)),
+    ("staff", Theirs("who = $1", MARK)),
     ("network", Theirs("id IN {my networks}", &[])),
     ("contact", Theirs("network_id IN {my networks}", &[])),
-    ("link", Theirs("made_by = $1 OR claimed_tg = $1", &["token_hash"])),
+    ("link", Theirs("maker_who = $1 OR claimant_who = $1", &["token_hash", "maker_who", "claimant_who"])),
     ("approval", Theirs("id IN {my approvals}", &[])),
     ("consent_event", Theirs("subject IN {mine}", &[])),
-    ("participant", Theirs("tg_id = $1", &[])),
+    ("participant", Theirs("who = $1", MARK)),
     ("revocation", Theirs("approval_id IN {my approvals}", &[])),
     ("tombstone", Theirs("ref IN {mine}", &[])),
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),
     ("meeting", Theirs("id IN (SELECT meeting_id FROM seat WHERE participant_id IN {mine})", &[])),
     ("seat", Theirs("participant_id IN {mine}", &[])),
     ("answer", Theirs("participant_id IN {mine}", &[])),
-    ("outbox", Theirs("receiver IN (SELECT 'p:' || id FROM participant WHERE tg_id = $1)", &["notice", "once"])),
+    ("outbox", Theirs("receiver IN (SELECT 'p:' || id FROM participant WHERE who = $1)", &["notice", "once"])),
     (
         "relay_event",
         Nobodys("what the care team's store was told follows from answers and places; its own record is the team's"),
     ),
     ("seen_update", Nobodys("numbers of updates, nobody's")),
     ("quarantine", Nobodys("numbers of updates, nobody's")),
-    ("draft", Theirs("tg_id = $1", &[])),
+    ("draft", Theirs("who = $1", MARK)),
     ("deed", Theirs("actor IN {mine} OR about IN {mine}", &[])),
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),
@@ -88,33 +92,25 @@ pub async fn of_user(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Value>
 
 async fn rows(tx: &mut Tx, user: UserId, table: &Table, which: &str, hidden: &[&str]) -> Result<Vec<Value>> {
     let condition = which.replace("{my approvals}", MY_APPROVALS).replace("{my networks}", MY_NETWORKS);
-    let condition = condition.replace("{mine}", MINE);
+    let (condition, who) = (condition.replace("{mine}", MINE), tx.who(user)?);
     let sql = format!("SELECT * FROM {} WHERE {condition}", table.name);
-    let rows = sqlx::query(AssertSqlSafe(sql)).bind(user.0).fetch_all(tx.conn()).await?;
-    rows.iter().map(|row| object(row, user, table, hidden)).collect()
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(who).fetch_all(tx.conn()).await?;
+    let mut objects = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let mut object = object(row, table, hidden)?;
+        open(tx, row, table, &mut object).await?;
+        if table.name == "link" {
+            keep_ones_own(&mut object, user);
+        }
+        objects.push(Value::Object(object));
+    }
+    Ok(objects)
 }
 
-/// Columns of a link that say who made it or who opened it: one's own only, if it was oneself.
-const MAKER: [&str; 1] = ["made_by"];
-const OPENER: [&str; 3] = ["claimed_tg", "claimed_name", "claimed_lang"];
-
-/// Whether a column says who somebody else is.
-fn is_anothers(row: &AnyRow, user: UserId, table: &Table, name: &str) -> Result<bool> {
-    let by = match name {
-        _ if table.name != "link" => return Ok(false),
-        name if MAKER.contains(&name) => "made_by",
-        name if OPENER.contains(&name) => "claimed_tg",
-        _ => return Ok(false),
-    };
-    Ok(col::<Option<i64>>(row, by)? != Some(user.0))
-}
-
-fn object(row: &AnyRow, user: UserId, table: &Table, hidden: &[&str]) -> Result<Value> {
+fn object(row: &AnyRow, table: &Table, hidden: &[&str]) -> Result<Map<String, Value>> {
     let mut object = Map::new();
     for name in table.texts.iter().filter(|name| !hidden.contains(name)) {
-        if !is_anothers(row, user, table, name)? {
-            object.insert((*name).into(), col::<Option<String>>(row, name)?.into());
-        }
+        object.insert((*name).into(), col::<Option<String>>(row, name)?.into());
     }
     for name in table.numbers.iter().filter(|name| !hidden.contains(name)) {
         let number: Option<i64> = col(row, name)?;
@@ -123,9 +119,37 @@ fn object(row: &AnyRow, user: UserId, table: &Table, hidden: &[&str]) -> Result<
             Some(ms) if is_instant => millis(ms)?.to_string().into(),
             number => number.into(),
         };
-        if !is_anothers(row, user, table, name)? {
-            object.insert((*name).into(), value);
+        object.insert((*name).into(), value);
+    }
+    Ok(object)
+}
+
+/// What is sealed is theirs to read.
+async fn open(tx: &mut Tx, row: &AnyRow, table: &Table, object: &mut Map<String, Value>) -> Result<()> {
+    for (name, column, id, scopes) in SEALED.into_iter().filter(|(name, ..)| *name == table.name) {
+        let Some(sealed) = object.get(column).and_then(Value::as_str).map(str::to_owned) else { continue };
+        let mut scope = None;
+        for of in scopes {
+            scope = scope.or(col::<Option<String>>(row, of)?);
+        }
+        let (id, scope): (String, String) = (col(row, id)?, scope.unwrap_or_else(|| HOUSE.to_owned()));
+        let wrapped = vault::key_if_there(tx, &scope).await?;
+        let cell = Cell { table: name, column, row: &id, key: &scope };
+        object.insert(column.into(), tx.vault().open(wrapped.as_deref(), cell, &sealed)?.into());
+    }
+    Ok(())
+}
+
+/// Of a link: who made it and who opened it, only where it was they.
+fn keep_ones_own(link: &mut Map<String, Value>, user: UserId) {
+    let is_they =
+        |link: &Map<String, Value>, column: &str| link.get(column).and_then(Value::as_str) == Some(&user.0.to_string());
+    if !is_they(link, "maker") {
+        link.remove("maker");
+    }
+    if !is_they(link, "claimant") {
+        for column in ["claimant", "claimed_name", "claimed_lang"] {
+            link.remove(column);
         }
     }
-    Ok(Value::Object(object))
 }

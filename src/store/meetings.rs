@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::late::Table;
+use super::vault::{Cell, Vault};
 use super::{Tx, col, deeds, id, late, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
@@ -30,21 +31,22 @@ pub async fn lock(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
 pub async fn hold(tx: &mut Tx, ids: &[MeetingId]) -> Result<()> {
     let sql = super::twenty!(
         "UPDATE meeting SET revision = revision + 1 WHERE id IN ",
-        " RETURNING id, network_id, version, state, start_at, zone, form, place"
+        " RETURNING id, network_id, version, state, start_at, zone, form, place,
+           (SELECT k.wrapped FROM data_key k WHERE k.id = meeting.network_id) AS wrapped"
     );
     for some in ids.chunks(AT_ONCE) {
         let asked: [&MeetingId; AT_ONCE] = std::array::from_fn(|at| &some[at.min(some.len() - 1)]);
         let query = asked.iter().fold(sqlx::query(sql), |query, id| query.bind(id.as_str()));
         let rows = query.fetch_all(tx.conn_apart()).await?;
-        let mut meetings = HashMap::with_capacity(rows.len());
+        let (mut meetings, vault) = (HashMap::with_capacity(rows.len()), tx.vault());
         for row in &rows {
-            let meeting = from_row(row)?;
+            let meeting = from_row(&vault, row)?;
             meetings.insert(meeting.id.clone(), meeting);
         }
         // Read after the touch, by a statement of its own: what another wrote until then is in it.
         for row in participants::rows_of_meetings(tx, asked).await? {
             let meeting = meetings.get_mut(&id(&row, "meeting_id")?).context("a seat at a meeting that is locked")?;
-            meeting.seats.push(seat_from_row(&row)?);
+            meeting.seats.push(seat_from_row(&vault, &row)?);
             relay::stream_is_at(tx, &meeting.id, col(&row, "newest")?);
         }
         tx.held().add(meetings);
@@ -57,27 +59,38 @@ pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
     if let Some(meeting) = tx.held().get(id) {
         return Ok(Some(meeting.clone()));
     }
-    let sql = "SELECT id, network_id, version, state, start_at, zone, form, place FROM meeting WHERE id = $1";
+    let sql = "SELECT m.id, m.network_id, m.version, m.state, m.start_at, m.zone, m.form, m.place, k.wrapped
+               FROM meeting m LEFT JOIN data_key k ON k.id = m.network_id WHERE m.id = $1";
     let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
     let rows = participants::rows_of_meetings(tx, [id; AT_ONCE]).await?;
-    Ok(Some(Meeting { seats: rows.iter().map(seat_from_row).collect::<Result<_>>()?, ..from_row(&row)? }))
+    let vault = tx.vault();
+    let seats = rows.iter().map(|row| seat_from_row(&vault, row)).collect::<Result<_>>()?;
+    Ok(Some(Meeting { seats, ..from_row(&vault, &row)? }))
 }
 
-fn from_row(row: &AnyRow) -> Result<Meeting> {
+/// Where a place stands; the row and its key are still to be said.
+const PLACE: Cell<'_> = Cell { table: "meeting", column: "place", row: "", key: "" };
+
+async fn sealed_place(tx: &mut Tx, meeting: &Meeting) -> Result<Option<String>> {
+    let cell = Cell { row: meeting.id.as_str(), key: meeting.network.as_str(), ..PLACE };
+    proposals::sealed_place(tx, cell, &meeting.plan).await
+}
+
+fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
     Ok(Meeting {
         id: id(row, "id")?,
         network: id(row, "network_id")?,
         version: col(row, "version")?,
         state: if col::<String>(row, "state")? == "called" { State::Called } else { State::Cancelled },
-        plan: proposals::plan(row)?,
+        plan: proposals::plan(vault, PLACE, row)?,
         seats: vec![],
     })
 }
 
-fn seat_from_row(row: &AnyRow) -> Result<Seat> {
+fn seat_from_row(vault: &Vault, row: &AnyRow) -> Result<Seat> {
     let (status, how): (String, Option<String>) = (col(row, "status")?, col(row, "how")?);
     let answer = Answer::from_codes(&status, how.as_deref());
-    let who = participants::from_row(row)?;
+    let who = participants::from_row(vault, row)?;
     Ok(Seat { who, answer, told: col(row, "told_version")?, released: status == "released" })
 }
 
@@ -144,13 +157,10 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
 async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO meeting (id, network_id, version, revision, state, start_at, zone, form, place, called_at, readiness, readiness_why, readiness_at)
                VALUES ($1, $2, $3, 1, 'called', $4, $5, $6, $7, $8, 'waiting', '', $8)";
-    let plan = &meeting.plan;
+    let (plan, place) = (&meeting.plan, sealed_place(tx, meeting).await?);
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.network.as_str()).bind(meeting.version);
-    let query = query
-        .bind(plan.start.as_millisecond())
-        .bind(plan.zone.name().to_owned())
-        .bind(plan.form.code())
-        .bind(plan.place.clone());
+    let query =
+        query.bind(plan.start.as_millisecond()).bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(place);
     query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     for place in &meeting.seats {
         seat(tx, meeting, &place.who.id, now).await?;
@@ -171,7 +181,7 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let plan = &meeting.plan;
     let sql = "UPDATE meeting SET version = $2, start_at = $3, zone = $4, form = $5, place = $6 WHERE id = $1";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.version).bind(plan.start.as_millisecond());
-    let query = query.bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(plan.place.clone());
+    let query = query.bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(sealed_place(tx, meeting).await?);
     query.execute(tx.conn_apart()).await?;
     let sql =
         "UPDATE seat SET status = 'asked', how = NULL, changed_at = $2 WHERE meeting_id = $1 AND status <> 'released'";

@@ -28,6 +28,7 @@ pub mod relay;
 pub mod tables;
 pub mod teams;
 pub mod tombstones;
+pub mod vault;
 
 pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};
 

@@ -6,7 +6,8 @@ use sqlx::any::AnyRow;
 
 use super::consents::{self, Agreement};
 use super::tombstones::{self, End};
-use super::{Tx, accounts, code, col, id, id_or_none, late};
+use super::vault::{self, Cell, Vault};
+use super::{Tx, accounts, code, col, id_or_none, late};
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use crate::domain::participant::{Participant, Role};
 
@@ -16,31 +17,35 @@ macro_rules! select {
     };
     ($more:literal, $rest:expr) => {
         concat!(
-            "SELECT p.id, p.network_id, p.role, p.tg_id, p.name, p.contact_id, p.staff_id, p.state,
+            "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
                     COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable",
             $more,
             " FROM participant p
              LEFT JOIN contact c ON c.id = p.contact_id
-             LEFT JOIN account a ON a.tg_id = p.tg_id ",
+             LEFT JOIN account a ON a.who = p.who
+             LEFT JOIN data_key k ON k.id = p.network_id ",
             $rest
         )
     };
 }
 
 /// A participant out of the columns of every question of this file.
-pub(super) fn from_row(row: &AnyRow) -> Result<Participant> {
+pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Participant> {
+    let (id, network, wrapped): (String, String, Option<String>) =
+        (col(row, "id")?, col(row, "network_id")?, col(row, "wrapped")?);
+    let cell = |column| Cell { table: "participant", column, row: &id, key: &network };
     Ok(Participant {
-        id: id(row, "id")?,
-        network: id(row, "network_id")?,
+        user: vault.open_user(wrapped.as_deref(), cell("tg"), &col::<String>(row, "tg")?)?,
+        name: vault.open(wrapped.as_deref(), cell("name"), &col::<String>(row, "name")?)?,
         role: code(row, "role", Role::from_code)?,
-        user: UserId(col(row, "tg_id")?),
-        name: col(row, "name")?,
         contact: id_or_none(row, "contact_id")?,
         staff: id_or_none(row, "staff_id")?,
         essential: col::<i64>(row, "essential")? == 1,
         active: col::<String>(row, "state")? == "active",
         reachable: col::<i64>(row, "reachable")? == 1,
         habits: accounts::from_row(row)?,
+        id: id.into(),
+        network: network.into(),
     })
 }
 
@@ -52,29 +57,38 @@ pub async fn load(tx: &mut Tx, id: &ParticipantId) -> Result<Participant> {
 /// One participant, also of the past; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &ParticipantId) -> Result<Option<Participant>> {
     let row = sqlx::query(select!("WHERE p.id = $1")).bind(id.as_str()).fetch_optional(tx.conn()).await?;
-    row.as_ref().map(from_row).transpose()
+    let vault = tx.vault();
+    row.as_ref().map(|row| from_row(&vault, row)).transpose()
 }
 
 /// Every place a Telegram user has now.
 pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Participant>> {
-    let sql = select!("WHERE p.tg_id = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id");
-    sqlx::query(sql).bind(user.0).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+    let (sql, who) = (select!("WHERE p.who = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id"), tx.who(user)?);
+    let rows = sqlx::query(sql).bind(who).fetch_all(tx.conn()).await?;
+    all(tx, &rows)
 }
 
 /// Everybody who takes part in a network now.
 pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Participant>> {
     let sql = select!("WHERE p.network_id = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id");
-    sqlx::query(sql).bind(network.as_str()).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+    let rows = sqlx::query(sql).bind(network.as_str()).fetch_all(tx.conn()).await?;
+    all(tx, &rows)
+}
+
+fn all(tx: &Tx, rows: &[AnyRow]) -> Result<Vec<Participant>> {
+    let vault = tx.vault();
+    rows.iter().map(|row| from_row(&vault, row)).collect()
 }
 
 /// Every place that several Telegram users have now.
 pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Participant>> {
-    let sql = select!(super::twenty!("WHERE p.tg_id IN ", " AND p.state = 'active' ORDER BY p.joined_at, p.id"));
+    let sql = select!(super::twenty!("WHERE p.who IN ", " AND p.state = 'active' ORDER BY p.joined_at, p.id"));
     let mut query = sqlx::query(sql);
     for user in users {
-        query = query.bind(user.0);
+        query = query.bind(tx.who(*user)?);
     }
-    query.fetch_all(tx.conn_apart()).await?.iter().map(from_row).collect()
+    let rows = query.fetch_all(tx.conn_apart()).await?;
+    all(tx, &rows)
 }
 
 /// Everybody with a place at these meetings, also of the past: who they are, their seat, and how far the meeting's stream
@@ -126,9 +140,13 @@ pub async fn insert(
             (Role::Member, Some(contact), None, Some(consents::approval_of(tx, &link).await?))
         }
     };
-    let sql = "INSERT INTO participant (id, network_id, role, tg_id, name, contact_id, approval_id, staff_id, state, joined_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9)";
-    let query = sqlx::query(sql).bind(fresh.as_str()).bind(network.as_str()).bind(role.code()).bind(user.0).bind(name);
+    let sql = "INSERT INTO participant (id, network_id, role, who, tg, name, contact_id, approval_id, staff_id, state, joined_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10)";
+    let key = vault::key(tx, network.as_str()).await?;
+    let cell = |column| Cell { table: "participant", column, row: fresh.as_str(), key: network.as_str() };
+    let (who, tg, name) = (tx.who(user)?, key.seal(cell("tg"), &user.0.to_string())?, key.seal(cell("name"), name)?);
+    let query =
+        sqlx::query(sql).bind(fresh.as_str()).bind(network.as_str()).bind(role.code()).bind(who).bind(tg).bind(name);
     let query = query.bind(contact.map(|id| id.0)).bind(approval).bind(staff.map(|id| id.0));
     query.bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
@@ -155,7 +173,8 @@ pub async fn end_in_closed_networks(tx: &mut Tx, now: Timestamp) -> Result<()> {
 
 /// Erases who they were from places that ended before `before`: the history keeps an opaque id and nothing else.
 pub async fn forget_gone(tx: &mut Tx, before: Timestamp) -> Result<()> {
-    let sql = "UPDATE participant SET tg_id = 0, name = '' WHERE state <> 'active' AND ended_at <= $1 AND tg_id <> 0";
+    let sql =
+        "UPDATE participant SET who = '', tg = '', name = '' WHERE state <> 'active' AND ended_at <= $1 AND who <> ''";
     sqlx::query(sql).bind(before.as_millisecond()).execute(tx.conn()).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
+use super::vault::{self, Cell, Vault};
 use super::{Tx, code, col, id, id_or_none, instant};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, ProposalId};
 use crate::domain::meeting::{Form, Plan};
@@ -37,42 +38,57 @@ pub async fn create(
     let fresh = ProposalId::fresh();
     let sql = "INSERT INTO proposal (id, network_id, meeting_id, by_id, start_at, zone, form, place, state, made_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9)";
+    let place = sealed_place(tx, Cell { row: fresh.as_str(), key: by.0.as_str(), ..PLACE }, plan).await?;
     let query = sqlx::query(sql)
         .bind(fresh.as_str())
         .bind(by.0.as_str())
         .bind(moves.map(MeetingId::as_str))
         .bind(by.1.as_str());
     let query = query.bind(plan.start.as_millisecond()).bind(plan.zone.name().to_owned()).bind(plan.form.code());
-    query.bind(plan.place.clone()).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(place).bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
 }
 
 /// One proposal; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &ProposalId) -> Result<Option<Proposal>> {
     let sql =
-        "SELECT id, network_id, meeting_id, by_id, start_at, zone, form, place, state FROM proposal WHERE id = $1";
+        "SELECT p.id, p.network_id, p.meeting_id, p.by_id, p.start_at, p.zone, p.form, p.place, p.state, k.wrapped
+               FROM proposal p LEFT JOIN data_key k ON k.id = p.network_id WHERE p.id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
-    row.as_ref().map(from_row).transpose()
+    let vault = tx.vault();
+    row.as_ref().map(|row| from_row(&vault, row)).transpose()
 }
 
-fn from_row(row: &AnyRow) -> Result<Proposal> {
+/// Where a place stands; the row and its key are still to be said.
+const PLACE: Cell<'_> = Cell { table: "proposal", column: "place", row: "", key: "" };
+
+fn from_row(vault: &Vault, row: &AnyRow) -> Result<Proposal> {
     Ok(Proposal {
         id: id(row, "id")?,
         network: id(row, "network_id")?,
         moves: id_or_none(row, "meeting_id")?,
         by: id(row, "by_id")?,
-        plan: plan(row)?,
+        plan: plan(vault, PLACE, row)?,
         open: col::<String>(row, "state")? == "open",
     })
 }
 
-/// A plan out of columns `start_at`, `zone`, `form`, `place`.
-pub(super) fn plan(row: &AnyRow) -> Result<Plan> {
+/// The place of a plan, sealed into its cell.
+pub(super) async fn sealed_place(tx: &mut Tx, cell: Cell<'_>, plan: &Plan) -> Result<Option<String>> {
+    let Some(place) = &plan.place else { return Ok(None) };
+    vault::key(tx, cell.key).await?.seal(cell, place).map(Some)
+}
+
+/// A plan out of columns `id`, `network_id`, `wrapped`, `start_at`, `zone`, `form`, `place`.
+pub(super) fn plan(vault: &Vault, cell: Cell<'_>, row: &AnyRow) -> Result<Plan> {
+    let (id, network): (String, String) = (col(row, "id")?, col(row, "network_id")?);
+    let (place, wrapped): (Option<String>, Option<String>) = (col(row, "place")?, col(row, "wrapped")?);
+    let open = |sealed: String| vault.open(wrapped.as_deref(), Cell { row: &id, key: &network, ..cell }, &sealed);
     Ok(Plan {
         start: instant(row, "start_at")?,
         zone: code(row, "zone", Zone::named)?,
         form: code(row, "form", Form::from_code)?,
-        place: col(row, "place")?,
+        place: place.map(open).transpose()?.filter(|place| !place.is_empty()),
     })
 }
 

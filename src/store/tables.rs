@@ -16,20 +16,21 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 24] = [
+const ALL: [(&str, &str, &str); 25] = [
     ("team", "id name", "created_at"),
-    ("account", "lang zone quiet", "tg_id reachable"),
-    ("staff", "id team_id name role", "tg_id joined_at off_at"),
+    ("data_key", "id wrapped", ""),
+    ("account", "who lang zone quiet", "reachable"),
+    ("staff", "id team_id who tg name role", "joined_at off_at"),
     ("network", "id team_id convener_id state", "referred_at opened_at closed_at"),
     ("contact", "id network_id label", "essential created_at removed_at"),
     (
         "link",
-        "id token_hash purpose team_id network_id contact_id state claimed_name claimed_lang",
-        "made_by made_at expires_at claimed_tg",
+        "id token_hash purpose team_id network_id contact_id maker maker_who state claimant claimant_who claimed_name claimed_lang",
+        "made_at expires_at claimed",
     ),
     ("approval", "id network_id contact_id link_id", "at update_id"),
     ("consent_event", "id network_id subject kind notice lang text_hash", "at update_id"),
-    ("participant", "id network_id role name contact_id approval_id staff_id state", "tg_id joined_at ended_at"),
+    ("participant", "id network_id role who tg name contact_id approval_id staff_id state", "joined_at ended_at"),
     ("revocation", "approval_id why", "at update_id"),
     ("tombstone", "ref kind", "at update_id filed"),
     ("proposal", "id network_id meeting_id by_id zone form place state", "start_at made_at"),
@@ -48,7 +49,7 @@ const ALL: [(&str, &str, &str); 24] = [
     ("relay_event", "stream id type body", "seq at due_at attempts delivered_at"),
     ("seen_update", "", "update_id at"),
     ("quarantine", "kind error", "update_id at"),
-    ("draft", "step", "tg_id at"),
+    ("draft", "who step", "at"),
     ("deed", "id network_id actor what about", "at"),
     ("lease", "name holder", "fence until_at"),
     ("pace", "bot turns", "hold_until"),

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::tombstones::{self, End};
+use super::vault::{self, Cell, Vault};
 use super::{Tx, col, id};
 use crate::domain::ids::{StaffId, TeamId, UserId};
 
@@ -25,15 +26,33 @@ pub struct Staff {
     pub active: bool,
 }
 
-fn from_row(row: &AnyRow) -> Result<Staff> {
+macro_rules! select {
+    ($rest:expr) => {
+        concat!(
+            "SELECT s.id, s.team_id, s.tg, s.name, s.role, s.off_at, k.wrapped
+             FROM staff s LEFT JOIN data_key k ON k.id = s.team_id ",
+            $rest
+        )
+    };
+}
+
+fn from_row(vault: &Vault, row: &AnyRow) -> Result<Staff> {
+    let (id, team, wrapped): (String, String, Option<String>) =
+        (col(row, "id")?, col(row, "team_id")?, col(row, "wrapped")?);
+    let cell = |column| Cell { table: "staff", column, row: &id, key: &team };
     Ok(Staff {
-        id: id(row, "id")?,
-        team: id(row, "team_id")?,
-        user: UserId(col(row, "tg_id")?),
-        name: col(row, "name")?,
+        user: vault.open_user(wrapped.as_deref(), cell("tg"), &col::<String>(row, "tg")?)?,
+        name: vault.open(wrapped.as_deref(), cell("name"), &col::<String>(row, "name")?)?,
         coordinator: col::<String>(row, "role")? == "coordinator",
         active: col::<Option<i64>>(row, "off_at")?.is_none(),
+        id: id.into(),
+        team: team.into(),
     })
+}
+
+fn all(tx: &Tx, rows: &[AnyRow]) -> Result<Vec<Staff>> {
+    let vault = tx.vault();
+    rows.iter().map(|row| from_row(&vault, row)).collect()
 }
 
 /// Opens a team; the name is the operator's word for it.
@@ -66,9 +85,12 @@ pub async fn join(
     now: Timestamp,
 ) -> Result<StaffId> {
     let fresh = StaffId::fresh();
-    let sql = "INSERT INTO staff (id, team_id, tg_id, name, role, joined_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO staff (id, team_id, who, tg, name, role, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let role = if coordinator { "coordinator" } else { "practitioner" };
-    let query = sqlx::query(sql).bind(fresh.as_str()).bind(team.as_str()).bind(user.0).bind(name).bind(role);
+    let key = vault::key(tx, team.as_str()).await?;
+    let cell = |column| Cell { table: "staff", column, row: fresh.as_str(), key: team.as_str() };
+    let (who, tg, name) = (tx.who(user)?, key.seal(cell("tg"), &user.0.to_string())?, key.seal(cell("name"), name)?);
+    let query = sqlx::query(sql).bind(fresh.as_str()).bind(team.as_str()).bind(who).bind(tg).bind(name).bind(role);
     query.bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
 }
@@ -93,31 +115,32 @@ pub async fn staff(tx: &mut Tx, staff: &StaffId) -> Result<Staff> {
 
 /// One member of staff, also of the past; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, staff: &StaffId) -> Result<Option<Staff>> {
-    let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE id = $1";
-    let row = sqlx::query(sql).bind(staff.as_str()).fetch_optional(tx.conn()).await?;
-    row.as_ref().map(from_row).transpose()
+    let row = sqlx::query(select!("WHERE s.id = $1")).bind(staff.as_str()).fetch_optional(tx.conn()).await?;
+    let vault = tx.vault();
+    row.as_ref().map(|row| from_row(&vault, row)).transpose()
 }
 
 /// The places a Telegram user has in teams now.
 pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Staff>> {
-    let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE tg_id = $1 AND off_at IS NULL ORDER BY joined_at, id";
-    sqlx::query(sql).bind(user.0).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+    let (sql, who) = (select!("WHERE s.who = $1 AND s.off_at IS NULL ORDER BY s.joined_at, s.id"), tx.who(user)?);
+    let rows = sqlx::query(sql).bind(who).fetch_all(tx.conn()).await?;
+    all(tx, &rows)
 }
 
 /// The places several Telegram users have in teams now.
 pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Staff>> {
-    let mut query = sqlx::query(super::twenty!(
-        "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE tg_id IN ",
-        " AND off_at IS NULL ORDER BY joined_at, id"
-    ));
+    let sql = select!(super::twenty!("WHERE s.who IN ", " AND s.off_at IS NULL ORDER BY s.joined_at, s.id"));
+    let mut query = sqlx::query(sql);
     for user in users {
-        query = query.bind(user.0);
+        query = query.bind(tx.who(*user)?);
     }
-    query.fetch_all(tx.conn_apart()).await?.iter().map(from_row).collect()
+    let rows = query.fetch_all(tx.conn_apart()).await?;
+    all(tx, &rows)
 }
 
 /// Everybody who ever worked in a team, first come first: their place in this list never changes.
 pub async fn everybody(tx: &mut Tx, team: &TeamId) -> Result<Vec<Staff>> {
-    let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE team_id = $1 ORDER BY joined_at, id";
-    sqlx::query(sql).bind(team.as_str()).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
+    let sql = select!("WHERE s.team_id = $1 ORDER BY s.joined_at, s.id");
+    let rows = sqlx::query(sql).bind(team.as_str()).fetch_all(tx.conn()).await?;
+    all(tx, &rows)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use kith::store::tables;
+use kith::store::vault::SEALED;
 
 use crate::source::root;
 
@@ -19,13 +20,19 @@ fn identities() -> BTreeMap<String, Vec<String>> {
         if let Some(table) = line.strip_prefix("CREATE TABLE ").or_else(|| line.strip_prefix("ALTER TABLE ")) {
             found.entry(String::new()).or_default().splice(.., [table.split([' ', '(']).next().unwrap().to_owned()]);
         }
-        let column = line.trim_start().trim_start_matches("ALTER TABLE ");
+        let column = line.split_once(" ADD COLUMN ").map_or(line.trim_start(), |(_, column)| column);
         if line.contains("(identity)") && !column.starts_with("--") {
             let table = found[""][0].clone();
             found.entry(table).or_default().push(column.split_whitespace().next().unwrap().to_owned());
         }
     }
     found.remove("");
+    // Columns that later migrations took away are not there any more.
+    for table in tables::all() {
+        found.entry(table.name.to_owned()).and_modify(|columns| {
+            columns.retain(|column| table.texts.iter().chain(&table.numbers).any(|name| name == column));
+        });
+    }
     found
 }
 
@@ -34,6 +41,24 @@ fn told() -> BTreeMap<String, String> {
     let page = fs::read_to_string(root().join("docs/privacy.md")).unwrap();
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
     rows.map(|(table, rest)| (table.to_owned(), rest.to_owned())).collect()
+}
+
+/// Nothing that names somebody is kept in the clear: each such column is sealed, or a mark.
+#[test]
+fn whatever_names_somebody_is_sealed_or_a_mark() {
+    let is_sealed = |table: &str, column: &str| SEALED.iter().any(|(t, c, ..)| (*t, *c) == (table, column));
+    let is_mark = |column: &str| column == "who" || column.ends_with("_who");
+    let mut clear = vec![];
+    for (table, columns) in identities() {
+        clear.extend(
+            columns.into_iter().filter(|one| !is_sealed(&table, one) && !is_mark(one)).map(|c| (table.clone(), c)),
+        );
+    }
+    assert!(clear.is_empty(), "kept in the clear: {clear:?}");
+    for (table, column, ..) in SEALED {
+        let marked = identities().get(table).is_some_and(|columns| columns.iter().any(|one| one == column));
+        assert!(marked, "{table}.{column} is sealed, and the migrations do not say that it names somebody");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::scene::{all_coming, invited, taps, types, waits_until};
 async fn status(village: &Village, name: &str) -> String {
     let sql = format!(
         "SELECT c.status || ' ' || COALESCE(c.how, '') FROM care_participant c
-         JOIN participant p ON p.id = c.participant_id WHERE p.name = '{name}'"
+         JOIN known_participant k ON k.id = c.participant_id WHERE k.name = '{name}'"
     );
     books::rows(village, &sql).await.concat().join(", ")
 }

@@ -3,12 +3,14 @@
 use kith::sandbox::Village;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 
+use crate::opened;
+
 /// A row as its columns in words; an absent value is an empty text.
 pub type Words = Vec<String>;
 
 /// All rows of a query.
 pub async fn rows(village: &Village, query: &str) -> Vec<Words> {
-    village.rows(query).await.unwrap_or_else(|error| panic!("{query}: {error}"))
+    opened::rows(village, query).await.unwrap_or_else(|error| panic!("{query}: {error}"))
 }
 
 /// Changes a fact behind the bot's back.

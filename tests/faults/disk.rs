@@ -89,7 +89,7 @@ fn names_many(cast: &Cast) -> Vec<String> {
 }
 
 async fn kept(village: &Village) -> Vec<String> {
-    books::rows(village, "SELECT label FROM contact WHERE label LIKE 'Word %' ORDER BY created_at, id").await.concat()
+    books::rows(village, "SELECT k.label FROM contact c JOIN known_contact k ON k.id = c.id WHERE k.label LIKE 'Word %' ORDER BY c.created_at, c.id").await.concat()
 }
 
 fn signposts(phone: &Phone) -> usize {

@@ -142,7 +142,7 @@ async fn files_that_others_may_read_are_wrong() {
         std::fs::write(&secret, "7:a").expect("a file");
         let files = [("TELOXIDE_TOKEN".to_owned(), secret.display().to_string())];
         let (file, database) = (folder.path().join("kith.db"), format!("sqlite://{}/kith.db", folder.path().display()));
-        kith::store::Store::open(&database).await.expect("a database").close().await;
+        kith::store::Store::open(&database, village.key().as_deref()).await.expect("a database").close().await;
         let mut settings = settings(village);
         settings.database_url = database;
         for (mode, level) in [(0o644, Level::Wrong), (0o600, Level::Ok)] {

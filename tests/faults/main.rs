@@ -11,6 +11,8 @@ mod door;
 mod folding;
 mod kill;
 mod ledger;
+#[path = "../stories/opened.rs"]
+mod opened;
 mod pace;
 mod peer_failures;
 mod readiness;

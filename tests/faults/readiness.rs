@@ -154,7 +154,7 @@ async fn who_cannot_be_reached_is_never_called_not_coming() {
             types(village, phone, "/meetings").await;
             phone.reads("Leena – messages don't arrive");
         }
-        let sql = "SELECT status FROM care_participant c JOIN participant p ON p.id = c.participant_id WHERE p.name = 'Leena'";
+        let sql = "SELECT status FROM care_participant c JOIN known_participant k ON k.id = c.participant_id WHERE k.name = 'Leena'";
         assert_eq!(books::rows(village, sql).await, [["asked"]]);
         cast.leena.unblocks();
         village.settle().await;

@@ -1,9 +1,12 @@
 //! The machine is lost: a backup made while the bot ran comes back on another, and the bot starts on it.
 
+use std::path::Path;
+
 use jiff::SignedDuration;
+use kith::operate::restore::Target;
 use kith::operate::{backup, restore};
 use kith::sandbox::{Table, Village};
-use kith::store::Store;
+use kith::store::{Store, copying, tables};
 use tempfile::TempDir;
 
 use crate::books;
@@ -22,6 +25,13 @@ async fn windows(village: &Village) -> Vec<Table> {
         seen.push(table);
     }
     seen
+}
+
+/// Where a backup is restored to, under the village's own key.
+fn onto<'a>(village: &Village, url: &'a str, tombstones: Option<&'a Path>) -> Target<'a> {
+    // A test's key lives as long as its village.
+    let key = village.key().map(|key| -> &'static Path { Box::leak(key.into_boxed_path()) });
+    Target { url, key, tombstones }
 }
 
 /// The database is gone: the file and what lies beside it, or everything in the schema.
@@ -59,7 +69,8 @@ async fn the_drill_on_a_lost_machine() {
         assert_ne!(before, during, "more happened after the backup");
         village.closes().await.expect("a stop");
         is_lost(village).await;
-        let restored = restore::restore(&file, village.database(), None, village.clock()).await.expect("a restore");
+        let restored =
+            restore::restore(&file, onto(village, village.database(), None), village.clock()).await.expect("a restore");
         assert_eq!((restored.reminders, restored.news), (5, 0));
         assert_eq!(windows(village).await, before, "everything is as it was when the backup was made");
         village.restart().await.expect("the bot starts on it");
@@ -109,7 +120,8 @@ async fn what_is_no_backup_damaged_or_newer_is_not_restored() {
         let path = |name: &str| folder.path().join(name);
         let empty = format!("sqlite://{}", path("empty.db").display());
         let said = async |name: &str| {
-            let said = restore::restore(&path(name), &empty, None, village.clock()).await.expect_err(name);
+            let said =
+                restore::restore(&path(name), onto(village, &empty, None), village.clock()).await.expect_err(name);
             assert!(!path("empty.db").exists(), "{name}: a refusal makes nothing");
             format!("{said:#}")
         };
@@ -121,13 +133,13 @@ async fn what_is_no_backup_damaged_or_newer_is_not_restored() {
         assert!(said("nowhere").await.contains("is not a file"));
         std::fs::write(path("short"), &good[..good.len() / 2]).expect("a file");
         assert!(said("short").await.contains("damaged"), "{}", said("short").await);
-        let place = good.windows(14).position(|window| window == b"Harbour Street").expect("a place in the backup");
+        let place = good.windows(15).position(|window| window == b"Europe/Helsinki").expect("a zone in the backup");
         let mut bent = good.clone();
-        bent[place] = b'B';
+        bent[place] = b'A';
         std::fs::write(path("bent"), bent).expect("a file");
         assert!(said("bent").await.contains("damaged"), "{}", said("bent").await);
         let plain = format!("sqlite://{}", path("plain.db").display());
-        Store::open(&plain).await.expect("a database").close().await;
+        Store::open(&plain, village.key().as_deref()).await.expect("a database").close().await;
         assert!(said("plain.db").await.contains("no backup"));
         std::fs::write(path("newer"), &good).expect("a file");
         // Its sums count columns that nobody knows here: it is newer, not damaged.
@@ -137,7 +149,9 @@ async fn what_is_no_backup_damaged_or_newer_is_not_restored() {
         )
         .await;
         assert!(said("newer").await.contains("newer Kith"), "{}", said("newer").await);
-        let full = restore::restore(&path("good"), village.database(), None, village.clock()).await.expect_err("full");
+        let full = restore::restore(&path("good"), onto(village, village.database(), None), village.clock())
+            .await
+            .expect_err("full");
         assert!(format!("{full:#}").contains("is not empty"), "{full:#}");
     })
     .await;
@@ -149,20 +163,39 @@ async fn an_older_backup_is_brought_up_to_date() {
     Village::story(async |village| {
         let folder = TempDir::new().expect("a folder");
         let file = folder.path().join("old");
-        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
-        alter(
-            &file,
-            "DROP TRIGGER place_rests_on_two_yeses; DROP TRIGGER send_rests_on_two_yeses; DROP TRIGGER first_word_rests_on_a_yes;
-             DROP INDEX participant_once_per_approval; DROP TABLE revocation; DROP INDEX outbox_by_network; DROP TABLE tombstone;
-             DELETE FROM _sqlx_migrations WHERE version >= 3",
-        )
-        .await;
+        an_older_kith_makes_a_backup(&file).await;
         let bytes = std::fs::read(&file).expect("a file");
         let there = format!("sqlite://{}", folder.path().join("there.db").display());
-        restore::restore(&file, &there, None, village.clock()).await.expect("a restore");
+        restore::restore(&file, onto(village, &there, None), village.clock()).await.expect("a restore");
         assert_eq!(std::fs::read(&file).expect("a file"), bytes);
+        let restored = std::fs::read(folder.path().join("there.db")).expect("a file");
+        let holds = |bytes: &[u8]| bytes.windows(9).any(|window| window == b"Rantakatu");
+        assert!(holds(&bytes) && !holds(&restored), "what was in the clear is sealed on the way");
     })
     .await;
+}
+
+/// As it was before anything was sealed: the tables of then, its sample data, and its seal.
+async fn an_older_kith_makes_a_backup(file: &Path) {
+    use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
+    let url = format!("sqlite://{}", file.display());
+    let migrations = sqlx::migrate::Migrator::new(Path::new("migrations")).await.expect("the migrations");
+    let mut conn = AnyConnection::connect(&format!("{url}?mode=rwc")).await.expect("a file");
+    for number in 1..=3 {
+        migrations.run_to(number, &mut conn).await.expect("a migration");
+        let sample = std::fs::read_to_string(format!("tests/checks/samples/{number:04}.sql")).expect("a sample");
+        conn.execute(AssertSqlSafe(sample)).await.expect("the sample loads");
+    }
+    conn.close().await.expect("a close");
+    let store = Store::visit(&url).await.expect("a file").expect("a file");
+    let (mut tx, mut kept) = (store.begin().await.expect("a transaction"), vec![]);
+    for table in tables::present(&mut tx).await.expect("tables") {
+        kept.push((table.name, copying::tally(&mut tx, &table).await.expect("a sum")));
+    }
+    copying::seal(&mut tx, &kept, jiff::Timestamp::UNIX_EPOCH).await.expect("a seal");
+    tx.commit().await.expect("a commit");
+    store.in_one_file().await.expect("one file");
+    store.close().await;
 }
 
 async fn alter(file: &std::path::Path, sql: &'static str) {
@@ -196,13 +229,13 @@ async fn what_ended_after_the_backup_ends_again_before_anybody_is_heard() {
         village.closes().await.expect("a stop");
         is_lost(village).await;
         let restored =
-            restore::restore(&file, village.database(), Some(&stones), village.clock()).await.expect("a restore");
+            restore::restore(&file, onto(village, village.database(), Some(&stones)), village.clock()).await.expect("a restore");
         assert_eq!(restored.ended, Some(3), "Onni, Leena and Mikko: {text}");
-        let active = "SELECT name FROM participant WHERE state = 'active' ORDER BY name";
+        let active = "SELECT k.name FROM participant p JOIN known_participant k ON k.id = p.id WHERE p.state = 'active' ORDER BY k.name";
         assert_eq!(books::rows(village, active).await.concat(), ["Aino", "Sanna"]);
-        let known = "SELECT name FROM participant UNION SELECT name FROM staff WHERE off_at IS NULL ORDER BY name";
+        let known = "SELECT name FROM known_participant";
         assert!(!books::rows(village, known).await.concat().contains(&"Onni".to_owned()));
-        assert_eq!(books::rows(village, "SELECT name FROM staff WHERE off_at IS NULL").await.concat(), ["Sanna"]);
+        assert_eq!(books::rows(village, "SELECT k.name FROM staff s JOIN known_staff k ON k.id = s.id WHERE s.off_at IS NULL").await.concat(), ["Sanna"]);
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
         village.restart().await.expect("the bot starts on it");
         village.rests().await;
@@ -234,8 +267,8 @@ async fn a_start_on_a_restored_database_reads_the_tombstones_first() {
         assert!(std::fs::read_to_string(&stones).expect("beside the database").starts_with("left "));
         village.closes().await.expect("a stop");
         is_lost(village).await;
-        restore::restore(&file, village.database(), None, village.clock()).await.expect("a restore");
-        let onni = "SELECT state FROM participant WHERE name = 'Onni'";
+        restore::restore(&file, onto(village, village.database(), None), village.clock()).await.expect("a restore");
+        let onni = "SELECT p.state FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.name = 'Onni'";
         assert_eq!(books::rows(village, onni).await.concat(), ["active"], "the backup is from before");
         village.restart().await.expect("the bot starts on it");
         assert_eq!(books::rows(village, onni).await.concat(), ["left"], "before anything was heard");
@@ -248,7 +281,7 @@ async fn a_start_on_a_restored_database_reads_the_tombstones_first() {
 /// As a running bot writes them, wherever its database is.
 async fn file_apart(village: &Village, stones: &std::path::Path) {
     books::change(village, "UPDATE tombstone SET filed = 0").await;
-    let store = Store::open(village.database()).await.expect("a store");
+    let store = Store::open(village.database(), village.key().as_deref()).await.expect("a store");
     kith::operate::stones::file_new(&store, stones).await.expect("a file");
     store.close().await;
 }

@@ -1,8 +1,11 @@
 //! Sending when Telegram fails: what surely did not arrive comes again, what may have arrived never comes too often.
 
 use jiff::SignedDuration;
+use kith::domain::ids::UserId;
 use kith::sandbox::Village;
 use kith::sandbox::story::Cast;
+use kith::store::Store;
+use kith::store::vault::{self, Cell};
 
 use crate::books;
 use crate::reminders::outcomes;
@@ -132,16 +135,29 @@ async fn a_message_that_is_refused_blocks_nobody() {
     .await;
 }
 
+/// The number that is kept of somebody is another one, whom Telegram does not know.
+async fn becomes_another(village: &Village, name: &str, user: UserId) {
+    let sql = format!(
+        "SELECT p.id, p.network_id, p.who FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.name = '{name}'"
+    );
+    let place = books::rows(village, &sql).await.concat();
+    let [id, network, old] = place.as_slice() else { panic!("{place:?}") };
+    let store = Store::open(village.database(), village.key().as_deref()).await.expect("the store opens");
+    let mut tx = store.begin().await.expect("the store is read");
+    let cell = Cell { table: "participant", column: "tg", row: id, key: network };
+    let sealed = vault::key(&mut tx, network).await.expect("a key").seal(cell, &user.0.to_string()).expect("sealed");
+    let who = tx.vault().who(user).expect("a mark");
+    drop(tx);
+    store.close().await;
+    books::change(village, &format!("UPDATE account SET who = '{who}' WHERE who = '{old}'")).await;
+    books::change(village, &format!("UPDATE participant SET who = '{who}', tg = '{sealed}' WHERE id = '{id}'")).await;
+}
+
 #[tokio::test]
 async fn a_receiver_who_is_gone_is_told_of_once_and_blocks_nobody() {
     Village::story(async |village| {
         let cast = all_coming(village).await;
-        books::change(
-            village,
-            "UPDATE account SET tg_id = 999 WHERE tg_id IN (SELECT tg_id FROM participant WHERE name = 'Leena')",
-        )
-        .await;
-        books::change(village, "UPDATE participant SET tg_id = 999 WHERE name = 'Leena'").await;
+        becomes_another(village, "Leena", UserId(999)).await;
         waits_until(village, SignedDuration::from_hours(24)).await;
         for phone in [&cast.aino, &cast.onni, &cast.sanna, &cast.mikko] {
             phone.reads(ANY);

@@ -81,6 +81,7 @@ impl Served {
             ("KITH_TEAM_ZONE", "Europe/Helsinki"),
             ("KITH_RELAY_URL", sandbox.care_store_url()),
         ]);
+        command.env("KITH_MASTER_KEY_FILE", village.key().expect("a key"));
         command.envs(more.iter().copied());
         command.env("KITH_RELAY_SECRET", sandbox.care_store().secret()).env("KITH_LISTEN", port.address());
         command.env("KITH_TEST_CLOCK_FILE", clock.file());

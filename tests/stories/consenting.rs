@@ -106,8 +106,8 @@ async fn the_evidence_names_the_version_the_language_the_text_and_the_tap() {
         let at = village.clock().now().as_millisecond();
         scenes::taps(village, &cast.onni, "I agree").await;
         aino.reads("Brother has said yes");
-        let sql = "SELECT c.kind, c.lang, c.text_hash, c.update_id, c.at, p.tg_id FROM consent_event c
-                   JOIN participant p ON p.id = c.subject WHERE c.notice = 'member-1'";
+        let sql = "SELECT c.kind, c.lang, c.text_hash, c.update_id, c.at, k.tg FROM consent_event c
+                   JOIN known_participant k ON k.id = c.subject WHERE c.notice = 'member-1'";
         let found = scenes::rows(village, sql).await;
         let [kind, lang, hash, update, when, who] = found[0].as_slice() else { panic!("{found:?}") };
         assert_eq!((kind.as_str(), lang.as_str()), ("grant", "en"));
@@ -230,8 +230,8 @@ async fn a_withdrawal_is_evidence_too_and_stands_after_the_grant() {
         onni.taps("Yes, leave");
         village.rests().await;
         aino.reads("Onni does not take part any more");
-        let sql = "SELECT c.kind FROM consent_event c JOIN participant p ON p.id = c.subject WHERE p.tg_id = ";
-        let ledger = scenes::rows(village, &format!("{sql}{} ORDER BY c.at, c.id", onni.id())).await;
+        let sql = "SELECT c.kind FROM consent_event c JOIN known_participant k ON k.id = c.subject WHERE k.tg = ";
+        let ledger = scenes::rows(village, &format!("{sql}'{}' ORDER BY c.at, c.id", onni.id())).await;
         assert_eq!(ledger.concat(), ["grant", "withdrawal"]);
     })
     .await;
@@ -283,7 +283,7 @@ async fn whoever_left_is_forgotten_within_a_day() {
         onni.reads("Leave Aino's meetings?");
         scenes::taps(village, &onni, "Yes, leave").await;
         aino.reads("Onni does not take part any more");
-        let known = format!("SELECT count(*) FROM participant WHERE tg_id = {} OR name = 'Onni'", onni.id());
+        let known = format!("SELECT count(*) FROM known_participant WHERE tg = '{}' OR name = 'Onni'", onni.id());
         assert_eq!(scenes::value(village, &known).await, "1");
         village.wait(jiff::SignedDuration::from_hours(24)).await;
         assert_eq!(scenes::value(village, &known).await, "0");

@@ -75,7 +75,7 @@ async fn a_member_can_forge_nothing_but_their_own_answer() {
     Village::story(async |village| {
         let Cast { aino, onni, leena, sanna, mikko } = scenes::meeting(village).await;
         scenes::link_for(village, &aino, "Cousin").await;
-        let own = scenes::value(village, &format!("SELECT id FROM participant WHERE tg_id = {}", onni.id())).await;
+        let own = scenes::value(village, &format!("SELECT id FROM known_participant WHERE tg = '{}'", onni.id())).await;
         let buttons = every_button(village).await;
         let theirs = |data: &&String| !data.starts_with("an:") && !data.contains(&own);
         let before = scenes::facts(village).await;

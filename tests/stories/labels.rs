@@ -93,7 +93,7 @@ async fn a_cry_where_a_name_was_asked_for_finds_whom_to_call() {
             scenes::types(village, &cast.aino, cry).await;
             assert!(cast.aino.reads("").contains("112"), "{cry}");
         }
-        assert_eq!(scenes::value(village, "SELECT string_agg(label, ',') FROM contact").await, "help me");
+        assert_eq!(scenes::value(village, "SELECT string_agg(label, ',') FROM known_contact").await, "help me");
     })
     .await;
 }

@@ -17,10 +17,15 @@ fn ends(folder: &Path, args: &[&str], settings: &[(&str, &str)]) -> (Option<i32>
 
 async fn furnish(url: &str) {
     use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
-    Store::open(url).await.unwrap().close().await;
-    let mut conn = AnyConnection::connect(url).await.unwrap();
-    conn.execute(AssertSqlSafe(SAMPLES.concat())).await.unwrap();
+    sqlx::any::install_default_drivers();
+    let migrations = sqlx::migrate::Migrator::new(Path::new("migrations")).await.unwrap();
+    let mut conn = AnyConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
+    for (number, sample) in (1..).zip(SAMPLES) {
+        migrations.run_to(number, &mut conn).await.unwrap();
+        conn.execute(AssertSqlSafe(sample)).await.unwrap();
+    }
     conn.close().await.unwrap();
+    Store::open(url, None).await.unwrap().close().await;
 }
 
 #[test]

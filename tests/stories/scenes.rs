@@ -4,7 +4,11 @@ use std::fmt::Write;
 
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
+use kith::store::Store;
+use kith::store::vault::SEALED;
 use serde_json::{Value, json};
+
+use crate::opened;
 
 /// What a link that is unknown, used, expired, revoked or somebody else's says.
 pub const DEAD: &str = "This link does not work";
@@ -127,7 +131,7 @@ pub fn raw_message(from: &Phone, fields: Value) -> Value {
 
 /// Rows of the store, every value in words.
 pub async fn rows(village: &Village, sql: &str) -> Vec<Vec<String>> {
-    village.rows(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    opened::rows(village, sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
 }
 
 /// The one value of a question with one answer.
@@ -181,10 +185,17 @@ pub fn same(before: &str, after: &str, what: &str) {
     assert!(before == after, "{what} changed something:\n{}", differs.join("\n"));
 }
 
-/// Whether these bytes are anywhere in the store: on SQLite in its files (the database, its write-ahead log, or what else
-/// lies beside), on PostgreSQL, whose files are the server's, in any row of any table.
+/// Whether the store holds this text, in the clear or sealed: in the clear on SQLite in any byte of its files (the database, its
+/// write-ahead log, or what else lies beside), on PostgreSQL, whose files are the server's, in any row of any table.
 pub fn holds(village: &Village, wanted: &[u8]) -> bool {
-    let Some(file) = village.file() else { return rows_hold(village, &String::from_utf8_lossy(wanted)) };
+    shows(village, wanted) || look(async || opened_texts(village).await).contains(&*String::from_utf8_lossy(wanted))
+}
+
+/// Whether whoever has the store and no key sees these bytes.
+pub fn shows(village: &Village, wanted: &[u8]) -> bool {
+    let Some(file) = village.file() else {
+        return look(async || everything(village).await).contains(&*String::from_utf8_lossy(wanted));
+    };
     let folder = file.parent().expect("a folder");
     let files = std::fs::read_dir(folder).expect("the folder can be read").map(|file| file.expect("a file").path());
     let mut found = files.map(|path| std::fs::read(path).expect("a file of ours"));
@@ -192,12 +203,12 @@ pub fn holds(village: &Village, wanted: &[u8]) -> bool {
 }
 
 /// Looks from a thread of its own, so that a story need not wait for it.
-fn rows_hold(village: &Village, wanted: &str) -> bool {
-    let look = || {
+fn look<T: Send>(look: impl AsyncFnOnce() -> T + Send) -> T {
+    let looking = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        runtime.block_on(everything(village)).contains(wanted)
+        runtime.block_on(look())
     };
-    std::thread::scope(|scope| scope.spawn(look).join().expect("a look"))
+    std::thread::scope(|scope| scope.spawn(looking).join().expect("a look"))
 }
 
 /// Every row of every table of a PostgreSQL schema, as text.
@@ -212,11 +223,43 @@ async fn everything(village: &Village) -> String {
     text
 }
 
-/// Whether anything of somebody is in the store: their name, their id as text, or their id as SQLite writes
-/// numbers (big-endian, as short as four or six bytes; leading zeros left out here, so that every length is found).
+/// Whether anything of somebody is in the store: their name or their number, in the clear or sealed, or the mark that they are looked
+/// up by.
 pub fn knows(village: &Village, phone: &Phone) -> bool {
-    let number: Vec<u8> = phone.id().to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
-    (village.file().is_some() && holds(village, &number))
+    let mark = look(async || mark(village, phone.id()).await);
+    shows_in_the_clear(village, phone)
+        || shows(village, mark.as_bytes())
         || holds(village, phone.id().to_string().as_bytes())
         || holds(village, phone.name().as_bytes())
+}
+
+/// Whether whoever has the store and no key can read who somebody is: their name, their id as text, or their id as SQLite writes
+/// numbers (big-endian, as short as four or six bytes; leading zeros left out here, so that every length is found).
+pub fn shows_in_the_clear(village: &Village, phone: &Phone) -> bool {
+    let number: Vec<u8> = phone.id().to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+    (village.file().is_some() && shows(village, &number))
+        || shows(village, phone.id().to_string().as_bytes())
+        || shows(village, phone.name().as_bytes())
+}
+
+/// Every sealed text there is, opened, a line each.
+async fn opened_texts(village: &Village) -> String {
+    let mut tables: Vec<&str> = SEALED.iter().map(|(table, ..)| *table).collect();
+    tables.dedup();
+    let mut text = String::new();
+    for table in tables {
+        let found = rows(village, &format!("SELECT * FROM known_{table}")).await;
+        text += &found.into_iter().map(|row| row.join(" ") + "\n").collect::<String>();
+    }
+    text
+}
+
+/// The mark that somebody is looked up by.
+async fn mark(village: &Village, user: i64) -> String {
+    let store = Store::open(village.database(), village.key().as_deref()).await.expect("the store opens");
+    let tx = store.begin().await.expect("the store is read");
+    let mark = tx.vault().who(kith::domain::ids::UserId(user)).expect("a mark");
+    drop(tx);
+    store.close().await;
+    mark
 }

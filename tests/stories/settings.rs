@@ -107,9 +107,9 @@ async fn quiet_hours_move_the_reminders_that_wait() {
         let start = scenes::value(village, "SELECT start_at FROM meeting").await.parse::<i64>().unwrap();
         let hours = async |phone: &Phone| {
             let sql = "SELECT (m.start_at - o.due_at) / 60000 FROM outbox o
-                       JOIN participant p ON o.receiver = 'p:' || p.id JOIN meeting m ON m.id = o.meeting_id
-                       WHERE o.kind = 'reminder' AND o.done_at IS NULL AND p.tg_id = ";
-            scenes::rows(village, &format!("{sql}{} ORDER BY 1", phone.id())).await.concat()
+                       JOIN known_participant k ON o.receiver = 'p:' || k.id JOIN meeting m ON m.id = o.meeting_id
+                       WHERE o.kind = 'reminder' AND o.done_at IS NULL AND k.tg = ";
+            scenes::rows(village, &format!("{sql}'{}' ORDER BY 1", phone.id())).await.concat()
         };
         assert!(start > village.clock().now().as_millisecond());
         assert_eq!(hours(&cast.onni).await, ["120", "1440"]);

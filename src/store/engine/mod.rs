@@ -8,6 +8,8 @@ mod trouble;
 mod visit;
 
 use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use sqlx::migrate::{MigrateError, Migrator};
@@ -22,6 +24,7 @@ pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 use super::held::Held;
 use super::late::{self, Late};
 use super::people::{self, People};
+use super::vault::{self, KeyFile, Vault};
 use crate::domain::ids::UserId;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -56,6 +59,7 @@ pub struct Store {
     engine: Engine,
     url: String,
     bell: Bell,
+    vault: Arc<Vault>,
 }
 
 /// A write transaction. What it holds is this floor's business.
@@ -74,16 +78,36 @@ pub struct Tx {
 }
 
 impl Store {
-    /// Opens the database, makes a missing file, and brings the rooms up to date.
-    pub async fn open(url: &str) -> Result<Store> {
+    /// Opens the database, makes a missing file, brings the rooms up to date, and unlocks what is sealed with the master key in
+    /// this file; without a name, one beside a database that is a file. The first time, the file is made.
+    pub async fn open(url: &str, key: Option<&Path>) -> Result<Store> {
+        let mut store = Store::furnish(url, key).await?;
+        let beside = KeyFile::path(None, url);
+        let path = key.or(beside.as_deref());
+        let (vault, is_new) = vault::unlock(&store, path).await?;
+        if is_new && let Some(path) = path {
+            tracing::warn!(file = %path.display(), "a master key was made: keep a copy of it apart from the backups");
+        }
+        store.vault = Arc::new(vault);
+        Ok(store)
+    }
+
+    /// The same, but what is sealed stays so: for copies, and to bring a database up to date. The key is asked for only where an older
+    /// Kith wrote in the clear.
+    pub async fn furnish(url: &str, key: Option<&Path>) -> Result<Store> {
         sqlx::any::install_default_drivers();
         let engine = Engine::of(url).map_err(|why| anyhow::anyhow!("DATABASE_URL cannot be used: {why}"))?;
         let pool = match engine {
-            Engine::Sqlite => sqlite::open(url).await?,
-            Engine::Postgres => postgres::open(url).await?,
+            Engine::Sqlite => sqlite::open(url, key).await?,
+            Engine::Postgres => postgres::open(url, key).await?,
         };
         crate::fault::point("migrated");
-        Ok(Store { pool, engine, url: url.to_owned(), bell: Bell::default() })
+        Ok(Store::on(pool, engine, url))
+    }
+
+    /// On connections that are open; what is sealed stays so.
+    fn on(pool: Pool<Any>, engine: Engine, url: &str) -> Store {
+        Store { pool, engine, url: url.to_owned(), bell: Bell::default(), vault: Arc::new(Vault::shut()) }
     }
 
     /// Whether several processes may take updates in side by side. A file of one machine has one that works; others wait.
@@ -155,6 +179,16 @@ impl Tx {
         &mut self.inner
     }
 
+    /// What seals and opens.
+    pub fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.store.vault)
+    }
+
+    /// The mark that somebody is looked up by.
+    pub(super) fn who(&self, user: UserId) -> Result<String> {
+        self.store.vault.who(user)
+    }
+
     /// Who was looked up.
     pub(super) fn people(&mut self) -> &mut People {
         &mut self.people
@@ -180,7 +214,8 @@ impl Tx {
     /// are is then looked up at once.
     pub async fn alone_with(&mut self, users: &[UserId]) -> Result<()> {
         if self.store.engine == Engine::Postgres {
-            postgres::lock_all_of(self.conn(), users).await?;
+            let marks = users.iter().map(|user| self.who(*user)).collect::<Result<Vec<_>>>()?;
+            postgres::lock_all_of(self.conn(), &marks).await?;
         }
         people::meet(self, users).await
     }
@@ -259,12 +294,61 @@ impl Tx {
     }
 }
 
+/// The migration after which nothing new is written in the clear, and before the one that takes the clear columns away.
+const SEALED: i64 = 6;
+
 /// Brings the tables up to date. A database that a newer Kith made is left as it is.
-async fn migrate(pool: &Pool<Any>) -> Result<()> {
-    MIGRATIONS.run(pool).await.map_err(|error| match error {
+async fn migrate(pool: &Pool<Any>, engine: Engine, url: &str, key: Option<&Path>) -> Result<()> {
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
+    debug_assert!(newest > Some(SEALED));
+    let store = Store::on(pool.clone(), engine, url);
+    if is_older_than_sealed(&store).await? {
+        MIGRATIONS.run_to(SEALED, pool).await.map_err(in_words)?;
+        seal(&store, key).await?;
+    }
+    MIGRATIONS.run(pool).await.map_err(in_words)
+}
+
+async fn is_older_than_sealed(store: &Store) -> Result<bool> {
+    let mut tx = store.begin().await?;
+    Ok(match schema(&mut tx).await? {
+        Schema::Nothing => true,
+        Schema::At(number) => number <= SEALED,
+        Schema::Foreign => false,
+    })
+}
+
+/// What an older Kith wrote in the clear. Of several that start at once, one does it and the others wait.
+async fn seal(store: &Store, key: Option<&Path>) -> Result<()> {
+    let mut tx = store.begin().await?;
+    if store.engine == Engine::Postgres {
+        tx.conn().execute(postgres::ALONE).await?;
+    }
+    if !vault::is_plain(&mut tx).await? {
+        return Ok(());
+    }
+    drop(tx);
+    let beside = KeyFile::path(None, &store.url);
+    let (vault, _) = vault::unlock(store, key.or(beside.as_deref())).await?;
+    let sealing = Store { vault: Arc::new(vault), ..store.clone() };
+    let mut tx = sealing.begin().await?;
+    if store.engine == Engine::Postgres {
+        tx.conn().execute(postgres::ALONE).await?;
+    }
+    if vault::is_plain(&mut tx).await? {
+        let vault = tx.vault();
+        vault::seal_plain(&mut tx, &vault).await.context("what an older Kith wrote in the clear cannot be sealed")?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn in_words(error: MigrateError) -> anyhow::Error {
+    let error = match error {
         MigrateError::VersionMissing(number) => anyhow::anyhow!(
             "this database was made by a newer Kith (its migration {number} is unknown here): start that version, or restore the backup from before the upgrade"
         ),
         other => anyhow::Error::from(other),
-    }).context("the database cannot be brought up to date")
+    };
+    error.context("the database cannot be brought up to date")
 }

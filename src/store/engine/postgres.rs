@@ -1,5 +1,6 @@
 //! PostgreSQL: a server, several connections, READ COMMITTED with rows locked before they are read.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
@@ -8,8 +9,7 @@ use sqlx::postgres::PgListener;
 use sqlx::{Any, AnyConnection, Connection, Executor, Pool, Row};
 
 use super::bell::Bell;
-use super::trouble;
-use crate::domain::ids::UserId;
+use super::{Engine, trouble};
 
 const VIEWS: &str = include_str!("../../../migrations/views/postgres.sql");
 const RULES: &str = include_str!("../../../migrations/rules/postgres.sql");
@@ -29,20 +29,20 @@ pub fn check(url: &str) -> Result<(), &'static str> {
 }
 
 /// Opens the database and brings it up to date. sqlx holds a lock meanwhile, so any number may start together.
-pub async fn open(url: &str) -> Result<Pool<Any>> {
+pub async fn open(url: &str, key: Option<&Path>) -> Result<Pool<Any>> {
     knock(url).await?;
     let options = AnyPoolOptions::new().acquire_timeout(PATIENCE);
     // Whoever waits for another's migrations waits as long as they take.
     let patient = options.clone().max_connections(1).connect_lazy(url)?;
-    lay_out(&patient).await.map_err(trouble::while_it_opens)?;
+    lay_out(&patient, url, key).await.map_err(trouble::while_it_opens)?;
     patient.close().await;
     let options = options.max_connections(CONNECTIONS).after_connect(|conn, _| Box::pin(settle_in(conn)));
     Ok(options.connect_lazy(url)?)
 }
 
 /// The tables, the views and the rules, as this version knows them.
-async fn lay_out(pool: &Pool<Any>) -> Result<()> {
-    super::migrate(pool).await?;
+async fn lay_out(pool: &Pool<Any>, url: &str, key: Option<&Path>) -> Result<()> {
+    super::migrate(pool, Engine::Postgres, url, key).await?;
     lay_views(pool).await.context("cannot lay out the care team's views")
 }
 
@@ -62,12 +62,15 @@ async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     conn.execute(settings).await.map(drop)
 }
 
+/// Until the end of the transaction nobody else lays out this database.
+pub const ALONE: &str = "DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('kith views')); END $$";
+
 /// Lays the views and the rules where they are not what they should be: their own comment says what they are. Replaced, not dropped,
 /// so that rights granted on them and views of others on top stay.
 async fn lay_views(pool: &Pool<Any>) -> Result<()> {
     let mark = format!("kith:{}", super::super::links::hash(&[VIEWS, RULES].concat()));
     let mut tx = pool.begin().await?;
-    tx.execute("DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('kith views')); END $$").await?;
+    tx.execute(ALONE).await?;
     let sql = "SELECT COALESCE(obj_description(to_regclass('operator_queue'), 'pg_class'), '') AS mark";
     let known: String = tx.fetch_one(sql).await?.try_get("mark")?;
     if known != mark {
@@ -111,22 +114,22 @@ async fn listen(url: &str, bell: &Bell) -> Result<(), sqlx::Error> {
     }
 }
 
-/// The users come as one text: numbers with commas between. Locked in one order always, so that two batches do not
+/// The users come as one text: their marks with commas between. Locked in one order always, so that two batches do not
 /// block each other crosswise.
 const THEIR_NETWORKS: &str = "SELECT n.id FROM network n WHERE n.id IN (
         SELECT p.network_id FROM participant p WHERE p.state = 'active'
-        AND p.tg_id IN (SELECT CAST(one AS BIGINT) FROM unnest(string_to_array($1, ',')) AS one))
+        AND p.who IN (SELECT one FROM unnest(string_to_array($1, ',')) AS one))
     ORDER BY n.id FOR NO KEY UPDATE OF n";
 const THEIR_WORK: &str = "SELECT s.id FROM staff s WHERE s.off_at IS NULL
-        AND s.tg_id IN (SELECT CAST(one AS BIGINT) FROM unnest(string_to_array($1, ',')) AS one)
+        AND s.who IN (SELECT one FROM unnest(string_to_array($1, ',')) AS one)
     ORDER BY s.id FOR NO KEY UPDATE OF s";
 
 /// Locks the networks in which these people take part, and their places in teams. What is read of them afterwards
 /// stays true until the end of the transaction.
-pub async fn lock_all_of(conn: &mut AnyConnection, users: &[UserId]) -> Result<()> {
-    let users = users.iter().map(|user| user.0.to_string()).collect::<Vec<_>>().join(",");
+pub async fn lock_all_of(conn: &mut AnyConnection, marks: &[String]) -> Result<()> {
+    let marks = marks.join(",");
     for sql in [THEIR_NETWORKS, THEIR_WORK] {
-        sqlx::query(sql).bind(users.as_str()).fetch_all(&mut *conn).await?;
+        sqlx::query(sql).bind(marks.as_str()).fetch_all(&mut *conn).await?;
     }
     Ok(())
 }

@@ -7,6 +7,8 @@ use anyhow::{Context, Result, anyhow};
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyConnection, Executor, Pool, Row};
 
+use super::Engine;
+
 /// A deferred transaction would meet "database is locked" when it first writes.
 pub const BEGIN: &str = "BEGIN IMMEDIATE";
 
@@ -25,7 +27,7 @@ pub fn path(url: &str) -> Result<PathBuf, &'static str> {
 }
 
 /// Opens the file, makes it if it is missing, and brings it up to date.
-pub async fn open(url: &str) -> Result<Pool<Any>> {
+pub async fn open(url: &str, key: Option<&Path>) -> Result<Pool<Any>> {
     let path = path(url).map_err(|why| anyhow!(why))?;
     // Waiting for the lock blocks a thread: one of its own, so that whoever holds it can go on.
     let waiting = path.clone();
@@ -42,7 +44,7 @@ pub async fn open(url: &str) -> Result<Pool<Any>> {
         .with_context(|| {
             format!("cannot open the database {}: is the folder there, and may we write to it?", path.display())
         })?;
-    super::migrate(&writer).await?;
+    super::migrate(&writer, Engine::Sqlite, url, key).await?;
     lay_views(&writer).await.context("cannot lay out the care team's views")?;
     drop(lock);
     Ok(writer)

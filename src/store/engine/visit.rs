@@ -9,7 +9,6 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, Connection, Executor, Pool, Row};
 
 use super::super::{Tx, col};
-use super::bell::Bell;
 use super::{Engine, MIGRATIONS, Store, postgres, sqlite};
 
 /// Nobody waits longer for a file to open.
@@ -43,7 +42,7 @@ impl Store {
             },
             Engine::Postgres => of_server(url).await?,
         };
-        Ok(Some(Store { pool, engine, url: url.to_owned(), bell: Bell::default() }))
+        Ok(Some(Store::on(pool, engine, url)))
     }
 
     /// Begins a transaction that reads one moment, however long it takes. It keeps no writer waiting.

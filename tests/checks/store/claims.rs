@@ -48,7 +48,7 @@ async fn an_older_fence_neither_sends_nor_finishes() -> Result<()> {
 async fn two_claimers_never_get_the_same_row() -> Result<()> {
     let (cellar, first) = store().await;
     rows(&first, 1000).await?;
-    let second = Store::open(cellar.url()).await?;
+    let second = Store::open(cellar.url(), cellar.key().as_deref()).await?;
     let claimer = |store: Store| async move {
         let mut mine = vec![];
         loop {

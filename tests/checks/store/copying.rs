@@ -9,23 +9,41 @@ use kith::operate;
 use kith::sandbox::Cellar;
 use kith::store::copying::{self, LEAP};
 use kith::store::{Engine, Schema, Store, engine, health, tables};
+use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 use tempfile::TempDir;
 
 use super::{hours, monday, store};
+use crate::source::root;
 
-const SAMPLES: [&str; 5] = [
+const SAMPLES: [&str; 7] = [
     include_str!("../samples/0001.sql"),
     include_str!("../samples/0002.sql"),
     include_str!("../samples/0003.sql"),
     include_str!("../samples/0004.sql"),
     include_str!("../samples/0005.sql"),
+    include_str!("../samples/0006.sql"),
+    include_str!("../samples/0007.sql"),
 ];
+/// After this one everything is sealed.
+const SEALED: usize = 6;
 
 /// A store on the engine of the stories with every table furnished, and nobody serving it.
 async fn furnished() -> Result<(Cellar, Store)> {
-    let (cellar, store) = store().await;
-    change(cellar.url(), &SAMPLES.concat()).await?;
+    let cellar = Cellar::fresh().await?;
+    if let Some(file) = cellar.file() {
+        std::fs::write(file, "")?;
+    }
+    sqlx::any::install_default_drivers();
+    let migrations = Migrator::new(root().join("migrations")).await?;
+    for (number, sample) in (1..).zip(&SAMPLES[..SEALED]) {
+        let mut conn = AnyConnection::connect(cellar.url()).await?;
+        migrations.run_to(number, &mut conn).await?;
+        conn.close().await?;
+        change(cellar.url(), sample).await?;
+    }
+    let store = Store::open(cellar.url(), cellar.key().as_deref()).await?;
+    change(cellar.url(), &SAMPLES[SEALED..].concat()).await?;
     Ok((cellar, store))
 }
 
@@ -111,7 +129,7 @@ async fn many_rows_and_strange_texts_arrive_too() -> Result<()> {
     let folder = TempDir::new()?;
     let there = file(&folder, "there.db");
     let copied = operate::copying::copy(cellar.url(), &there, &Clock::system()).await?;
-    assert_eq!(operate::copying::rows(&copied), 251);
+    assert_eq!(operate::copying::rows(&copied), 252, "and the key of marks");
     assert_eq!(words(&there, "SELECT name FROM team").await?, words(cellar.url(), "SELECT name FROM team").await?);
     Ok(())
 }
@@ -154,7 +172,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert!(refused.contains("is being served") && refused.contains("stop every kith serve"), "{refused}");
     assert!(!folder.path().join("there.db").exists(), "a refusal makes nothing");
     change(cellar.url(), "UPDATE lease SET until_at = 1").await?;
-    Store::open(&there).await?.close().await;
+    Store::furnish(&there, None).await?.close().await;
     change(&there, "CREATE TRIGGER astray AFTER INSERT ON deed BEGIN DELETE FROM deed WHERE id = 'deed-3'; END")
         .await?;
     let refused = said(operate::copying::copy(cellar.url(), &there, &clock)).await;
@@ -163,7 +181,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert_eq!(copying::occupied(&mut kept.read().await?).await?, None, "nothing was kept");
     kept.close().await;
     store.close().await;
-    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 5").await?;
+    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 7").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("older Kith") && refused.contains("kith migrate"), "{refused}");
     change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await?;
@@ -242,7 +260,7 @@ async fn a_visit_changes_nothing() -> Result<()> {
     let said = said(Store::visit(&file(&folder, "letter"))).await;
     assert!(said.contains("no database"), "{said}");
     let cellar = Cellar::file_in(folder.path());
-    Store::open(cellar.url()).await?.close().await;
+    Store::open(cellar.url(), cellar.key().as_deref()).await?.close().await;
     assert_eq!(engine::file(cellar.url()).as_deref(), cellar.file());
     let store = Store::visit(cellar.url()).await?.expect("a file");
     let copy = folder.path().join("copy.db");
@@ -265,7 +283,7 @@ async fn tls_to_postgres_is_kept_or_refused() -> Result<()> {
     }
     let offers = words(cellar.url(), "SELECT setting FROM pg_settings WHERE name = 'ssl'").await? == ["on"];
     let wants = format!("{}&sslmode=require", cellar.url());
-    match Store::open(&wants).await {
+    match Store::open(&wants, cellar.key().as_deref()).await {
         Ok(store) => {
             assert!(offers, "a server without TLS cannot have been asked in TLS");
             let sql = "SELECT CAST(CAST(ssl AS INT) AS TEXT) FROM pg_stat_ssl WHERE pid = pg_backend_pid()";

@@ -49,7 +49,7 @@ async fn a_database_of_a_newer_kith_is_left_alone() -> Result<()> {
                  SELECT 9999, 'later', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1";
     conn.execute(newer).await?;
     conn.close().await?;
-    let said = format!("{:#}", Store::open(cellar.url()).await.expect_err("a newer database"));
+    let said = format!("{:#}", Store::open(cellar.url(), cellar.key().as_deref()).await.expect_err("a newer database"));
     assert!(said.contains("made by a newer Kith") && said.contains("9999"), "{said}");
     Ok(())
 }
@@ -57,7 +57,8 @@ async fn a_database_of_a_newer_kith_is_left_alone() -> Result<()> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn any_number_of_processes_may_open_a_fresh_database_at_once() -> Result<()> {
     let cellar = Cellar::fresh().await?;
-    let openings = (0..6).map(|_| Store::open(cellar.url()));
+    let key = cellar.key();
+    let openings = (0..6).map(|_| Store::open(cellar.url(), key.as_deref()));
     for opened in futures::future::join_all(openings).await {
         opened?.close().await;
     }

@@ -102,7 +102,7 @@ async fn a_claim_nobody_knows_of_is_let_go() -> Result<()> {
 #[tokio::test]
 async fn of_two_processes_one_keeps_and_the_other_takes_over() -> Result<()> {
     let (cellar, first_store) = store().await;
-    let second_store = Store::open(cellar.url()).await?;
+    let second_store = Store::open(cellar.url(), cellar.key().as_deref()).await?;
     let clock = Clock::system();
     let first = Keeper::new("1", first_store.clone(), clock.clone());
     let second = Keeper::new("1", second_store.clone(), clock.clone());
@@ -153,7 +153,7 @@ async fn a_term_that_begins_or_goes_on_after_its_end_rings_the_bell() -> Result<
 #[tokio::test]
 async fn two_processes_together_keep_to_one_pace() -> Result<()> {
     let (cellar, first) = store().await;
-    let second = Store::open(cellar.url()).await?;
+    let second = Store::open(cellar.url(), cellar.key().as_deref()).await?;
     let (mut taken, mut news): (Vec<Timestamp>, usize) = (vec![], 0);
     for step in 0..200 {
         let now = monday() + SignedDuration::from_millis(step * 10);
@@ -210,7 +210,7 @@ async fn turns_taken_under_a_wrong_clock_delay_nobody() -> Result<()> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_with_one_token_wait_for_each_other() -> Result<()> {
     let (cellar, first) = store().await;
-    let second = Store::open(cellar.url()).await?;
+    let second = Store::open(cellar.url(), cellar.key().as_deref()).await?;
     let pace = |store: Store| {
         let limits = Limits { per_second: 3, ..Limits::TELEGRAM };
         Pace::new(limits).shared_by(Shared::new("1", store, Clock::system()))
@@ -227,7 +227,7 @@ async fn two_processes_with_one_token_wait_for_each_other() -> Result<()> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_looks_before_they_write_is_not_turned_away() -> Result<()> {
     let (cellar, first) = store().await;
-    let second = Store::open(cellar.url()).await?;
+    let second = Store::open(cellar.url(), cellar.key().as_deref()).await?;
     let process = |store: Store| async move {
         let mut seen = vec![];
         for _ in 0..ROUNDS {
@@ -257,7 +257,7 @@ async fn what_one_process_posts_wakes_the_one_that_sends() -> Result<()> {
     posts_one(&here).await?;
     tokio::time::timeout(Duration::from_secs(5), heard_here).await.expect("the bell is heard where it rang");
     if here.is_shared() {
-        let there = Store::open(cellar.url()).await?;
+        let there = Store::open(cellar.url(), cellar.key().as_deref()).await?;
         let ears = there.clone();
         let first_ring = there.posted();
         let listening = tokio::spawn(async move { ears.hear_others().await });

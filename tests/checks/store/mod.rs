@@ -9,6 +9,7 @@ mod keeping;
 mod late;
 mod opening;
 mod tale;
+mod vault;
 
 use jiff::{SignedDuration, Timestamp};
 use kith::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId, UserId};
@@ -47,7 +48,7 @@ fn plan(start: Timestamp) -> Plan {
 /// A fresh store, on the engine that the stories are told on; it goes away with the cellar.
 async fn store() -> (Cellar, Store) {
     let cellar = Cellar::fresh().await.expect("a cellar");
-    let store = Store::open(cellar.url()).await.expect("a store");
+    let store = Store::open(cellar.url(), cellar.key().as_deref()).await.expect("a store");
     (cellar, store)
 }
 

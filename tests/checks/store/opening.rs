@@ -1,6 +1,7 @@
 //! A server that goes away while its database is opened: whenever that is, one sentence says so, for whoever reads it and for
 //! the service manager's next try.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -17,8 +18,8 @@ async fn a_server_that_goes_away_while_it_is_opened_is_said_in_one_sentence() ->
         eprintln!("NOT ON POSTGRESQL: a server that goes away is tried only with KITH_TEST_DATABASE_URL");
         return Ok(());
     }
-    let mut fell = 0;
-    while let Err(error) = open_with(cellar.url(), fell).await? {
+    let (mut fell, key) = (0, cellar.key().expect("a key"));
+    while let Err(error) = open_with((cellar.url(), &key), fell).await? {
         let said = format!("{error:#}");
         assert!(said.starts_with("the database "), "after {fell} answers: {said}");
         fell += 1;
@@ -28,14 +29,14 @@ async fn a_server_that_goes_away_while_it_is_opened_is_said_in_one_sentence() ->
 }
 
 /// Opens it over a road that breaks for good after so many answers of the server.
-async fn open_with(url: &str, answers: usize) -> Result<Result<()>> {
+async fn open_with((url, key): (&str, &Path), answers: usize) -> Result<Result<()>> {
     let (there, rest) = url.rsplit_once('@').map_or((url, ""), |(_, rest)| rest.split_once('/').unwrap_or((rest, "")));
     let before = url.rsplit_once('@').map_or("", |(before, _)| before);
     let road = TcpListener::bind("127.0.0.1:0").await?;
     let here = format!("{before}@{}/{rest}", road.local_addr()?);
     let left = Arc::new(AtomicUsize::new(answers));
     let carrying = tokio::spawn(carry_all(road, there.to_owned(), left));
-    let opened = Store::open(&here).await;
+    let opened = Store::open(&here, Some(key)).await;
     carrying.abort();
     Ok(opened.map(drop))
 }

@@ -133,7 +133,10 @@ impl<'a> People<'a> {
 
     /// Looks up the meeting that stands now.
     pub async fn meeting_stands(&mut self, round: usize, letter: char) {
-        let sql = format!("SELECT id, version, start_at FROM meeting WHERE place = '{}'", place(round, letter));
+        let sql = format!(
+            "SELECT m.id, m.version, m.start_at FROM meeting m JOIN known_meeting k ON k.id = m.id WHERE k.place = '{}'",
+            place(round, letter)
+        );
         let rows = books::rows(self.village, &sql).await;
         assert_eq!(rows.len(), 1, "round {round}{letter}: one plan is one meeting, {rows:?}");
         let number = |text: &str| text.parse().expect("a number");
@@ -163,7 +166,7 @@ impl<'a> People<'a> {
     /// One of those who will not stay leaves, if there is one left.
     pub async fn somebody_leaves(&mut self) {
         let Some(phone) = self.leavers.pop() else { return };
-        let sql = format!("SELECT id FROM participant WHERE tg_id = {}", phone.id());
+        let sql = format!("SELECT id FROM known_participant WHERE tg = '{}'", phone.id());
         let place = books::rows(self.village, &sql).await[0][0].clone();
         phone.taps_by_data(&format!("sy:{place}"));
         let lines = phone.transcript().len();

@@ -200,12 +200,13 @@ impl<'a> Process<'a> {
         self.child = Some(command.spawn().expect("the bot as a process"));
     }
 
-    fn settings(&self) -> [(&'static str, String); 10] {
+    fn settings(&self) -> [(&'static str, String); 11] {
         let sandbox = self.village.sandbox();
         [
             ("TELOXIDE_TOKEN", sandbox.token().to_owned()),
             ("TELOXIDE_API_URL", sandbox.api_url().to_owned()),
             ("DATABASE_URL", self.village.database().to_owned()),
+            ("KITH_MASTER_KEY_FILE", self.village.key().expect("a key").display().to_string()),
             ("KITH_SIGNPOST", "en=Call 112".to_owned()),
             ("KITH_TEAM_ZONE", "Europe/Helsinki".to_owned()),
             ("KITH_RELAY_URL", sandbox.care_store_url().to_owned()),

@@ -27,8 +27,8 @@ async fn read(people: &People<'_>, sql: &str) -> Vec<Words> {
 
 /// I1: every tap that was confirmed is in the history, once, in order; the last one is the seat's.
 async fn answers(people: &People<'_>) -> Vec<String> {
-    let sql = "SELECT a.meeting_id, p.tg_id, a.version || ' ' || a.status || ' ' || COALESCE(a.how, '')
-               FROM answer a JOIN participant p ON p.id = a.participant_id ORDER BY a.id";
+    let sql = "SELECT a.meeting_id, k.tg, a.version || ' ' || a.status || ' ' || COALESCE(a.how, '')
+               FROM answer a JOIN known_participant k ON k.id = a.participant_id ORDER BY a.id";
     let mut history: BTreeMap<(String, i64), Vec<String>> = BTreeMap::new();
     for row in read(people, sql).await {
         history.entry((row[0].clone(), row[1].parse().expect("an id"))).or_default().push(row[2].clone());
@@ -37,11 +37,12 @@ async fn answers(people: &People<'_>) -> Vec<String> {
     if history != people.taps {
         broken.push(format!("I1: tapped {:#?}, but the history has {history:#?}", people.taps));
     }
-    let sql = "SELECT s.meeting_id, p.tg_id, m.version || ' ' || s.status || ' ' || COALESCE(s.how, '')
-               FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id
+    let sql = "SELECT s.meeting_id, k.tg, m.version || ' ' || s.status || ' ' || COALESCE(s.how, '')
+               FROM seat s JOIN known_participant k ON k.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id
                WHERE s.status <> 'released'";
     for row in read(people, sql).await {
-        let key = (row[0].clone(), row[1].parse().expect("an id"));
+        // Whoever left long ago has no number any more.
+        let key = (row[0].clone(), row[1].parse().unwrap_or_default());
         let version = row[2].split(' ').next().unwrap_or_default();
         let last =
             people.taps.get(&key).and_then(|taps| taps.last()).filter(|tap| tap.split(' ').next() == Some(version));
@@ -138,7 +139,7 @@ fn silence(people: &People<'_>) -> Vec<String> {
 /// Each update took effect once: one contact for each word, one meeting for each plan, nothing set aside.
 async fn effects(people: &People<'_>) -> Vec<String> {
     let mut broken = vec![];
-    let words = read(people, "SELECT label FROM contact WHERE label LIKE 'Word %' ORDER BY created_at, id").await;
+    let words = read(people, "SELECT k.label FROM contact c JOIN known_contact k ON k.id = c.id WHERE k.label LIKE 'Word %' ORDER BY c.created_at, c.id").await;
     if words.concat() != people.words {
         broken.push(format!("I2: typed {:?}, kept {words:?}", people.words));
     }

@@ -49,7 +49,7 @@ async fn p15_writing_does_not_bring_anybody_back() {
         cast.onni.taps_by_data("ls");
         waits_until(village, SignedDuration::from_hours(2)).await;
         cast.onni.sees_nothing_new();
-        let sql = format!("SELECT COUNT(*) FROM participant WHERE tg_id = {} AND state = 'active'", cast.onni.id());
+        let sql = format!("SELECT COUNT(*) FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.tg = '{}' AND p.state = 'active'", cast.onni.id());
         assert_eq!(books::rows(village, &sql).await, [["0"]]);
         cast.phones().iter().for_each(|phone| drop(phone.reads_all()));
     })
@@ -84,7 +84,7 @@ async fn p17_a_tap_counts_for_whoever_tapped() {
         let id = books::rows(village, "SELECT id FROM meeting").await.concat().concat();
         cast.leena.taps_by_data(&format!("an:{id}:1:not_coming"));
         village.rests().await;
-        let sql = "SELECT p.name, s.status FROM seat s JOIN participant p ON p.id = s.participant_id WHERE s.status <> 'asked'";
+        let sql = "SELECT k.name, s.status FROM seat s JOIN known_participant k ON k.id = s.participant_id WHERE s.status <> 'asked'";
         assert_eq!(books::rows(village, sql).await, [["Leena", "not_coming"]]);
     })
     .await;
@@ -102,7 +102,7 @@ async fn p18_leaving_says_first_what_it_cancels() {
             phone.reads("The meeting with Aino on");
         }
         cast.sanna.reads("Aino has left Kith");
-        let sql = "SELECT COUNT(*) FROM link WHERE claimed_tg IS NOT NULL OR claimed_name IS NOT NULL";
+        let sql = "SELECT COUNT(*) FROM link WHERE claimed IS NOT NULL OR claimant IS NOT NULL OR claimant_who IS NOT NULL OR claimed_name IS NOT NULL";
         assert_eq!(books::rows(village, sql).await, [["0"]]);
     })
     .await;
