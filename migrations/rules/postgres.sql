@@ -10,6 +10,9 @@ FOR EACH ROW EXECUTE FUNCTION kith_only_added_to('approval');
 CREATE OR REPLACE TRIGGER revocation_is_never_changed BEFORE UPDATE OR DELETE ON revocation
 FOR EACH ROW EXECUTE FUNCTION kith_only_added_to('revocation');
 
+CREATE OR REPLACE TRIGGER audit_is_never_changed BEFORE UPDATE OR DELETE ON audit
+FOR EACH ROW EXECUTE FUNCTION kith_only_added_to('audit');
+
 -- Nobody takes part without their own yes; no member without the person's living yes to them, for this word, in this network.
 CREATE OR REPLACE FUNCTION kith_place_rests_on_two_yeses() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

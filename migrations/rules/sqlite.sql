@@ -20,6 +20,13 @@ DROP TRIGGER IF EXISTS revocation_is_never_deleted;
 CREATE TRIGGER revocation_is_never_deleted BEFORE DELETE ON revocation
 BEGIN SELECT RAISE(ABORT, 'revocation_is_only_added_to'); END;
 
+DROP TRIGGER IF EXISTS audit_is_never_changed;
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS audit_is_never_deleted;
+CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit_is_only_added_to'); END;
+
 -- Nobody takes part without their own yes; no member without the person's living yes to them, for this word, in this network.
 DROP TRIGGER IF EXISTS place_rests_on_two_yeses;
 CREATE TRIGGER place_rests_on_two_yeses BEFORE INSERT ON participant

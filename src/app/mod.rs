@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Mutex, watch};
 
 use crate::clock::Clock;
@@ -21,6 +21,7 @@ use crate::keeper::{self, Keeper};
 use crate::metrics::Metrics;
 use crate::operate::stones;
 use crate::relay::webhook::Webhook;
+use crate::store::audit::Head;
 use crate::store::links::NewLink;
 use crate::store::{Store, links, teams};
 use crate::telegram::intake::{Answering, Intake};
@@ -36,6 +37,8 @@ use health::Health;
 const LONGEST_SLEEP: Duration = Duration::from_mins(1);
 /// How often what has ended is written to the file of tombstones.
 const FILE_EVERY: Duration = Duration::from_secs(5);
+/// How often the end of the audit is written there, too.
+const ANCHOR_EVERY: SignedDuration = SignedDuration::from_mins(10);
 /// How often the service manager hears that we live, at least.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
@@ -226,9 +229,16 @@ impl App {
     /// Writes what has ended to the file of tombstones.
     async fn keep_stones(&self, mut stop: watch::Receiver<bool>) {
         let Some(path) = &self.stones else { return };
+        let (mut end, mut anchored) = (Head::default(), Timestamp::UNIX_EPOCH);
         while !*stop.borrow() {
             if let Err(error) = stones::file_new(&self.store, path).await {
                 tracing::error!(%error, "what has ended is not in the file of tombstones yet; trying again");
+            }
+            if self.clock.now() >= anchored + ANCHOR_EVERY {
+                match stones::anchor(&self.store, path, end.clone(), self.clock.now()).await {
+                    Ok(head) => (end, anchored) = (head, self.clock.now()),
+                    Err(error) => tracing::error!(%error, "the audit's end is not in the file of tombstones yet"),
+                }
             }
             wait(&mut stop, FILE_EVERY).await;
         }

@@ -10,7 +10,7 @@ use super::copying::Copied;
 use super::doctor::Surroundings;
 use super::findings::Level;
 use super::restore::Target;
-use super::{Place, backup, copying, doctor, migrate, restore};
+use super::{Place, auditing, backup, copying, doctor, migrate, restore};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::Engine;
@@ -58,11 +58,28 @@ pub enum Command {
         #[command(subcommand)]
         what: Key,
     },
+    /// The audit: what was done that somebody may have to answer for
+    Audit {
+        /// What to do with it
+        #[command(subcommand)]
+        what: Audit,
+    },
     /// Look whether all is well, and say what to do where it is not
     Doctor {
         #[command(flatten)]
         #[allow(missing_docs)]
         settings: Box<Settings>,
+    },
+}
+
+/// What may be done with the audit.
+#[derive(Subcommand)]
+pub enum Audit {
+    /// Read the whole chain, and name every row that was changed, removed, moved or cut off
+    Verify {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
     },
 }
 
@@ -84,6 +101,7 @@ impl Command {
             Command::Migrate { place }
             | Command::Backup { place, .. }
             | Command::Restore { place, .. }
+            | Command::Audit { what: Audit::Verify { place } }
             | Command::Key { what: Key::Rotate { place } } => place.check(),
             Command::Copy { from, to } => addresses(from, to),
             Command::Doctor { .. } => Ok(tracing::Level::WARN),
@@ -116,6 +134,7 @@ impl Command {
             }
             Command::Backup { file, place } => {
                 counts(&backup::backup(&place.database_url, &file, &clock).await?);
+                auditing::note(&place, "backed-up", &clock).await;
                 println!(
                     "The backup is whole: {}. Names in it are sealed under the master key: keep that file, too, and not beside it.",
                     file.display()
@@ -126,8 +145,17 @@ impl Command {
                 let to = Target { url: &place.database_url, key: key.as_deref(), tombstones: stones.as_deref() };
                 let restored = restore::restore(&file, to, &clock).await?;
                 println!("{}", restored.in_words().join("\n"));
+                auditing::note(&place, "restored", &clock).await;
             }
-            Command::Key { what: Key::Rotate { place } } => println!("{}", super::rotate(&place).await?),
+            Command::Key { what: Key::Rotate { place } } => {
+                println!("{}", super::rotate(&place).await?);
+                auditing::note(&place, "rotated", &clock).await;
+            }
+            Command::Audit { what: Audit::Verify { place } } => {
+                let (lines, is_whole) = auditing::verify(&place).await?;
+                println!("{}", lines.join("\n"));
+                return Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+            }
             Command::Doctor { settings } => return Ok(look_around(&settings, &clock).await),
         }
         Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! What an operator does beside running the bot: bring a database up to date, move it, keep a copy, bring one back, and
 //! look whether all is well. Needs no Telegram, but for the doctor, who asks there too.
 
+pub mod auditing;
 pub mod backup;
 pub mod command;
 pub mod copying;

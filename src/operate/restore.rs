@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::copying::{self as moving, Copied};
 use super::{address, backup, open_current, stones};
 use crate::clock::Clock;
-use crate::store::{Schema, Store, copying, engine};
+use crate::store::{Schema, Store, copying, engine, vault};
 
 /// What was restored.
 #[derive(Debug)]
@@ -43,6 +43,10 @@ pub async fn restore(file: &Path, to: Target<'_>, clock: &Clock) -> Result<Resto
     check(file)?;
     let made = backup::prove(file).await?;
     let (_updated, source) = open(file, to.key).await?;
+    let key = to.key.context(
+        "KITH_MASTER_KEY_FILE is missing: name the file of the key that the backup's names are sealed under",
+    )?;
+    vault::fits(&mut source.read().await?, key).await.context("the names in the backup could not be read")?;
     let target = moving::open_empty(to.url, "the database that DATABASE_URL names").await?;
     let (mut reading, mut writing) = (source.read().await?, target.begin().await?);
     let copied = moving::everything(&mut reading, &mut writing).await?;
@@ -64,7 +68,10 @@ pub async fn restore(file: &Path, to: Target<'_>, clock: &Clock) -> Result<Resto
 async fn end_again(to: Target<'_>, clock: &Clock) -> Result<Option<usize>> {
     let store = Store::open(to.url, to.key).await?;
     let ended = match to.tombstones.filter(|path| path.exists()) {
-        Some(path) => Some(stones::lay_again(&store, path, clock.now()).await?),
+        Some(path) => {
+            stones::restored(path, clock.now())?;
+            Some(stones::lay_again(&store, path, clock.now()).await?)
+        }
         None => None,
     };
     store.close().await;

@@ -1,10 +1,10 @@
 //! Tombstones outside the database: a file of ids that says what has ended, so that an older backup does not bring back who left,
 //! was removed, taken off a team or forgotten. Appended to, never rewritten: keep a copy where no backup of the database lies.
 //!
-//! One line each: how it ended, the id, milliseconds UTC. A line cut short by a crash is passed over, and the next begins anew.
+//! One line each: how it ended, the id, milliseconds UTC. Lines that begin with `audit` say where the audit's chain was: the number of its
+//! last row, its HMAC, milliseconds UTC. A line cut short by a crash is passed over, and the next begins anew.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,11 +14,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::findings::{Finding, look, ok, wrong};
 use crate::conversation::places;
+use crate::store::audit::{self, Head};
 use crate::store::tombstones::{self, End, Stone};
 use crate::store::{Store, engine};
 
 /// An end is in the file within this time, if a bot runs.
 const FILED_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+/// How a line of the audit begins.
+const ANCHOR: &str = "audit";
 /// Lines written at once.
 const AT_ONCE: i64 = 500;
 
@@ -35,23 +38,47 @@ pub async fn file_new(store: &Store, path: &Path) -> Result<usize> {
     if new.is_empty() {
         return Ok(0);
     }
-    append(path, &new).with_context(|| format!("cannot write the tombstones to {}", path.display()))?;
+    append(path, new.iter().map(written))
+        .with_context(|| format!("cannot write the tombstones to {}", path.display()))?;
     // Durable in the file first: a line twice does no harm, a missing one would.
     tombstones::filed(&mut tx, &new).await?;
     tx.commit().await?;
     Ok(new.len())
 }
 
-fn append(path: &Path, stones: &[Stone]) -> std::io::Result<()> {
+/// Writes where the audit's chain ends, if it has grown since `last`. Returns where it ends.
+pub async fn anchor(store: &Store, path: &Path, last: Head, now: Timestamp) -> Result<Head> {
+    let head = audit::head(&mut store.begin().await?).await?;
+    if head.seq > last.seq {
+        append_end(path, &head, now)?;
+    }
+    Ok(head)
+}
+
+/// After a restore the chain goes on from where the backup was: ends that were written before count no more.
+pub fn restored(path: &Path, now: Timestamp) -> Result<()> {
+    append_end(path, &Head { seq: 0, hmac: "0".repeat(64) }, now)
+}
+
+fn append_end(path: &Path, head: &Head, now: Timestamp) -> Result<()> {
+    let line = format!("{ANCHOR} {} {} {}", head.seq, head.hmac, now.as_millisecond());
+    append(path, [line]).with_context(|| format!("cannot write the audit's end to {}", path.display()))
+}
+
+fn written(stone: &Stone) -> String {
+    format!("{} {} {}", stone.end.code(), stone.of, stone.at.as_millisecond())
+}
+
+fn append(path: &Path, lines: impl IntoIterator<Item = String>) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.create(true).append(true).read(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
     let mut text = if ends_in_a_line(&mut file)? { String::new() } else { "\n".to_owned() };
-    for stone in stones {
-        writeln!(text, "{} {} {}", stone.end.code(), stone.of, stone.at.as_millisecond())
-            .map_err(std::io::Error::other)?;
+    for line in lines {
+        text += &line;
+        text += "\n";
     }
     file.write_all(text.as_bytes())?;
     file.sync_all()
@@ -67,17 +94,41 @@ fn ends_in_a_line(file: &mut File) -> std::io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// What the file says, in its order, and how many of its lines cannot be read. A file that is not there says nothing.
-pub fn read(path: &Path) -> Result<(Vec<Stone>, usize)> {
+/// What the file says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Filed {
+    /// What has ended, in its order.
+    pub stones: Vec<Stone>,
+    /// Where the audit's chain was, since the last restore.
+    pub anchors: Vec<Head>,
+    /// Lines that cannot be read.
+    pub unreadable: usize,
+}
+
+/// What the file says. One that is not there says nothing.
+pub fn read(path: &Path) -> Result<Filed> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((vec![], 0)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Filed::default()),
         Err(error) => return Err(error).with_context(|| format!("cannot read the tombstones in {}", path.display())),
     };
-    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
-    let stones: Vec<Stone> = lines.iter().filter_map(|line| stone(line)).collect();
-    let unreadable = lines.len() - stones.len();
-    Ok((stones, unreadable))
+    let mut filed = Filed::default();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        match (stone(line), anchor_of(line)) {
+            (Some(stone), _) => filed.stones.push(stone),
+            (None, Some(head)) if head.seq == 0 => filed.anchors.clear(),
+            (None, Some(head)) => filed.anchors.push(head),
+            (None, None) => filed.unreadable += 1,
+        }
+    }
+    Ok(filed)
+}
+
+fn anchor_of(line: &str) -> Option<Head> {
+    let [word, seq, hmac, at] = line.split(' ').collect::<Vec<_>>()[..] else { return None };
+    at.parse::<i64>().ok()?;
+    let is_whole = word == ANCHOR && hmac.len() == 64;
+    is_whole.then_some(Head { seq: seq.parse().ok()?, hmac: hmac.to_owned() })
 }
 
 fn stone(line: &str) -> Option<Stone> {
@@ -90,7 +141,7 @@ fn stone(line: &str) -> Option<Stone> {
 
 /// Ends once more what the file says has ended and the database, restored from before, does not know. Returns how many.
 pub async fn lay_again(store: &Store, path: &Path, now: Timestamp) -> Result<usize> {
-    let (stones, unreadable) = read(path)?;
+    let Filed { stones, unreadable, .. } = read(path)?;
     if unreadable > 0 {
         tracing::error!(unreadable, "lines of the tombstones' file cannot be read: kith doctor says more");
     }
@@ -116,7 +167,7 @@ pub fn look_at(path: Option<&Path>, oldest: Option<Timestamp>, now: Timestamp) -
     };
     match read(path) {
         Err(error) => wrong(format!("{error:#}: kith serve will not start on it.")),
-        Ok((_, 1..)) => wrong(format!(
+        Ok(Filed { unreadable: 1.., .. }) => wrong(format!(
             "Some lines of the tombstones in {} cannot be read: repair them from a copy, or restoring an older backup may bring somebody back.",
             path.display()
         )),
@@ -137,11 +188,13 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("kith.tombstones");
         let of = |name: &str| Stone { of: name.into(), end: End::Left, at: Timestamp::UNIX_EPOCH };
-        append(&path, &[of("a")])?;
+        append(&path, [written(&of("a"))])?;
         OpenOptions::new().append(true).open(&path)?.write_all(b"forgotten b")?;
-        append(&path, &[of("c")])?;
-        assert_eq!(read(&path)?, (vec![of("a"), of("c")], 1));
-        assert_eq!(read(&folder.path().join("none"))?, (vec![], 0));
+        let end = format!("audit 7 {} 0", "a".repeat(64));
+        append(&path, [written(&of("c")), end])?;
+        let anchors = vec![Head { seq: 7, hmac: "a".repeat(64) }];
+        assert_eq!(read(&path)?, Filed { stones: vec![of("a"), of("c")], anchors, unreadable: 1 });
+        assert_eq!(read(&folder.path().join("none"))?, Filed::default());
         Ok(())
     }
 }

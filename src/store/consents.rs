@@ -5,7 +5,7 @@
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
-use super::{Tx, col};
+use super::{Tx, audit, col};
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
 use crate::domain::language::Lang;
 
@@ -65,6 +65,7 @@ async fn append(
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let Agreement { notice, lang, text_hash } = agreement;
     let cause = tx.cause();
+    audit::note(tx, Some(who.as_str()), if kind == "grant" { "agreed" } else { "withdrew" }, network.as_str(), now);
     let query = sqlx::query(sql).bind(LinkId::fresh().0).bind(network.as_str()).bind(who.as_str());
     let query = query.bind(kind).bind(notice).bind(lang.code()).bind(text_hash);
     query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;
@@ -88,6 +89,7 @@ pub async fn approve(
     let sql =
         "INSERT INTO approval (id, network_id, contact_id, link_id, at, update_id) VALUES ($1, $2, $3, $4, $5, $6)";
     let cause = tx.cause();
+    audit::note(tx, None, "approved", contact.as_str(), now);
     let query =
         sqlx::query(sql).bind(LinkId::fresh().0).bind(network.as_str()).bind(contact.as_str()).bind(link.as_str());
     query.bind(now.as_millisecond()).bind(cause).execute(tx.conn()).await?;

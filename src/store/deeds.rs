@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::Tx;
 use super::late::Table;
+use super::{Tx, audit};
 use crate::domain::deciding::Fact;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::Meeting;
@@ -31,9 +31,31 @@ pub fn record(
     now: Timestamp,
 ) {
     let actor = actor.map(ParticipantId::as_str);
+    if let Some(action) = audited(what) {
+        audit::note(tx, actor, action, about.unwrap_or(network.as_str()), now);
+    }
     let (id, at) = (MeetingId::fresh().0, now.as_millisecond());
     tx.late()
         .row(Table::Deed, vec![id.into(), network.as_str().into(), at.into(), actor.into(), what.into(), about.into()]);
+}
+
+/// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
+fn audited(what: &str) -> Option<&'static str> {
+    const AUDITED: [&str; 12] = [
+        "joined",
+        "left",
+        "named",
+        "removed",
+        "proposed",
+        "called",
+        "moved",
+        "cancelled",
+        "asked",
+        "viewed",
+        "team",
+        "convener",
+    ];
+    AUDITED.into_iter().find(|known| *known == what)
 }
 
 /// Keeps what became true of a meeting. Readiness is left out: it follows from the rest.

@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 
 use super::tables::{self, Table};
 use super::vault::{self, Cell, HOUSE, SEALED};
-use super::{Tx, col, late, millis};
+use super::{Tx, audit, col, late, millis};
 use crate::domain::ids::UserId;
 
 /// Which rows of a table are somebody's.
@@ -32,7 +32,7 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE who = $1 AN
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE who = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 25] = [
+const REGISTER: [(&str, Whose); 27] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", MARK)),
@@ -61,6 +61,13 @@ const REGISTER: [(&str, Whose); 25] = [
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),
     ("upkeep", Nobodys("when there was a backup")),
+    (
+        "audit",
+        Nobodys(
+            "a chain of ids that shows whether anybody changed it; what was done around you stands in deed and consent_event",
+        ),
+    ),
+    ("audit_head", Nobodys("where that chain ends")),
 ];
 
 /// The tables that the register knows, in its order.
@@ -71,6 +78,7 @@ pub fn register() -> impl Iterator<Item = &'static str> {
 /// All of it, as JSON that a human can read, too. Instants are UTC.
 pub async fn of_user(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Value> {
     late::write(tx).await?;
+    audit::note(tx, None, "exported", "their own data", now);
     let (mut kept, mut none) = (Map::new(), Map::new());
     for table in tables::all() {
         let (_, whose) = REGISTER.iter().find(|(name, _)| *name == table.name).context("a table without a register")?;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::tombstones::{self, End};
-use super::{Tx, accounts, participants};
+use super::{Tx, accounts, audit, participants};
 use crate::domain::ids::{ParticipantId, UserId};
 use crate::domain::participant::{Participant, Role};
 
@@ -21,6 +21,7 @@ pub async fn place(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<(
             erase(tx, sql, place.network.as_str()).await?;
         }
     }
+    audit::note(tx, Some(place.id.as_str()), "erased", place.id.as_str(), now);
     tombstones::record(tx, place.id.as_str(), End::Forgotten, now).await
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 
 use super::vault::{self, Cell, Vault};
-use super::{Tx, code, col, id_or_none, instant};
+use super::{Tx, audit, code, col, id_or_none, instant};
 use crate::domain::ids::{ContactId, LinkId, NetworkId, TeamId, UserId};
 use crate::domain::language::Lang;
 use crate::domain::link::{CONFIRM_WITHIN, Claimant, Link, Purpose, State};
@@ -104,6 +104,7 @@ pub async fn create(tx: &mut Tx, new: NewLink<'_>, now: Timestamp) -> Result<Str
     let query = query.bind(new.network.map(NetworkId::as_str)).bind(new.contact.map(ContactId::as_str));
     let query = query.bind(maker).bind(mark).bind(now.as_millisecond()).bind(expires.as_millisecond());
     query.execute(tx.conn()).await?;
+    audit::note(tx, None, "link", fresh.as_str(), now);
     Ok(token)
 }
 

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 25] = [
+const ALL: [(&str, &str, &str); 27] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet", "reachable"),
@@ -54,6 +54,8 @@ const ALL: [(&str, &str, &str); 25] = [
     ("lease", "name holder", "fence until_at"),
     ("pace", "bot turns", "hold_until"),
     ("upkeep", "what", "at"),
+    ("audit", "actor action object hmac", "seq at"),
+    ("audit_head", "hmac", "one seq"),
 ];
 
 /// All of them, in the order in which they can be filled.

@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 
 use super::tombstones::{self, End};
 use super::vault::{self, Cell, Vault};
-use super::{Tx, col, id};
+use super::{Tx, audit, col, id};
 use crate::domain::ids::{StaffId, TeamId, UserId};
 
 /// Somebody who works in a team now or once did.
@@ -92,6 +92,7 @@ pub async fn join(
     let (who, tg, name) = (tx.who(user)?, key.seal(cell("tg"), &user.0.to_string())?, key.seal(cell("name"), name)?);
     let query = sqlx::query(sql).bind(fresh.as_str()).bind(team.as_str()).bind(who).bind(tg).bind(name).bind(role);
     query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    audit::note(tx, Some(fresh.as_str()), "on-boarded", team.as_str(), now);
     Ok(fresh)
 }
 
@@ -105,6 +106,7 @@ pub async fn lock(tx: &mut Tx, staff: &StaffId) -> Result<()> {
 pub async fn leave(tx: &mut Tx, staff: &StaffId, now: Timestamp) -> Result<()> {
     let sql = "UPDATE staff SET off_at = $2 WHERE id = $1 AND off_at IS NULL";
     sqlx::query(sql).bind(staff.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    audit::note(tx, None, "off-boarded", staff.as_str(), now);
     tombstones::record(tx, staff.as_str(), End::Off, now).await
 }
 

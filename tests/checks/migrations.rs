@@ -305,13 +305,15 @@ async fn columns(conn: &mut SqliteConnection, view: &str) -> String {
 async fn every_migration_is_applied_over_sample_data() {
     let numbers: Vec<i64> = migrations().await.iter().map(|migration| migration.version).collect();
     assert_eq!(numbers, (1..).take(numbers.len()).collect::<Vec<i64>>(), "numbered from 1 without gaps");
+    let newest = numbers.len().try_into().expect("a number");
     for number in numbers {
         let place = Place::new();
         furnish(&place, number).await;
         let mut conn = place.onlooker().await;
         let before = tables(&mut conn).await;
         let bare: Vec<&String> = before.iter().filter(|(_, rows)| **rows == 0).map(|(name, _)| name).collect();
-        assert!(bare.is_empty(), "sample {number} leaves {bare:?} empty");
+        // From the sealing on, the rooms are the newest ones, furnished once all samples are in.
+        assert!(bare.is_empty() || (SEALED < number && number < newest), "sample {number} leaves {bare:?} empty");
         conn.close().await.expect("a close");
         place.open().await.close().await; // the later migrations, as at any start
         let mut conn = place.onlooker().await;

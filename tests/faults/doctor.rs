@@ -18,6 +18,7 @@ fn settings(village: &Village) -> Settings {
         token: Some(sandbox.token().to_owned()),
         api_url: sandbox.api_url().to_owned(),
         database_url: village.database().to_owned(),
+        master_key_file: village.key().map(|key| key.display().to_string()),
         signpost: Some("Call 112.".into()),
         team_zone: "Europe/Helsinki".into(),
         relay_url: Some(sandbox.care_store_url().to_owned()),

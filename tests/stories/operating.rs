@@ -15,17 +15,18 @@ fn ends(folder: &Path, args: &[&str], settings: &[(&str, &str)]) -> (Option<i32>
     words(&kith(folder, args, settings).output().unwrap())
 }
 
-async fn furnish(url: &str) {
+async fn furnish(url: &str, key: Option<&Path>) {
     use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
     sqlx::any::install_default_drivers();
+    let made = if url.starts_with("sqlite:") { format!("{url}?mode=rwc") } else { url.to_owned() };
     let migrations = sqlx::migrate::Migrator::new(Path::new("migrations")).await.unwrap();
-    let mut conn = AnyConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
+    let mut conn = AnyConnection::connect(&made).await.unwrap();
     for (number, sample) in (1..).zip(SAMPLES) {
         migrations.run_to(number, &mut conn).await.unwrap();
         conn.execute(AssertSqlSafe(sample)).await.unwrap();
     }
     conn.close().await.unwrap();
-    Store::open(url, None).await.unwrap().close().await;
+    Store::open(url, key).await.unwrap().close().await;
 }
 
 #[test]
@@ -72,8 +73,10 @@ fn migrate_needs_no_token_and_says_from_where_to_where() {
 #[tokio::test]
 async fn backup_and_restore_say_what_they_did_and_refuse_in_one_sentence() {
     let (cellar, folder) = (Cellar::fresh().await.unwrap(), TempDir::new().unwrap());
-    furnish(cellar.url()).await;
-    let from = [("DATABASE_URL", cellar.url())];
+    let key = cellar.key().unwrap();
+    furnish(cellar.url(), Some(&key)).await;
+    let key = ("KITH_MASTER_KEY_FILE", key.to_str().unwrap());
+    let from = [("DATABASE_URL", cellar.url()), key];
     let (code, out, told) = ends(folder.path(), &["backup", "night.kith"], &from);
     assert!(code == Some(0) && told.is_empty() && out.contains("The backup is whole"), "{out}{told}");
     let (code, out, told) = ends(folder.path(), &["backup", "night.kith"], &from);
@@ -82,7 +85,11 @@ async fn backup_and_restore_say_what_they_did_and_refuse_in_one_sentence() {
     assert!(code == Some(1) && told.contains("cannot write to the folder"), "{told}");
     let (code, _, told) = ends(folder.path(), &["restore", "night.kith"], &from);
     assert!(code == Some(1) && told.contains("is not empty") && told.lines().count() == 1, "{told}");
-    let (code, out, told) = ends(folder.path(), &["restore", "night.kith"], &[("DATABASE_URL", "sqlite://new.db")]);
+    let new = ("DATABASE_URL", "sqlite://new.db");
+    let (code, _, told) = ends(folder.path(), &["restore", "night.kith"], &[new]);
+    assert!(code == Some(1) && told.contains("new.key is not there") && told.lines().count() == 1, "{told}");
+    assert!(!folder.path().join("new.db").exists(), "a refusal makes nothing");
+    let (code, out, told) = ends(folder.path(), &["restore", "night.kith"], &[new, key]);
     assert!(code == Some(0) && told.is_empty() && out.contains("3 networks, 2 meetings, 3 answers"), "{out}{told}");
     assert!(out.contains("tell the conveners") && out.contains("kith doctor"), "{out}");
     let (code, _, told) = ends(folder.path(), &["backup", "x"], &[("DATABASE_URL", "sqlite://none.db")]);
@@ -94,7 +101,7 @@ async fn backup_and_restore_say_what_they_did_and_refuse_in_one_sentence() {
 async fn a_copy_that_dies_half_way_leaves_nothing_behind() {
     let (target, folder) = (Cellar::fresh().await.unwrap(), TempDir::new().unwrap());
     let from = format!("sqlite://{}/kith.db", folder.path().display());
-    furnish(&from).await;
+    furnish(&from, None).await;
     let args = ["copy", "--from", &from, "--to", target.url()];
     let mut dies = kith(folder.path(), &args, &[("KITH_TEST_KILL_AT", "copied-table:9"), ("PATH", "/usr/bin:/bin")]);
     assert_eq!(dies.output().unwrap().status.signal(), Some(9));
@@ -117,4 +124,32 @@ async fn the_doctors_word_is_its_exit_code() {
     std::fs::write(town.folder.path().join("kith.db"), "Dear Aino, this is no database at all").unwrap();
     let (code, out, told) = town.run(&["doctor"]).await;
     assert!(code == Some(1) && out.contains("wrong  The database cannot be read"), "{out}{told}");
+}
+
+#[tokio::test]
+async fn the_audit_is_read_and_a_row_that_was_changed_is_named() {
+    use sqlx::{AnyConnection, Connection, Executor};
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("kith.db").display());
+    let settings = [("DATABASE_URL", url.as_str())];
+    let store = Store::open(&url, None).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    kith::store::teams::create(&mut tx, "Harbour", jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await;
+    for done in [&["backup", "one.kith"][..], &["key", "rotate"], &["backup", "two.kith"]] {
+        let (code, _, said) = ends(folder.path(), done, &settings);
+        assert_eq!((code, said.as_str()), (Some(0), ""), "{done:?}");
+    }
+    let (code, said, _) = ends(folder.path(), &["audit", "verify"], &settings);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("The audit is whole: 3 rows"), "{said}");
+    let mut conn = AnyConnection::connect(&url).await.unwrap();
+    conn.execute("DROP TRIGGER audit_is_never_changed; UPDATE audit SET action = 'nothing' WHERE seq = 2")
+        .await
+        .unwrap();
+    conn.close().await.unwrap();
+    let (code, said, _) = ends(folder.path(), &["audit", "verify"], &settings);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("row 2 was changed") && !said.contains("row 3"), "{said}");
 }

@@ -21,6 +21,7 @@ use trouble::Gone;
 pub use trouble::{Raced, is_collision, is_passing, is_raced};
 pub use visit::{Schema, columns, file, has_table, is_whole, newest, schema};
 
+use super::audit::{self, Act};
 use super::held::Held;
 use super::late::{self, Late};
 use super::people::{self, People};
@@ -73,6 +74,8 @@ pub struct Tx {
     people: People,
     held: Held,
     late: Late,
+    /// What was done, for the audit, and how much of it parts have kept.
+    acts: (Vec<Act>, usize),
     /// A part was kept, and its savepoint still stands.
     kept: bool,
 }
@@ -84,7 +87,8 @@ impl Store {
         let mut store = Store::furnish(url, key).await?;
         let beside = KeyFile::path(None, url);
         let path = key.or(beside.as_deref());
-        let (vault, is_new) = vault::unlock(&store, path).await?;
+        let unlocked = vault::unlock(&store, path).await;
+        let (vault, is_new) = if store.is_shared() { unlocked.map_err(trouble::while_it_opens) } else { unlocked }?;
         if is_new && let Some(path) = path {
             tracing::warn!(file = %path.display(), "a master key was made: keep a copy of it apart from the backups");
         }
@@ -163,7 +167,8 @@ impl Tx {
     /// Our side of a transaction that has just begun.
     fn within(inner: Transaction<'static, Any>, store: Store) -> Tx {
         let (people, held, late) = (People::default(), Held::default(), Late::default());
-        Tx { inner, cause: 0, store, forgets: false, posts: false, people, held, late, kept: false }
+        let acts = (vec![], 0);
+        Tx { inner, cause: 0, store, forgets: false, posts: false, people, held, late, acts, kept: false }
     }
 
     /// The connection, for the other rooms of this floor. Whatever is done with it may change who somebody is, so
@@ -197,6 +202,11 @@ impl Tx {
     /// Which meetings are locked, and how they are now.
     pub(super) fn held(&mut self) -> &mut Held {
         &mut self.held
+    }
+
+    /// What was done, for the audit.
+    pub(super) fn acts(&mut self) -> &mut Vec<Act> {
+        &mut self.acts.0
     }
 
     /// What is written last.
@@ -252,6 +262,7 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         crate::fault::point("before-late");
         late::write(&mut self).await?;
+        audit::append(&mut self).await?;
         crate::fault::point("before-commit");
         if self.posts && self.store.engine == Engine::Postgres && self.store.bell.is_far() {
             self.conn().execute(postgres::TELL_OTHERS).await?;
@@ -272,6 +283,7 @@ impl Tx {
         late::write(self).await?;
         let sql = if self.kept { "RELEASE SAVEPOINT part; SAVEPOINT part" } else { "SAVEPOINT part" };
         self.inner.execute(sql).await.map_err(Gone::from)?;
+        self.acts.1 = self.acts.0.len();
         self.kept = false;
         Ok(())
     }
@@ -289,6 +301,7 @@ impl Tx {
         self.people.forget();
         self.held.forget();
         self.late.undo();
+        self.acts.0.truncate(self.acts.1);
         self.inner.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").await.map_err(Gone::from)?;
         Ok(())
     }

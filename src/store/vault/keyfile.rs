@@ -60,14 +60,21 @@ impl KeyFile {
         Ok(Some(Ring(keys.with_context(why)?)))
     }
 
-    /// A new file with a new key. One that is there is never touched.
+    /// A new file with a new key, written beside and then put there. One that is there, or that another process put there at the same
+    /// moment, is never touched: it counts.
     pub fn make(&self) -> Result<Ring> {
+        let why =
+            || format!("the master key cannot be written to {}: is the folder there, and is it ours?", self.shown());
+        let folder = self.0.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut draft = tempfile::Builder::new().prefix(".kith-key-").tempfile_in(folder).with_context(why)?;
         let ring = Ring(vec![random()?]);
-        let file = private().create_new(true).open(&self.0);
-        let mut file = file.with_context(|| format!("the master key cannot be written to {}", self.shown()))?;
-        file.write_all(ring.written().as_bytes())?;
-        file.sync_all()?;
-        Ok(ring)
+        draft.write_all(ring.written().as_bytes())?;
+        draft.as_file().sync_all()?;
+        match draft.persist_noclobber(&self.0) {
+            Ok(_) => Ok(ring),
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists => self.read()?.with_context(why),
+            Err(error) => Err(error.error).with_context(why),
+        }
     }
 
     /// Puts a new key before the others, and lets go of those before the one before. Written beside and then put there: never half.

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, bail};
 
 use super::{DataKey, KeyFile, MARKS, Ring, Vault};
-use crate::store::{Store, Tx, col};
+use crate::store::{Store, Tx, col, engine};
 
 /// Unlocks a database with the master keys in this file; a database that has no keys yet gets a file if there is none. The second value
 /// says whether one was made.
@@ -27,6 +27,16 @@ pub async fn unlock(store: &Store, path: Option<&Path>) -> Result<(Vault, bool)>
     vault.marks = Some(vault.unwrap(MARKS, &wrapped)?);
     tx.commit().await?;
     Ok((vault, is_new))
+}
+
+/// Whether this file's master key opens that database, of which nothing has to be up to date. One in which nothing is sealed is open.
+pub async fn fits(tx: &mut Tx, path: &Path) -> Result<()> {
+    if !engine::has_table(tx, "data_key").await? {
+        return Ok(());
+    }
+    let Some(marks) = key_if_there(tx, MARKS).await? else { return Ok(()) };
+    let (ring, _) = ring(&KeyFile::at(path), true)?;
+    ring.unwrap(MARKS, &marks).map(drop)
 }
 
 fn ring(file: &KeyFile, is_sealed: bool) -> Result<(Ring, bool)> {

@@ -21,7 +21,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 pub use keyfile::{KeyFile, Ring};
-pub use keys::{destroy_unused, key, key_if_there, rotate, unlock};
+pub use keys::{destroy_unused, fits, key, key_if_there, rotate, unlock};
 pub use upgrade::{is_plain, seal_plain};
 
 use crate::domain::ids::UserId;
@@ -89,6 +89,11 @@ impl DataKey {
     /// Seals a text into its cell.
     pub fn seal(&self, cell: Cell<'_>, text: &str) -> Result<String> {
         encrypt(&self.0, text.as_bytes(), cell.bound().as_bytes())
+    }
+
+    /// As it is.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
     fn open(&self, cell: Cell<'_>, sealed: &str) -> Result<String> {

@@ -78,7 +78,7 @@ async fn the_master_key_is_changed_while_others_read() -> Result<()> {
     let before = std::fs::read_to_string(&key)?;
     let operator = Store::visit(cellar.url()).await?.expect("a database");
     for turn in 1..=3 {
-        assert_eq!(vault::rotate(&operator, &key).await?, 3, "marks, a team, a network");
+        assert_eq!(vault::rotate(&operator, &key).await?, 4, "marks, the audit, a team, a network");
         let later = Store::open(cellar.url(), Some(&key)).await?;
         for reader in [&store, &later] {
             let mut tx = reader.begin().await?;

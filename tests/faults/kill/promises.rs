@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use kith::sandbox::Line;
+use kith::store::{Store, audit};
 
 use super::people::{People, place};
 use crate::books::{self, Words};
@@ -18,11 +19,22 @@ pub async fn broken(people: &People<'_>) -> Vec<String> {
     broken.extend(folding::differences(people.village).await);
     broken.extend(ledger::differences(people.village).await);
     broken.extend(people.village.care_store().complaints());
+    broken.extend(chain(people).await);
     broken
 }
 
 async fn read(people: &People<'_>, sql: &str) -> Vec<Words> {
     books::rows(people.village, sql).await
+}
+
+/// I7: the audit's chain is as it was written, from its first row to its last.
+async fn chain(people: &People<'_>) -> Vec<String> {
+    let village = people.village;
+    let store = Store::open(village.database(), village.key().as_deref()).await.expect("the store opens");
+    let (rows, wrong) = audit::verify(&mut store.begin().await.expect("a look"), &[]).await.expect("a chain");
+    store.close().await;
+    let bare = (rows == 0).then(|| "I7: nothing stands in the audit".to_owned());
+    wrong.into_iter().map(|wrong| format!("I7: {wrong:?}")).chain(bare).collect()
 }
 
 /// I1: every tap that was confirmed is in the history, once, in order; the last one is the seat's.
