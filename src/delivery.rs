@@ -20,7 +20,7 @@ use crate::fault;
 use crate::keeper::Keeper;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, networks, participants, vault};
+use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, networks, participants, retention, vault};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -30,8 +30,6 @@ const MOST_IN_HAND: usize = 60;
 const MOST_SENDS: i64 = 3;
 /// A row that we cannot prepare is given up after so many attempts, and the operator can see it.
 const MOST_STUMBLES: i64 = 8;
-/// How long done rows are kept for the operator.
-const KEEP_DONE: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// Somebody who left is forgotten within a day.
 const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
 /// What became of a request is told to a store that is away for so long, then the row waits for its lease to end.
@@ -140,7 +138,7 @@ impl Delivery {
         links::expire(&mut tx, now).await?;
         drafts::sweep(&mut tx, now).await?;
         inbox::sweep(&mut tx, now).await?;
-        outbox::sweep(&mut tx, now - KEEP_DONE).await?;
+        retention::sweep(&mut tx, &self.post.house.retention, now).await?;
         participants::end_in_closed_networks(&mut tx, now).await?;
         participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
         accounts::sweep(&mut tx).await?;

@@ -25,6 +25,10 @@ help-nothing-changed = All right. Nothing has changed.
 help-no-name = Someone
 help-our-fault = Something went wrong on our side. Nothing you did is lost. Please try again in a moment.
 help-group = Hello. I only work in private chats, so I am leaving this group. You can write to me directly.
+# $meetings (Number) - days
+# $sent (Number) - days
+# $links (Number) - days
+help-privacy-how-long = How long: your name and number until a day after you leave. Meetings and answers { $meetings } days after the meeting. That a message was sent to you: { $sent } days. Who made a link: { $links } days after it ends. That you agreed, and when you left, stays, without your name.
 help-privacy =
     What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, and your answers about meetings. If you ask people to join or plan meetings: also what you call those people, and when and where you meet.
 

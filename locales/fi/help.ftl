@@ -25,6 +25,7 @@ help-nothing-changed = Selvä. Mikään ei muuttunut.
 help-no-name = Joku
 help-our-fault = Jokin meni vikaan meidän päässämme. Mitään ei ole kadonnut. Yritä hetken päästä uudelleen.
 help-group = Hei. Toimin vain kahdenkeskisissä keskusteluissa, joten lähden tästä ryhmästä. Voit kirjoittaa minulle suoraan.
+help-privacy-how-long = Kuinka kauan: nimesi ja numerosi vuorokauden siitä, kun lähdet. Tapaamiset ja vastaukset { $meetings } päivää tapaamisen jälkeen. Tieto siitä, että sinulle lähetettiin viesti: { $sent } päivää. Kuka teki linkin: { $links } päivää sen päättymisestä. Tieto siitä, että suostuit ja milloin lähdit, jää, mutta ilman nimeäsi.
 help-privacy =
     Mitä Kith tallentaa: etunimesi sellaisena kuin se näkyy Telegramissa, Telegram-tilisi numeron, kielesi, aikavyöhykkeesi ja hiljaisen aikasi, mihin suostuit ja milloin, sekä vastauksesi tapaamisiin. Jos pyydät ihmisiä mukaan tai suunnittelet tapaamisia, myös nimet, joilla kutsut ihmisiä, sekä tapaamisten ajat ja paikat.
 

@@ -11,6 +11,7 @@ pub use door::{Door, Hook, OWN_PATHS};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::conversation::room::{House, Signpost};
+use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
 use crate::relay::webhook;
 use crate::store::Engine;
@@ -42,6 +43,16 @@ pub struct Settings {
     /// The team's time zone, by its IANA name: the one people have until they choose another
     #[arg(long, env = "KITH_TEAM_ZONE", value_name = "ZONE", default_value = "UTC")]
     pub team_zone: String,
+
+    /// How many days what is kept once it has no more use: meetings (and answers), sent (that a message was), told (to the care team's
+    /// store), links (who made them), staff (who left the team)
+    #[arg(
+        long,
+        env = "KITH_RETENTION",
+        value_name = "DAYS",
+        default_value = "meetings=365 sent=90 told=30 links=7 staff=90"
+    )]
+    pub retention: String,
 
     /// The care team's webhook, told of every confirmation, change and withdrawal. Needs KITH_RELAY_SECRET too
     #[arg(long, env = "KITH_RELAY_URL", value_name = "URL")]
@@ -103,6 +114,8 @@ pub struct Config {
     pub signpost: Signpost,
     /// The team's zone.
     pub team_zone: Zone,
+    /// How long what is kept.
+    pub retention: Retention,
     /// The care team's webhook: where to, and the key it is signed with.
     pub relay: Option<(String, SecretString)>,
     /// Our own server, if there is one, and whether updates are brought to it.
@@ -128,7 +141,7 @@ impl Config {
 
     /// What the flows know of the house.
     pub fn house(&self, bot: String) -> House {
-        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone() }
+        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone(), retention: self.retention }
     }
 }
 
@@ -143,6 +156,10 @@ impl Settings {
         let signpost = self.signpost(&mut wrong);
         let team_zone = self.team_zone(&mut wrong);
         let relay = self.relay(&mut wrong);
+        let retention = Retention::read(&self.retention).unwrap_or_else(|why| {
+            wrong.push(format!("KITH_RETENTION cannot be used: {why}."));
+            Retention::default()
+        });
         let log = self.log(&mut wrong);
         let door = door::check(&self, token.as_ref(), &mut wrong);
         match (token, signpost, team_zone) {
@@ -156,6 +173,7 @@ impl Settings {
                     tombstones,
                     signpost,
                     team_zone,
+                    retention,
                     relay,
                     door,
                     limits,

@@ -164,7 +164,9 @@ pub fn help(room: &Room<'_>) -> Reply {
 
 /// What is kept, who sees it, how to leave: answered before any agreement.
 pub fn privacy(room: &Room<'_>) -> Reply {
-    Reply::say(Screen::say(room.t.help_privacy()))
+    let kept = &room.house.retention;
+    let how_long = room.t.help_privacy_how_long(kept.meetings, kept.sent, kept.links);
+    Reply::say(Screen::say(room.t.help_privacy()).and(how_long))
 }
 
 /// The same for every text nobody asked for: no guessing what it says, and it is not kept.

@@ -12,6 +12,7 @@ use crate::domain::ids::{NetworkId, ParticipantId, UserId};
 use crate::domain::language::Lang;
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::quiet::QuietHours;
+use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
 use crate::store::people::{self, Known};
 use crate::store::teams::Staff;
@@ -30,6 +31,8 @@ pub struct House {
     pub signpost: Signpost,
     /// The team's zone: the one people have until they choose another.
     pub zone: Zone,
+    /// How long what is kept.
+    pub retention: Retention,
 }
 
 impl House {

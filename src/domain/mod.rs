@@ -10,6 +10,7 @@ pub mod refusal;
 
 pub mod readiness;
 pub mod reminders;
+pub mod retention;
 
 pub mod notice;
 

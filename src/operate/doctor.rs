@@ -10,9 +10,10 @@ use super::findings::{Finding, look, ok, wrong};
 use super::{files, stones};
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
+use crate::domain::retention::Retention;
 use crate::store::health::{self, Health};
 use crate::store::vault::KeyFile;
-use crate::store::{Engine, Schema, Store, Tx, engine, tombstones};
+use crate::store::{Engine, Schema, Store, Tx, engine, retention, tombstones};
 use crate::telegram::checkup::{self, Hook};
 use crate::telegram::{Api, Trouble};
 
@@ -22,6 +23,8 @@ const CLOCK: SignedDuration = SignedDuration::from_secs(2);
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 const OLDEST_POST: SignedDuration = SignedDuration::from_secs(60);
 const OLDEST_EVENT: SignedDuration = SignedDuration::from_mins(10);
+/// What is due is forgotten within an hour, if a bot runs.
+const OVERDUE: SignedDuration = SignedDuration::from_hours(25);
 const OLDEST_BACKUP: SignedDuration = SignedDuration::from_hours(26);
 /// Counts of what went wrong look back so far.
 const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -61,7 +64,8 @@ pub async fn examine(settings: &Settings, around: Surroundings<'_>, clock: &Cloc
     if Engine::of(&settings.database_url).is_ok() {
         let relays = settings.relay_url.as_ref().is_some_and(|url| !url.is_empty());
         let path = stones::path(settings.tombstones.as_deref(), &settings.database_url);
-        found.extend(database(&settings.database_url, (relays, path.as_deref()), clock).await);
+        let retention = Retention::read(&settings.retention).unwrap_or_default();
+        found.extend(database(&settings.database_url, (relays, path.as_deref(), retention), clock).await);
     }
     found
 }
@@ -146,8 +150,8 @@ fn webhook(hook: &Hook, ours: Option<&str>, now: Timestamp) -> Vec<Finding> {
     found
 }
 
-/// With whether events are relayed, and where tombstones are kept.
-type Wishes<'a> = (bool, Option<&'a Path>);
+/// With whether events are relayed, where tombstones are kept, and how long what is.
+type Wishes<'a> = (bool, Option<&'a Path>, Retention);
 
 async fn database(url: &str, wishes: Wishes<'_>, clock: &Clock) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -189,7 +193,7 @@ async fn stored(url: &str, wishes: Wishes<'_>, clock: &Clock) -> Result<Vec<Find
     Ok(found)
 }
 
-async fn contents(tx: &mut Tx, (relays, stones): Wishes<'_>, now: Timestamp) -> Result<Vec<Finding>> {
+async fn contents(tx: &mut Tx, (relays, stones, retention): Wishes<'_>, now: Timestamp) -> Result<Vec<Finding>> {
     let health = health::look(tx, now, WEEK).await?;
     let mut found = vec![outbox(&health, now)];
     if relays {
@@ -199,7 +203,20 @@ async fn contents(tx: &mut Tx, (relays, stones): Wishes<'_>, now: Timestamp) -> 
     found.push(backup(&health, now));
     let oldest = tombstones::unfiled(tx, 1).await?.first().map(|stone| stone.at);
     found.push(stones::look_at(stones, oldest, now));
+    found.push(overdue(&retention::due(tx, &retention, OVERDUE, now).await?));
     Ok(found)
+}
+
+/// What should have been forgotten by now.
+fn overdue(due: &[(&str, i64)]) -> Finding {
+    if due.is_empty() {
+        return ok("Nothing is kept longer than KITH_RETENTION says.");
+    }
+    let list: Vec<String> = due.iter().map(|(name, count)| format!("{name}: {count}")).collect();
+    look(format!(
+        "Some things are kept longer than KITH_RETENTION says ({}): kith serve forgets them within an hour of running.",
+        list.join(", ")
+    ))
 }
 
 /// Whether a process keeps the bot: by the lock on the file, or by a lease that lasts.

@@ -26,6 +26,7 @@ pub mod participants;
 pub mod people;
 pub mod proposals;
 pub mod relay;
+pub mod retention;
 pub mod tables;
 pub mod teams;
 pub mod tombstones;

@@ -213,10 +213,3 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     let row = sqlx::query("SELECT MIN(due_at) AS due FROM outbox WHERE done_at IS NULL").fetch_one(tx.conn()).await?;
     col::<Option<i64>>(&row, "due")?.map(super::millis).transpose()
 }
-
-/// Forgets rows that were done before `before`.
-pub async fn sweep(tx: &mut Tx, before: Timestamp) -> Result<()> {
-    let sql = "DELETE FROM outbox WHERE done_at < $1";
-    sqlx::query(sql).bind(before.as_millisecond()).execute(tx.conn()).await?;
-    Ok(())
-}

@@ -9,6 +9,7 @@ mod gone;
 mod keeping;
 mod late;
 mod opening;
+mod retention;
 mod tale;
 mod vault;
 

@@ -9,12 +9,13 @@ use kith::domain::meeting::{Answer, Form, Meeting};
 use kith::domain::notice::{Address, Notice, Post};
 use kith::domain::participant::Role;
 use kith::domain::quiet::QuietHours;
+use kith::domain::retention::Retention;
 use kith::domain::when::Zone;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
     Tx, accounts, consents, contacts, deeds, drafts, inbox, links, log, meetings, networks, outbox, participants,
-    people, proposals, relay, teams,
+    people, proposals, relay, retention, teams,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -311,7 +312,8 @@ async fn the_queue(tx: &mut Tx, meeting: &Meeting, onni: &ParticipantId) -> Resu
     assert_eq!(outbox::next_due(tx).await?, None);
     outbox::post(tx, &twice, monday()).await?;
     assert!(!outbox::waits_for(tx, onni).await?, "what was said is not said again");
-    outbox::sweep(tx, monday() + hours(1)).await?;
+    let shortly = Retention { sent: 1, ..Retention::default() };
+    retention::sweep(tx, &shortly, monday() + hours(24 + 1)).await?;
     outbox::post(tx, &twice, monday()).await?;
     assert!(outbox::waits_for(tx, onni).await?, "what was swept is forgotten");
     outbox::recall_all_for(tx, onni, monday()).await
