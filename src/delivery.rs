@@ -142,6 +142,7 @@ impl Delivery {
         participants::end_in_closed_networks(&mut tx, now).await?;
         participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
         accounts::sweep(&mut tx).await?;
+        accounts::end_pauses(&mut tx, now).await?;
         vault::destroy_unused(&mut tx).await?;
         tx.forgets();
         tx.commit().await?;

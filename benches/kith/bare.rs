@@ -20,7 +20,9 @@ const ACCOUNTS: &str = "SELECT who, lang, zone, quiet FROM account WHERE who IN 
 const STAFF: &str = "SELECT s.id, s.team_id, s.tg, s.name, s.role, s.off_at, k.wrapped
     FROM staff s LEFT JOIN data_key k ON k.id = s.team_id WHERE s.off_at IS NULL AND s.who IN ";
 const PLACES: &str = "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
-    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable
+    COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
+    (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
+    a.lang, a.zone, a.quiet, a.paused_until, COALESCE(a.reachable, 1) AS reachable
     FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.who = p.who
     LEFT JOIN data_key k ON k.id = p.network_id
     WHERE p.state = 'active' AND p.who IN ";
@@ -28,7 +30,9 @@ const LOCK: &str = "UPDATE meeting SET revision = revision + 1 WHERE id IN ";
 const LOCKED: &str = " RETURNING id, network_id, version, state, start_at, zone, form, place,
     (SELECT k.wrapped FROM data_key k WHERE k.id = meeting.network_id) AS wrapped";
 const SEATS: &str = "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
-    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable,
+    COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
+    (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
+    a.lang, a.zone, a.quiet, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
     s.meeting_id, s.status, s.how, s.told_version, (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = s.meeting_id) AS newest
     FROM participant p LEFT JOIN contact c ON c.id = p.contact_id LEFT JOIN account a ON a.who = p.who
     LEFT JOIN data_key k ON k.id = p.network_id

@@ -52,3 +52,8 @@ cards-lacks-practitioners = fewer than two practitioners can come
 cards-lacks-essential = { $name } is not coming
 # $count (Number) - how many more
 cards-more = … and { $count } more
+# $state (String) - the answer in words
+# $date (String) - when the break ends
+cards-on-break = { $state }, on a break until { $date }
+# $names (String) - who else comes
+cards-beside = Also coming: { $names }

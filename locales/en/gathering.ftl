@@ -66,3 +66,14 @@ gathering-revoked = The link is stopped. It opens nothing any more.
 # $label (String) - the person's own word
 gathering-not-reached = A message to whoever opened the link for { $label } did not arrive, so that link is dead. You can make a new one.
 gathering-not-reached-person = A message to whoever opened your link did not arrive, so that link is dead. You can make a new one.
+gathering-not-now = Not now
+gathering-now-again = Ask them again
+gathering-state-not-now = not now
+gathering-never = Never ask them
+# $label (String) - the person's own word
+gathering-never-sure = Never ask { $label }? They are taken off your list and get no more messages about your meetings. No link works for them any more; to them it looks as if it had expired. You can take this back.
+# $count (Number) - how many
+gathering-nevers = Never to be asked: { $count }
+gathering-never-list = You never want these people asked. Only you see this. Tap a name if they may be asked again.
+# $label (String) - the person's own word
+gathering-allowed = { $label } can be asked again.

@@ -35,3 +35,5 @@ cards-lacks-person = { $person } ei ole tulossa
 cards-lacks-practitioners = alle kaksi työntekijää pääsee tulemaan
 cards-lacks-essential = { $name } ei ole tulossa
 cards-more = … ja { $count } muuta
+cards-on-break = { $state }, tauolla, kunnes on { $date }
+cards-beside = Myös tulossa: { $names }

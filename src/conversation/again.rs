@@ -45,6 +45,10 @@ async fn where_we_are(room: &mut Room<'_>) -> Result<Reply> {
     Ok(Reply::say(match draft::load(room).await? {
         Some(Step::Plan(plan)) => planning::ask(room, &plan),
         Some(Step::Label) => Screen::say(room.t.gathering_ask_label()),
+        Some(Step::Name) => {
+            let name = room.own_places().first().map_or_else(String::new, |place| place.name.clone());
+            Screen::say(room.t.choosing_ask_name(name))
+        }
         Some(Step::Zone) => Screen::say(room.t.settings_ask_zone()),
         Some(Step::Choose(_)) | None => {
             Screen::say(room.t.help_arrived_already()).and(help::nobody_reads(room.house, room.lang()))

@@ -11,7 +11,7 @@ use crate::domain::ids::NetworkId;
 use crate::domain::link::{Claimant, Link, Opening, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::refusal::Refusal;
-use crate::store::{accounts, links, networks, outbox, teams};
+use crate::store::{accounts, contacts, links, networks, outbox, teams};
 
 /// `/start`, alone or with a link's token.
 pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
@@ -20,6 +20,11 @@ pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
         return Ok(Ok(help::help(room)));
     }
     let Some(link) = links::by_token(room.tx, token).await? else { return Ok(Err(Refusal::DeadLink)) };
+    if let Some(network) = &link.network
+        && contacts::is_suppressed(room.tx, network, room.user).await?
+    {
+        return Ok(Err(Refusal::DeadLink));
+    }
     match link.open(room.user, takes_part(room, &link), room.now) {
         // The link by which they came, or another that has done its work: here they are.
         Err(Refusal::OwnLink) if link.state == State::Used => Ok(Ok(help::help(room))),

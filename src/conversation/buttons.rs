@@ -71,6 +71,30 @@ buttons! {
     "rm" Remove(contact: ContactId),
     /// Take them off the list.
     "ry" RemoveYes(contact: ContactId),
+    /// Not to be asked for the time being, or yes again.
+    "nn" NotNow(contact: ContactId, yes: bool),
+    /// Never to be asked: sure?
+    "ne" Never(contact: ContactId),
+    /// Never to be asked.
+    "ny" NeverYes(contact: ContactId),
+    /// Whom the person never wants asked.
+    "nx" Nevers(),
+    /// Somebody may be asked again.
+    "aa" AllowAgain(contact: ContactId),
+    /// What they are called here.
+    "na" MyName(),
+    /// A break from messages.
+    "br" Breaks(),
+    /// A break of so many weeks; none ends it.
+    "bf" BreakFor(weeks: u32),
+    /// Who may see what of them.
+    "wh" Seen(),
+    /// The others may see that they come, or not.
+    "sh" Shows(participant: ParticipantId, yes: bool),
+    /// Their name may stand in the team's record, or not.
+    "or" OnRecord(participant: ParticipantId, yes: bool),
+    /// Those who wish it see one another, or not.
+    "ot" SeesOthers(yes: bool),
     /// Ask someone who joined late to the meetings that stand.
     "ad" AskToo(participant: ParticipantId),
     /// A new link for a network's person.

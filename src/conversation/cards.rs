@@ -23,7 +23,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>)
             Screen::say(t.cards_not_expected())
         };
     };
-    let screen = if sees_others(viewer) { overview(screen, meeting, viewer) } else { screen };
+    let screen = if sees_others(viewer) { overview(screen, meeting, viewer) } else { beside(screen, meeting, viewer) };
     let screen = screen.and(your_answer(t, seat));
     answer_keys(screen, t, meeting, viewer)
 }
@@ -35,25 +35,43 @@ fn sees_others(viewer: &Participant) -> bool {
     viewer.role != Role::Member
 }
 
+/// Who else comes: those who let the others see it, where the person lets them.
+fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
+    let comes = |seat: &&Seat| matches!(seat.answer, Some(Answer::Coming(_))) && seat.expected();
+    let may_be_seen = |seat: &&Seat| seat.who.role == Role::Member && seat.who.shows && seat.who.sees_others;
+    let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id);
+    let mut names: Vec<String> = others.filter(comes).filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
+    if names.is_empty() {
+        return screen;
+    }
+    names.sort();
+    screen.and(texts(viewer.habits.lang).cards_beside(dates::list(&names, viewer.habits.lang))).protected()
+}
+
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
 fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     let t = texts(viewer.habits.lang);
     let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| seat.expected()).collect();
     // By name: an order that ranks nobody.
     seats.sort_by(|a, b| a.who.name.cmp(&b.who.name));
-    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| person_line(t, seat)).collect();
+    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| person_line(t, seat, viewer)).collect();
     if seats.len() > MOST_LINES {
         people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
     }
     screen.and(people.join("\n")).and(readiness(meeting, viewer)).protected()
 }
 
-fn person_line(t: &Texts, seat: &Seat) -> String {
+fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
     let name = seat.who.name.clone();
     if !seat.who.reachable {
         return t.cards_person(name, t.cards_unreachable());
     }
-    t.cards_person(name, state_word(t, seat.answer))
+    let state = state_word(t, seat.answer);
+    let state = match seat.who.paused_until.filter(|_| seat.who.role != Role::Practitioner) {
+        Some(until) => t.cards_on_break(state, dates::short(until, &viewer.habits.zone, viewer.habits.lang)),
+        None => state,
+    };
+    t.cards_person(name, state)
 }
 
 /// An answer in words.

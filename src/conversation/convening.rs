@@ -181,7 +181,7 @@ async fn invited(
     chosen: Option<Vec<ParticipantId>>,
 ) -> Result<Vec<Participant>> {
     let people = participants::of_network(room.tx, &person.network).await?;
-    let is_chosen = |one: &Participant| chosen.as_ref().is_none_or(|chosen| chosen.contains(&one.id));
+    let is_chosen = |one: &Participant| chosen.as_ref().map_or(!one.not_now, |chosen| chosen.contains(&one.id));
     Ok(people.into_iter().filter(|one| one.role != Role::Member || is_chosen(one)).collect())
 }
 
@@ -235,7 +235,8 @@ async fn choose(room: &mut Room<'_>, id: &ProposalId) -> Flow {
 async fn choose_for(room: &mut Room<'_>, of: Subject) -> Flow {
     let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
     let members = members(room, &person.network).await?;
-    let choosing = Choosing { of, chosen: members.iter().map(|one| one.id.clone()).collect() };
+    let choosing =
+        Choosing { of, chosen: members.iter().filter(|one| !one.not_now).map(|one| one.id.clone()).collect() };
     let screen = choosing_screen(room, &choosing, &members);
     draft::save(room, &Step::Choose(choosing)).await?;
     Ok(Ok(Reply::edit(screen)))

@@ -17,6 +17,8 @@ use crate::store::drafts;
 pub enum Step {
     /// "What do you call them?"
     Label,
+    /// "What shall the others call you here?"
+    Name,
     /// "Which city is near you?"
     Zone,
     /// Planning a meeting.

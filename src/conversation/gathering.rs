@@ -17,7 +17,7 @@ use crate::domain::link::{Link, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::contacts::Contact;
+use crate::store::contacts::{Contact, Wish};
 use crate::store::links::NewLink;
 use crate::store::{consents, contacts, deeds, links, meetings, networks, outbox, participants};
 
@@ -88,12 +88,19 @@ async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {
         let standing = standing(room, contact, &people).await?;
         screen = screen.tap(format!("{} – {standing}", contact.label), Button::Contact(contact.id.clone()));
     }
+    let nevers = contacts::never_asked(room.tx, &person.network).await?.len();
+    if nevers > 0 {
+        screen = screen.tap(t.gathering_nevers(i64::try_from(nevers)?), Button::Nevers());
+    }
     Ok(screen.tap(t.gathering_invite_button(), Button::Invite()).protected())
 }
 
 /// How far one of the person's words is, in a few words.
 async fn standing(room: &mut Room<'_>, contact: &Contact, people: &[Participant]) -> Result<String> {
     let t = room.t;
+    if contact.wish == Wish::NotNow {
+        return Ok(t.gathering_state_not_now());
+    }
     if let Some(member) = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id)) {
         return Ok(if member.reachable { t.gathering_state_member() } else { t.gathering_state_unreachable() });
     }
@@ -135,7 +142,11 @@ async fn contact_card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> 
     }
     let essential = if contact.essential { t.gathering_not_essential() } else { t.gathering_essential() };
     screen = screen.tap(essential, Button::Essential(contact.id.clone(), !contact.essential));
+    let not_now = contact.wish == Wish::NotNow;
+    let wish = if not_now { t.gathering_now_again() } else { t.gathering_not_now() };
+    screen = screen.tap(wish, Button::NotNow(contact.id.clone(), !not_now));
     screen = screen.tap(t.gathering_remove(contact.label.clone()), Button::Remove(contact.id.clone()));
+    screen = screen.tap(t.gathering_never(), Button::Never(contact.id.clone()));
     Ok(screen.tap(t.gathering_back(), Button::Network()).protected())
 }
 
@@ -180,16 +191,72 @@ pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
         let screen = screen.tap(t.gathering_remove(contact.label), Button::RemoveYes(id.clone()));
         return Ok(Ok(Reply::edit(screen.tap(t.gathering_back(), Button::Contact(id.clone())))));
     }
+    takes_off(room, &person, id).await?;
+    let gone = room.t.gathering_removed(contact.label);
+    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(gone)))
+}
+
+/// Links, approval and place end, whatever there is of them. Returns who it was, if they took part.
+async fn takes_off(room: &mut Room<'_>, person: &Participant, id: &ContactId) -> Result<Option<Participant>> {
     links::revoke_for(room.tx, id).await?;
     contacts::remove(room.tx, id, room.now).await?;
     consents::revoke(room.tx, id, room.now).await?;
     deeds::record(room.tx, &person.network, Some(&person.id), "removed", Some(id.as_str()), room.now);
     let people = participants::of_network(room.tx, &person.network).await?;
-    if let Some(member) = people.into_iter().find(|one| one.contact.as_ref() == Some(id)) {
-        places::removes_member(room.tx, &member, Some(&person.id), room.now).await?;
+    let member = people.into_iter().find(|one| one.contact.as_ref() == Some(id));
+    if let Some(member) = &member {
+        places::removes_member(room.tx, member, Some(&person.id), room.now).await?;
     }
-    let gone = room.t.gathering_removed(contact.label);
-    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(gone)))
+    Ok(member)
+}
+
+/// Not for the time being: their link stops, and they are not among those who are invited, until the person says so again.
+pub async fn not_now(room: &mut Room<'_>, id: &ContactId, yes: bool) -> Flow {
+    let Some((_, mut contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    contact.wish = if yes { Wish::NotNow } else { Wish::Open };
+    if yes {
+        links::revoke_for(room.tx, id).await?;
+    }
+    contacts::set_wish(room.tx, id, contact.wish).await?;
+    Ok(Ok(Reply::edit(contact_card(room, &contact).await?)))
+}
+
+/// Never: taken off the list, and no link works for that human any more; to them it looks as if it had expired.
+pub async fn never(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
+    let Some((person, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let t = room.t;
+    if !sure {
+        let screen =
+            Screen::say(t.gathering_never_sure(contact.label)).tap(t.gathering_never(), Button::NeverYes(id.clone()));
+        return Ok(Ok(Reply::edit(screen.tap(t.gathering_back(), Button::Contact(id.clone())).protected())));
+    }
+    let opener = links::newest_for(room.tx, id).await?.and_then(|link| link.claimant).map(|claimant| claimant.user);
+    let member = takes_off(room, &person, id).await?.map(|member| member.user);
+    for user in opener.into_iter().chain(member) {
+        contacts::suppress(room.tx, &contact, user, room.now).await?;
+    }
+    contacts::set_wish(room.tx, id, Wish::Never).await?;
+    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(t.settings_saved())))
+}
+
+/// Whom the person never wants asked; a tap takes that back.
+pub async fn nevers(room: &mut Room<'_>) -> Flow {
+    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let mut screen = Screen::say(room.t.gathering_never_list()).protected();
+    for contact in contacts::never_asked(room.tx, &person.network).await? {
+        screen = screen.tap(contact.label, Button::AllowAgain(contact.id));
+    }
+    Ok(Ok(Reply::edit(screen.tap(room.t.gathering_back(), Button::Network()))))
+}
+
+/// Somebody may be asked again, by a new link.
+pub async fn allow_again(room: &mut Room<'_>, id: &ContactId) -> Flow {
+    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let never = contacts::never_asked(room.tx, &person.network).await?.into_iter().find(|contact| contact.id == *id);
+    let Some(contact) = never else { return Ok(Err(Refusal::NotYours)) };
+    contacts::set_wish(room.tx, id, Wish::Open).await?;
+    let allowed = room.t.gathering_allowed(contact.label);
+    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(allowed)))
 }
 
 /// The maker's word on who opened a link: the person's for a member's, the practitioner's for a person's.

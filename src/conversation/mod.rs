@@ -6,6 +6,7 @@ pub mod arriving;
 pub mod attending;
 pub mod buttons;
 pub mod cards;
+pub mod choosing;
 pub mod consenting;
 pub mod convening;
 pub mod draft;
@@ -197,6 +198,7 @@ async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
     use draft::Step;
     match draft::load(room).await? {
         Some(Step::Label) => gathering::named(room, text).await,
+        Some(Step::Name) => choosing::named(room, text).await,
         Some(Step::Zone) => settings::zone_typed(room, text).await,
         Some(Step::Plan(plan)) if plan.wants_text() => convening::typed(room, plan, text).await,
         _ => Ok(Ok(help::signpost(room))),
@@ -219,6 +221,11 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Essential(contact, yes) => gathering::essential(room, &contact, yes).await,
         B::Remove(contact) => gathering::remove(room, &contact, false).await,
         B::RemoveYes(contact) => gathering::remove(room, &contact, true).await,
+        B::NotNow(contact, yes) => gathering::not_now(room, &contact, yes).await,
+        B::Never(contact) => gathering::never(room, &contact, false).await,
+        B::NeverYes(contact) => gathering::never(room, &contact, true).await,
+        B::Nevers() => gathering::nevers(room).await,
+        B::AllowAgain(contact) => gathering::allow_again(room, &contact).await,
         B::AskToo(participant) => gathering::ask_too(room, &participant).await,
         B::Log(participant, page) => logbook::turn_to(room, &participant, page).await,
         B::Stop(participant) => leaving::ask(room, &participant).await,
@@ -229,6 +236,9 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
         B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => {
             settings::tapped(room, button).await
+        }
+        B::MyName() | B::Breaks() | B::BreakFor(_) | B::Seen() | B::Shows(..) | B::OnRecord(..) | B::SeesOthers(_) => {
+            choosing::tapped(room, button).await
         }
         B::NewPersonLink(_)
         | B::Colleagues(_)

@@ -46,11 +46,26 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
             if !receiver.active && !matches!(row.notice, Notice::Released { .. }) {
                 return Ok(Ripe::Drop("withdrawn"));
             }
+            if let Some(until) = waits(tx, &receiver, &row.notice, now).await? {
+                return Ok(Ripe::Later(until));
+            }
             to_participant(tx, &receiver, &row.notice, now).await
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
         Address::Staff(id) => to_staff(tx, house, id, &row.notice).await,
     }
+}
+
+/// Until when a break keeps this waiting. What becomes of a meeting they are coming to does not wait: they would come in vain.
+async fn waits(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Option<Timestamp>> {
+    let Some(until) = receiver.paused_until.filter(|until| *until > now && receiver.role != Role::Practitioner) else {
+        return Ok(None);
+    };
+    let (Notice::Moved { meeting, .. } | Notice::Cancelled { meeting } | Notice::Released { meeting }) = notice else {
+        return Ok(Some(until));
+    };
+    let said = meetings::last_answer(tx, meeting, &receiver.id).await?;
+    Ok(if matches!(said, Some(Answer::Coming(_))) { None } else { Some(until) })
 }
 
 async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Ripe> {

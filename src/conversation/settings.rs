@@ -8,7 +8,7 @@ use jiff::civil::Time;
 
 use super::draft::{self, Step};
 use super::room::Room;
-use super::{Button, Flow, Key, Menu, Reply, Screen};
+use super::{Button, Flow, Key, Menu, Reply, Screen, choosing};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::Seat;
@@ -49,7 +49,8 @@ fn overview(room: &Room<'_>) -> Screen {
         quiet_words(room, room.habits.quiet),
     );
     let screen = Screen::say(text).tap(t.settings_language(), Button::Languages());
-    screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets())
+    let screen = screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets());
+    choosing::keys(room).into_iter().fold(screen, |screen, key| screen.row([key]))
 }
 
 fn language_name(lang: Lang) -> String {

@@ -1,5 +1,6 @@
 //! Who takes part in a network, and as what.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ContactId, NetworkId, ParticipantId, StaffId, UserId};
@@ -47,6 +48,8 @@ impl Role {
 }
 
 /// Someone's place in one network. The same human in two networks has two, which know nothing of each other.
+// Each is somebody's own yes or no, and none follows from another.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Participant {
     /// Opaque; the only name the care team's store ever sees.
@@ -65,6 +68,16 @@ pub struct Participant {
     pub staff: Option<StaffId>,
     /// The person wants no meeting without them.
     pub essential: bool,
+    /// The person does not want them asked for the time being.
+    pub not_now: bool,
+    /// They take a break: until then nothing is sent to them that they did not just ask for.
+    pub paused_until: Option<Timestamp>,
+    /// They let the others in the network see that they come.
+    pub shows: bool,
+    /// The person lets those who show themselves see one another.
+    pub sees_others: bool,
+    /// Their name may stand in the care team's record.
+    pub on_record: bool,
     /// Agreed, and has neither left nor been removed.
     pub active: bool,
     /// Telegram took the last message to them.

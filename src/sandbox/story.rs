@@ -134,11 +134,16 @@ pub async fn a_meeting_is_convened(village: &Village, cast: &Cast) {
 
 /// The same up to Aino's yes: the invitations are unread.
 pub async fn a_meeting_is_called(village: &Village, cast: &Cast) {
+    a_meeting_is_called_for(village, cast, "in 3 days 15:00").await;
+}
+
+/// The same at another time, as Sanna types it.
+pub async fn a_meeting_is_called_for(village: &Village, cast: &Cast, time: &str) {
     let Cast { sanna, aino, .. } = cast;
     sanna.types("/meet");
     village.rests().await;
     sanna.reads("Which day?");
-    sanna.types("in 3 days 15:00");
+    sanna.types(time);
     village.rests().await;
     sanna.reads("Is that right?");
     sanna.taps("Yes");

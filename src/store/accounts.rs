@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
+use jiff::Timestamp;
 use sqlx::{Row, any::AnyRow};
 
 use super::{Tx, col};
@@ -82,6 +83,21 @@ pub async fn set_reachable(tx: &mut Tx, user: UserId, reachable: bool) -> Result
     let who = tx.who(user)?;
     let done = sqlx::query(sql).bind(who).bind(i64::from(reachable)).execute(tx.conn()).await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// A break until this instant; `None` ends it.
+pub async fn set_pause(tx: &mut Tx, user: UserId, until: Option<Timestamp>) -> Result<()> {
+    let (sql, who) = ("UPDATE account SET paused_until = $2 WHERE who = $1", tx.who(user)?);
+    let until = until.map(Timestamp::as_millisecond);
+    sqlx::query(sql).bind(who).bind(until).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Ends the breaks that are over.
+pub async fn end_pauses(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE account SET paused_until = NULL WHERE paused_until <= $1";
+    sqlx::query(sql).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// Forgets the settings of somebody who takes part nowhere any more. The touch comes first: whoever just joins elsewhere

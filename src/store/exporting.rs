@@ -32,7 +32,7 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE who = $1 AN
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE who = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 27] = [
+const REGISTER: [(&str, Whose); 28] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", MARK)),
@@ -44,6 +44,7 @@ const REGISTER: [(&str, Whose); 27] = [
     ("consent_event", Theirs("subject IN {mine}", &[])),
     ("participant", Theirs("who = $1", MARK)),
     ("revocation", Theirs("approval_id IN {my approvals}", &[])),
+    ("suppression", Nobodys("whom a person never wants asked: a mark that only they may know of")),
     ("tombstone", Theirs("ref IN {mine}", &[])),
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),
     ("meeting", Theirs("id IN (SELECT meeting_id FROM seat WHERE participant_id IN {mine})", &[])),

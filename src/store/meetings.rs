@@ -235,6 +235,15 @@ pub async fn set_told(tx: &mut Tx, id: &MeetingId, who: &ParticipantId, version:
     Ok(())
 }
 
+/// What somebody last said to a meeting, whichever version it had.
+pub async fn last_answer(tx: &mut Tx, id: &MeetingId, who: &ParticipantId) -> Result<Option<Answer>> {
+    late::write(tx).await?;
+    let sql = "SELECT status, how FROM answer WHERE meeting_id = $1 AND participant_id = $2 ORDER BY at DESC, id DESC LIMIT 1";
+    let query = sqlx::query(sql).bind(id.as_str()).bind(who.as_str());
+    let Some(row) = query.fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
+    Ok(Answer::from_codes(&col::<String>(&row, "status")?, col::<Option<String>>(&row, "how")?.as_deref()))
+}
+
 /// Gives up somebody's seats at every meeting still to come. `tell` says so to them, neutrally, where they knew of one.
 pub async fn release_from_all(
     tx: &mut Tx,

@@ -102,6 +102,13 @@ pub async fn hand_over(tx: &mut Tx, id: &NetworkId, to: &StaffId) -> Result<()> 
     Ok(())
 }
 
+/// Whether those who show themselves may see one another.
+pub async fn set_sees_others(tx: &mut Tx, id: &NetworkId, yes: bool) -> Result<()> {
+    let sql = "UPDATE network SET sees_others = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id.as_str()).bind(i64::from(yes)).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// The networks a member of staff convenes that are not closed.
 pub async fn convened_by(tx: &mut Tx, staff: &StaffId) -> Result<Vec<NetworkId>> {
     let sql = "SELECT id FROM network WHERE convener_id = $1 AND state <> 'closed' ORDER BY referred_at, id";

@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use super::consents::{self, Agreement};
 use super::tombstones::{self, End};
 use super::vault::{self, Cell, Vault};
-use super::{Tx, accounts, code, col, id_or_none, late};
+use super::{Tx, accounts, code, col, id_or_none, late, millis};
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use crate::domain::participant::{Participant, Role};
 
@@ -18,7 +18,9 @@ macro_rules! select {
     ($more:literal, $rest:expr) => {
         concat!(
             "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
-                    COALESCE(c.essential, 0) AS essential, a.lang, a.zone, a.quiet, COALESCE(a.reachable, 1) AS reachable",
+                    COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
+                    (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
+                    a.lang, a.zone, a.quiet, a.paused_until, COALESCE(a.reachable, 1) AS reachable",
             $more,
             " FROM participant p
              LEFT JOIN contact c ON c.id = p.contact_id
@@ -41,6 +43,11 @@ pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Participant> {
         contact: id_or_none(row, "contact_id")?,
         staff: id_or_none(row, "staff_id")?,
         essential: col::<i64>(row, "essential")? == 1,
+        not_now: col::<String>(row, "wish")? == "not_now",
+        paused_until: col::<Option<i64>>(row, "paused_until")?.map(millis).transpose()?,
+        shows: col::<i64>(row, "shows")? == 1,
+        sees_others: col::<i64>(row, "sees_others")? == 1,
+        on_record: col::<i64>(row, "on_record")? == 1,
         active: col::<String>(row, "state")? == "active",
         reachable: col::<i64>(row, "reachable")? == 1,
         habits: accounts::from_row(row)?,
@@ -150,6 +157,28 @@ pub async fn insert(
     let query = query.bind(contact.map(|id| id.0)).bind(approval).bind(staff.map(|id| id.0));
     query.bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
+}
+
+/// What somebody is called in a network.
+pub async fn rename(tx: &mut Tx, place: &Participant, name: &str) -> Result<()> {
+    let (id, key) = (place.id.as_str(), place.network.as_str());
+    let sealed = vault::key(tx, key).await?.seal(Cell { table: "participant", column: "name", row: id, key }, name)?;
+    sqlx::query("UPDATE participant SET name = $2 WHERE id = $1").bind(id).bind(sealed).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Whether the others in the network may see that they come.
+pub async fn set_shows(tx: &mut Tx, id: &ParticipantId, yes: bool) -> Result<()> {
+    let sql = "UPDATE participant SET shows = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id.as_str()).bind(i64::from(yes)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Whether their name may stand in the care team's record.
+pub async fn set_on_record(tx: &mut Tx, id: &ParticipantId, yes: bool) -> Result<()> {
+    let sql = "UPDATE participant SET on_record = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id.as_str()).bind(i64::from(yes)).execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// Ends a place: `left` by their own word, `removed` by the person's.

@@ -66,6 +66,16 @@ pub async fn record_membership(
     append(tx, network.as_str(), kind, data, now).await
 }
 
+/// Writes what somebody permits: whether the team may put their name into its record. The name itself is not told.
+pub async fn record_permit(tx: &mut Tx, place: &Participant, on_record: bool, now: Timestamp) -> Result<()> {
+    networks::lock(tx, &place.network).await?;
+    let mut data = Map::new();
+    data.insert("network_id".into(), place.network.as_str().into());
+    data.insert("participant".into(), json!({ "id": place.id.as_str(), "role": place.role.code() }));
+    data.insert("name_on_record".into(), on_record.into());
+    append(tx, place.network.as_str(), "participant.permits", data, now).await
+}
+
 /// Writes that who somebody was is erased here, so that the care team's store can forget the id's link to them, too.
 pub async fn record_erasure(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
     networks::lock(tx, &place.network).await?;

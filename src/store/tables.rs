@@ -16,13 +16,13 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 27] = [
+const ALL: [(&str, &str, &str); 28] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
-    ("account", "who lang zone quiet", "reachable"),
+    ("account", "who lang zone quiet", "reachable paused_until"),
     ("staff", "id team_id who tg name role", "joined_at off_at"),
-    ("network", "id team_id convener_id state", "referred_at opened_at closed_at"),
-    ("contact", "id network_id label", "essential created_at removed_at"),
+    ("network", "id team_id convener_id state", "referred_at opened_at closed_at sees_others"),
+    ("contact", "id network_id label wish", "essential created_at removed_at"),
     (
         "link",
         "id token_hash purpose team_id network_id contact_id maker maker_who state claimant claimant_who claimed_name claimed_lang",
@@ -30,8 +30,13 @@ const ALL: [(&str, &str, &str); 27] = [
     ),
     ("approval", "id network_id contact_id link_id", "at update_id"),
     ("consent_event", "id network_id subject kind notice lang text_hash", "at update_id"),
-    ("participant", "id network_id role who tg name contact_id approval_id staff_id state", "joined_at ended_at"),
+    (
+        "participant",
+        "id network_id role who tg name contact_id approval_id staff_id state",
+        "joined_at ended_at shows on_record",
+    ),
     ("revocation", "approval_id why", "at update_id"),
+    ("suppression", "contact_id network_id who", "at"),
     ("tombstone", "ref kind", "at update_id filed"),
     ("proposal", "id network_id meeting_id by_id zone form place state", "start_at made_at"),
     (

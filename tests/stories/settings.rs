@@ -22,7 +22,9 @@ async fn another_language_is_spoken_from_the_next_word_and_in_the_menu() {
         scenes::taps(village, onni, &fi.settings_language_name()).await;
         assert_eq!(onni.toast(), Some(fi.settings_saved()));
         onni.sees(&fi.settings_language_name());
-        assert_eq!(onni.buttons(), [fi.settings_language(), fi.settings_zone(), fi.settings_quiet()]);
+        let own = [fi.choosing_name(), fi.choosing_break(), fi.choosing_seen()];
+        let settings = [fi.settings_language(), fi.settings_zone(), fi.settings_quiet()];
+        assert_eq!(onni.buttons(), [settings, own].concat());
         let (stop, line) = onni.commands().into_iter().nth(2).unwrap();
         assert_eq!((stop.as_str(), line), ("stop", fi.menu_stop()));
         scenes::types(village, onni, "moi").await;

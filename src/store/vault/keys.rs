@@ -116,6 +116,7 @@ pub async fn destroy_unused(tx: &mut Tx) -> Result<usize> {
             "UPDATE proposal SET place = NULL WHERE network_id = $1",
             "UPDATE meeting SET place = NULL WHERE network_id = $1",
             "UPDATE link SET maker = NULL, maker_who = NULL WHERE network_id = $1",
+            "DELETE FROM suppression WHERE network_id = $1",
             "DELETE FROM data_key WHERE id = $1",
         ] {
             sqlx::query(sql).bind(network.as_str()).execute(tx.conn_apart()).await?;

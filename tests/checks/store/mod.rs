@@ -1,6 +1,7 @@
 //! The store: one tale through every public function, and claims that two senders cannot both hold.
 
 mod audit;
+mod choices;
 mod claims;
 mod consents;
 mod copying;

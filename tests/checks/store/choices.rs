@@ -1,0 +1,75 @@
+//! What people choose for themselves, and whom the person wants asked, as the store keeps it.
+
+use anyhow::Result;
+use kith::domain::ids::{MeetingId, UserId};
+use kith::domain::meeting::{Answer, Form, Meeting};
+use kith::store::contacts::Wish;
+use kith::store::{accounts, contacts, meetings, networks, participants, relay};
+
+use super::{around, hours, monday, plan, store};
+
+#[tokio::test]
+async fn what_somebody_chose_is_read_with_their_place() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let aino = around(&mut tx).await.person;
+    assert_eq!((aino.shows, aino.on_record, aino.sees_others, aino.paused_until), (false, false, false, None));
+    participants::rename(&mut tx, &aino, "A.").await?;
+    participants::set_shows(&mut tx, &aino.id, true).await?;
+    participants::set_on_record(&mut tx, &aino.id, true).await?;
+    networks::set_sees_others(&mut tx, &aino.network, true).await?;
+    accounts::set_pause(&mut tx, aino.user, Some(monday() + hours(24))).await?;
+    let now = participants::load(&mut tx, &aino.id).await?;
+    assert_eq!((now.name.as_str(), now.shows, now.on_record, now.sees_others), ("A.", true, true, true));
+    accounts::end_pauses(&mut tx, monday() + hours(23)).await?;
+    assert_eq!(participants::load(&mut tx, &aino.id).await?.paused_until, Some(monday() + hours(24)));
+    accounts::end_pauses(&mut tx, monday() + hours(24)).await?;
+    assert_eq!(participants::load(&mut tx, &aino.id).await?.paused_until, None);
+    relay::record_permit(&mut tx, &now, true, monday()).await?;
+    let told = relay::due(&mut tx, monday(), 1).await?.remove(0).body;
+    assert!(told.contains("participant.permits") && !told.contains("A."), "{told}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn never_holds_for_that_human_in_that_network_until_it_is_taken_back() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let around = around(&mut tx).await;
+    let other = networks::create(&mut tx, &around.team, &around.staff, monday()).await?;
+    let id = contacts::create(&mut tx, &around.network, "Brother", monday()).await?;
+    contacts::set_wish(&mut tx, &id, Wish::NotNow).await?;
+    assert_eq!(contacts::find(&mut tx, &id).await?.map(|contact| contact.wish), Some(Wish::NotNow));
+    contacts::remove(&mut tx, &id, monday()).await?;
+    contacts::set_wish(&mut tx, &id, Wish::Never).await?;
+    let never = contacts::never_asked(&mut tx, &around.network).await?.remove(0);
+    assert_eq!((never.label.as_str(), never.wish, never.removed), ("Brother", Wish::Never, true));
+    contacts::suppress(&mut tx, &never, UserId(5), monday()).await?;
+    contacts::suppress(&mut tx, &never, UserId(5), monday()).await?;
+    assert!(contacts::is_suppressed(&mut tx, &around.network, UserId(5)).await?);
+    assert!(!contacts::is_suppressed(&mut tx, &around.network, UserId(6)).await?, "somebody else");
+    assert!(!contacts::is_suppressed(&mut tx, &other, UserId(5)).await?, "another person's network");
+    contacts::set_wish(&mut tx, &id, Wish::Open).await?;
+    assert!(!contacts::is_suppressed(&mut tx, &around.network, UserId(5)).await?);
+    assert!(!contacts::find(&mut tx, &id).await?.expect("a word").removed, "on the list again");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_last_answer_outlives_the_version_it_was_given_to() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let (around, id, now) = (around(&mut tx).await, MeetingId::fresh(), monday());
+    let people = participants::of_network(&mut tx, &around.network).await?;
+    let who = around.person.id.clone();
+    let called = Meeting::call(id.clone(), around.network, plan(now + hours(72)), people, &who, now);
+    meetings::apply(&mut tx, &called, Some(&who), now).await?;
+    assert_eq!(meetings::last_answer(&mut tx, &id, &who).await?, None);
+    for (hour, said) in [(1, Answer::Coming(Form::Phone)), (2, Answer::NotSure)] {
+        let meeting = meetings::lock(&mut tx, &id).await?.expect("a meeting");
+        let answer = meeting.answer(&who, 1, said, now + hours(hour)).expect("an answer");
+        meetings::apply(&mut tx, &answer, Some(&who), now + hours(hour)).await?;
+        assert_eq!(meetings::last_answer(&mut tx, &id, &who).await?, Some(said));
+    }
+    Ok(())
+}
