@@ -1,108 +1,24 @@
-//! Withdrawals beside news and crashes: members leave, are removed or ask to be forgotten while an invitation, a change, a
-//! reminder or a cancellation is on its way to them, and the bot dies in between or loses answers. From the commit on nothing
-//! is accepted for them but one receipt; for whoever was removed, one neutral word at most (and copies of it where an answer
-//! was lost). Nothing they write or tap later
-//! brings them back. `KITH_TEST_INTERLEAVINGS` says how many withdrawals.
+//! A round: members come, are asked to a meeting, and go while they are told of it, of its change, its nearness or its end.
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use kith::clock::Clock;
-use kith::sandbox::chance::{self, Chance};
-use kith::sandbox::story::{self, Cast};
+use kith::sandbox::chance::Chance;
+use kith::sandbox::story::Cast;
 use kith::sandbox::{Line, Phone, Village};
+
+use super::member::{ALL_NEWS, How, Member, News, said};
+use super::{Event, Met, events, rows};
 
 /// So many come and go in one round: from a first link to a meeting that is cancelled.
 const AT_ONCE: usize = 20;
-/// So many rounds are one village: a history that goes on growing takes longer to read than the withdrawals.
-const ROUNDS: usize = 3;
-/// The neutral word is sent at least once: when nobody knows what became of it, it comes again, so often at most.
-const COPIES: usize = 3;
 /// Before the reminder.
 const HALF_AN_HOUR: SignedDuration = SignedDuration::from_mins(30);
 /// A bot that runs by itself is looked at so often before the next thing happens.
 const SOON: usize = 20_000;
-/// A crash comes within so many milliseconds.
-const MOMENTS: u64 = 150;
 
-/// What is being sent while they go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum News {
-    Invitation,
-    Change,
-    Reminder,
-    Cancellation,
-}
-
-const ALL_NEWS: [News; 4] = [News::Invitation, News::Change, News::Reminder, News::Cancellation];
-
-/// How somebody goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
-    Stops,
-    IsRemoved,
-    IsForgotten,
-}
-
-/// Somebody who came, and will go while this news is sent.
-struct Member {
-    phone: Phone,
-    /// Their place, the person's word for them, and the link by which they came.
-    place: String,
-    contact: String,
-    link: String,
-    how: How,
-    during: News,
-    /// From this line on their phone must be silent.
-    from: Option<usize>,
-    /// They went while the bot ran by itself: something may have been on its way to them.
-    beside: bool,
-}
-
-/// What happens, one after the other.
-#[derive(Clone, Copy, Debug)]
-enum Event {
-    /// The news is caused.
-    Caused,
-    /// One of them goes.
-    Goes(usize),
-    /// The bot gets so many milliseconds, dies, and comes back.
-    Dies(u64),
-    /// So many answers of Telegram get lost from here on.
-    Loses(u32),
-    /// Everything that waits is done.
-    Rests,
-}
-
-impl Member {
-    fn is_last_word(&self, line: &Line) -> bool {
-        let words = match self.how {
-            How::Stops => "You have left",
-            How::IsForgotten => "Kith has forgotten you",
-            How::IsRemoved => return line.text.contains("has changed, and you are not expected"),
-        };
-        line.text.starts_with("(edited)") && line.text.contains(words)
-    }
-
-    fn is_left_alone(&self, lines: &[Line]) -> bool {
-        let fits = if self.how == How::IsRemoved { lines.len() <= COPIES } else { lines.len() == 1 };
-        fits && lines.iter().all(|line| self.is_last_word(line))
-            && lines.windows(2).all(|two| two[0].text == two[1].text)
-    }
-
-    /// Beside a bot that runs by itself, news still comes between the tap and the commit; and what was on its way at the commit
-    /// may arrive after the last word, but no more than that. Returns how many did.
-    fn forgives(&self, lines: &mut Vec<Line>, on_their_way: usize) -> usize {
-        let last_word = lines.iter().position(|line| self.is_last_word(line)).unwrap_or(lines.len());
-        let late = lines.iter().skip(last_word).filter(|line| !self.is_last_word(line)).count();
-        if late <= on_their_way {
-            lines.retain(|line| self.is_last_word(line));
-        }
-        late
-    }
-}
-
-struct Round<'a> {
+/// The village, its team and person, and who comes and goes.
+pub struct Round<'a> {
     village: &'a Village,
     cast: &'a Cast,
     members: Vec<Member>,
@@ -111,67 +27,15 @@ struct Round<'a> {
     /// The bot runs by itself, and does several things at a time.
     by_itself: bool,
     /// All that happened, for whoever has to find out why.
-    told: Vec<String>,
-}
-
-/// What the runs came to, so that one in which nothing met anything does not pass.
-#[derive(Debug, Default)]
-struct Met {
-    withdrawals: usize,
-    crashes: usize,
-    /// Rows that were taken back: never sent, or already on their way once.
-    recalled: usize,
-    on_their_way: usize,
-    neutral_words: usize,
-    /// Nobody knew whether the neutral word had arrived, and it came again.
-    copies: usize,
-    /// They went while the bot ran by itself; messages that were overtaken by the last word.
-    beside: usize,
-    overtaken: usize,
-}
-
-#[tokio::test]
-async fn after_a_withdrawal_nothing_comes_but_one_receipt() {
-    let wanted = chance::figure("KITH_TEST_INTERLEAVINGS", 250);
-    let seed = chance::seed("withdrawals");
-    let (mut chance, mut met) = (Chance::new(seed), Met::default());
-    while met.withdrawals < wanted {
-        let village = Village::start(Clock::system()).await.expect("a village");
-        let cast = a_team_and_a_person(&village).await;
-        let mut before: Vec<(Phone, usize)> = vec![];
-        for _ in 0..ROUNDS {
-            if met.withdrawals >= wanted {
-                break;
-            }
-            let mut round = Round::begins(&village, &cast);
-            round.plays(&mut chance, &mut met).await;
-            let broken = [round.broken(&mut met).await, still_silent(&before), round.back_again().await].concat();
-            assert!(broken.is_empty(), "seed {seed}, {met:?}: {broken:#?}\n{}", round.told.join("\n"));
-            before = round.they_write(&mut chance).await;
-        }
-        count_what_was_taken_back(&village, &mut met).await;
-    }
-    assert!(met.crashes * 20 > wanted && met.recalled * 4 > wanted, "hardly anything met: {met:?}");
-    eprintln!("{met:?}");
-}
-
-async fn a_team_and_a_person(village: &Village) -> Cast {
-    let cast = Cast::arrive(village);
-    story::the_team_arrives(village, &cast, &village.team_link("Harbour").await.expect("a link")).await;
-    story::the_person_arrives(village, &cast).await;
-    cast
-}
-
-async fn rows(village: &Village, sql: &str) -> Vec<Vec<String>> {
-    village.rows(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    pub told: Vec<String>,
 }
 
 impl<'a> Round<'a> {
-    fn begins(village: &'a Village, cast: &'a Cast) -> Round<'a> {
+    pub fn begins(village: &'a Village, cast: &'a Cast) -> Round<'a> {
         Round { village, cast, members: vec![], meeting: String::new(), by_itself: false, told: vec![] }
     }
 
-    async fn plays(&mut self, chance: &mut Chance, met: &mut Met) {
+    pub async fn plays(&mut self, chance: &mut Chance, met: &mut Met) {
         self.they_come(chance).await;
         self.plan("/meet", "in 3 days 15:00").await;
         for news in ALL_NEWS {
@@ -338,8 +202,8 @@ impl<'a> Round<'a> {
     }
 
     /// What came to whoever had gone and should not have come.
-    async fn broken(&self, met: &mut Met) -> Vec<String> {
-        let mut broken = self.left_too_late().await;
+    pub async fn broken(&self, met: &mut Met) -> Vec<String> {
+        let mut broken = [self.left_too_late().await, self.set_aside().await].concat();
         for member in &self.members {
             let mut lines = said(&member.phone, member.from.expect("all of them have gone"));
             if member.beside {
@@ -366,6 +230,12 @@ impl<'a> Round<'a> {
         rows(self.village, sql).await.into_iter().map(|row| format!("I3: left too late {row:?}")).collect()
     }
 
+    /// Updates that could not be handled.
+    async fn set_aside(&self) -> Vec<String> {
+        let set_aside = rows(self.village, "SELECT kind, error FROM quarantine").await;
+        set_aside.into_iter().map(|row| format!("I13: set aside {row:?}")).collect()
+    }
+
     /// How many requests to somebody had left when they went, and nobody knew yet whether they had arrived.
     async fn on_their_way(&self, member: &Member) -> usize {
         let sql = format!(
@@ -376,7 +246,7 @@ impl<'a> Round<'a> {
     }
 
     /// They write, begin anew and tap what they still have on their screens: they are answered, and that is all.
-    async fn they_write(&self, chance: &mut Chance) -> Vec<(Phone, usize)> {
+    pub async fn they_write(&self, chance: &mut Chance) -> Vec<(Phone, usize)> {
         for member in &self.members {
             if !chance.one_in(4) {
                 continue;
@@ -392,7 +262,7 @@ impl<'a> Round<'a> {
     }
 
     /// Places of those who have gone that are theirs all the same.
-    async fn back_again(&self) -> Vec<String> {
+    pub async fn back_again(&self) -> Vec<String> {
         let sql = "SELECT id, name FROM participant WHERE role = 'member' AND state = 'active'";
         let back = rows(self.village, sql).await;
         back.into_iter().map(|row| format!("I14: all have gone, and there is {row:?}")).collect()
@@ -403,26 +273,6 @@ impl<'a> Round<'a> {
 fn links(lines: &[Line]) -> Vec<String> {
     let words = lines.iter().filter(|line| line.who == "bot").flat_map(|line| line.text.split_whitespace());
     words.filter(|word| word.contains("?start=")).map(str::to_owned).collect()
-}
-
-/// The news and those who go during it in any order; between any two the bot may die, lose answers or come to rest.
-fn events(chance: &mut Chance, news: News, members: &[Member]) -> Vec<Event> {
-    let going = members.iter().enumerate().filter(|(_, member)| member.during == news);
-    let mut order: Vec<Event> = going.map(|(which, _)| Event::Goes(which)).chain([Event::Caused]).collect();
-    chance.shuffle(&mut order);
-    let mut events = vec![];
-    for event in order {
-        // What goes wrong while the news is being sent is what this is about.
-        let what = if matches!(event, Event::Caused) { chance.below(4) } else { chance.below(10) };
-        events.push(event);
-        match what {
-            0 | 1 => events.push(Event::Dies(chance.below(MOMENTS))),
-            2 => events.push(Event::Loses(1 + u32::try_from(chance.below(6)).expect("a few"))),
-            3 => events.push(Event::Rests),
-            _ => {}
-        }
-    }
-    events
 }
 
 /// Gone wherever it was just then, and back. What it had still sent has arrived by then: whoever comes back asks Telegram a few
@@ -441,24 +291,4 @@ async fn meanwhile(village: &Village, lines: usize) {
         }
         tokio::task::yield_now().await;
     }
-}
-
-/// What the bot put into a chat from a line on.
-fn said(phone: &Phone, from: usize) -> Vec<Line> {
-    let lines = phone.transcript().into_iter().skip(from);
-    lines.filter(|line| line.who == "bot" && !line.text.starts_with("(toast)")).collect()
-}
-
-/// Those of the round before: another meeting was called, moved and cancelled since.
-fn still_silent(before: &[(Phone, usize)]) -> Vec<String> {
-    let spoken = before.iter().map(|(phone, from)| said(phone, *from)).filter(|lines| !lines.is_empty());
-    spoken.map(|lines| format!("I3: long gone, and then {lines:#?}")).collect()
-}
-
-async fn count_what_was_taken_back(village: &Village, met: &mut Met) {
-    let sql = "SELECT COUNT(*), COUNT(CASE WHEN sends > 0 THEN 1 END) FROM outbox WHERE outcome IN ('dropped:withdrawn', 'dropped:recalled')";
-    let counts = rows(village, sql).await.concat();
-    let number = |at: usize| counts[at].parse::<usize>().expect("a count");
-    met.recalled += number(0);
-    met.on_their_way += number(1);
 }
