@@ -3,3 +3,9 @@
 # How fast Kith is: tables with ratios. `just bench taps --quick` is one topic, shortly.
 bench *what:
     cargo bench --bench kith -- {{what}}
+
+# Chance against the promises, as long as the full figures take (hours). `just fuzz forged` is one of them; KITH_TEST_SEED fixes
+# what chance does, KITH_TEST_DATABASE_URL tells it on PostgreSQL.
+fuzz *which:
+    KITH_TEST_INTERLEAVINGS=10000 KITH_TEST_ACTIONS=100000 KITH_TEST_FORGED_TAPS=1000000 KITH_TEST_ODD_UPDATES=1000000 \
+        cargo test --locked --test fuzz -- --nocapture {{which}}

@@ -10,6 +10,12 @@
 //! | `KITH_TEST_MAX_PAGES=n`         | a disk without room: the file of this machine grows no further than this       |
 //! | `KITH_TEST_DATABASE_URL=postgres://…` | villages keep their facts there, a schema each (`sandbox/cellar.rs`)       |
 //! | `KITH_TEST_UPDATES=webhook`     | tests have their updates brought to the bot's own door (`sandbox/road.rs`)     |
+//! | `KITH_TEST_SEED=n`              | what chance does (`sandbox/chance.rs`); without it the time decides, and is told |
+//! | `KITH_TEST_KILLS=n`             | how often the kill test kills: 40 by default, 10,000 in the long run           |
+//! | `KITH_TEST_INTERLEAVINGS=n`     | withdrawals beside news and crashes: 250, 10,000 (`tests/fuzz/withdrawing.rs`) |
+//! | `KITH_TEST_ACTIONS=n`           | what people of two networks do: 5,000, 100,000 (`tests/fuzz/strolling.rs`)     |
+//! | `KITH_TEST_FORGED_TAPS=n`       | forged buttons: 100,000, 1,000,000 (`tests/fuzz/buttons.rs`)                   |
+//! | `KITH_TEST_ODD_UPDATES=n`       | updates no Telegram would send: 100,000, 1,000,000 (`tests/fuzz/updates.rs`)   |
 //! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
 
 use std::sync::LazyLock;

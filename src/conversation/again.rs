@@ -32,8 +32,10 @@ pub async fn answer(room: &mut Room<'_>, heard: &Heard) -> Result<Option<Flow>> 
             Some(Ok(Ok(leaving::done(room).await?)))
         }
         What::Tapped(Some(Button::ForgetYes())) => {
-            let numbers = tombstones::forgotten_by(room.tx, heard.update).await?;
-            Some(Ok(Ok(forgetting::receipt(room, &numbers).await?)))
+            let stones = tombstones::forgotten_by(room.tx, heard.update).await?;
+            let at = stones.first().map_or(room.now, |stone| stone.at);
+            let numbers: Vec<String> = stones.into_iter().map(|stone| stone.of).collect();
+            Some(Ok(Ok(forgetting::receipt(room, &numbers, at).await?)))
         }
         _ => None,
     })

@@ -6,6 +6,7 @@
 //! > Kith:     Done. Kith has forgotten you, and nothing more will come. Your receipt, …
 
 use anyhow::Result;
+use jiff::Timestamp;
 
 use super::{Button, Flow, Reply, Room, Screen, places};
 use crate::domain::meeting::Seat;
@@ -82,16 +83,17 @@ pub async fn forget(room: &mut Room<'_>) -> Flow {
         numbers.push(place.id.0);
     }
     forgetting::user(room.tx, room.user).await?;
-    Ok(Ok(receipt(room, &numbers).await?))
+    let now = room.now;
+    Ok(Ok(receipt(room, &numbers, now).await?))
 }
 
 /// What was erased, when, and under which numbers the rest stays. Theirs alone: nothing else holds the numbers beside their name.
-pub async fn receipt(room: &mut Room<'_>, numbers: &[String]) -> Result<Reply> {
+pub async fn receipt(room: &mut Room<'_>, numbers: &[String], at: Timestamp) -> Result<Reply> {
     let t = room.t;
     let menu = room.menu().await?;
     if numbers.is_empty() {
         return Ok(Reply::edit(Screen::say(t.forgetting_nothing())).with_menu(menu));
     }
-    let time = dates::short(room.now, &room.habits.zone, room.lang());
+    let time = dates::short(at, &room.habits.zone, room.lang());
     Ok(Reply::edit(Screen::say(t.forgetting_done(time, numbers.join("\n")))).with_menu(menu))
 }

@@ -3,9 +3,11 @@
 
 mod care_store;
 mod cellar;
+pub mod chance;
 mod demo;
 mod desk;
 mod door;
+pub mod facts;
 mod failure;
 mod page;
 mod phone;

@@ -205,6 +205,14 @@ impl Phone {
         self.newest(labels).unwrap_or_default()
     }
 
+    /// What the buttons of the newest so many messages say when they are tapped, newest first.
+    pub fn data(&self, messages: usize) -> Vec<String> {
+        let said = |message: &Message| -> Vec<String> {
+            message.buttons().filter_map(|button| Some(button["callback_data"].as_str()?.to_owned())).collect()
+        };
+        self.telegram.look(|world| world.said(self.id).take(messages).flat_map(said).collect())
+    }
+
     /// The commands in this phone's menu, with their descriptions.
     pub fn commands(&self) -> Vec<(String, String)> {
         self.telegram.look(|world| world.profile.commands_for(self.id, &world.people[&self.id].language_code))

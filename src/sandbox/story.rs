@@ -97,8 +97,9 @@ pub async fn the_person_arrives(village: &Village, cast: &Cast) {
     sanna.reads("Aino has agreed");
 }
 
-/// Aino asks somebody by her own word for them; she says that it is them, and they agree.
+/// The person asks somebody by their own word for them; they say that it is them, and those agree.
 pub async fn gather(village: &Village, aino: &Phone, other: &Phone, label: &str) {
+    let person = aino.name();
     aino.types("/invite");
     village.rests().await;
     aino.reads("Who would you like to have with you");
@@ -112,13 +113,32 @@ pub async fn gather(village: &Village, aino: &Phone, other: &Phone, label: &str)
     aino.reads(&format!("Is that {label}?"));
     aino.taps("Yes");
     village.rests().await;
-    other.reads("You have a message from Kith. Aino");
+    other.reads(&format!("You have a message from Kith. {person}"));
     other.taps("Tell me more");
     village.rests().await;
     other.taps("I agree");
     village.rests().await;
-    other.sees("Aino is told that you are in");
+    other.sees(&format!("{person} is told that you are in"));
     aino.reads(&format!("{label} has said yes"));
+}
+
+/// A practitioner brings in one more person, with a network of their own.
+pub async fn another_person(village: &Village, practitioner: &Phone, other: &Phone) {
+    practitioner.types("/new");
+    village.rests().await;
+    practitioner.reads("A link for the person");
+    let link = practitioner.link();
+    practitioner.reads("at least two practitioners");
+    other.opens(&link);
+    village.rests().await;
+    other.reads("Thank you for opening");
+    practitioner.reads(&format!("They appear as “{}”", other.name()));
+    practitioner.taps("Yes");
+    village.rests().await;
+    other.reads("You decide");
+    other.taps("I agree");
+    village.rests().await;
+    practitioner.reads(&format!("{} has agreed", other.name()));
 }
 
 /// Sanna suggests a time and place; Aino agrees and invites everyone.

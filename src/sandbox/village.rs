@@ -16,6 +16,8 @@ use super::{App, CareStore, Clock, Phone, Port, Road, Sandbox, Table, desk, road
 const ROUNDS: usize = 200;
 /// How often a bot that runs by itself is looked at.
 const LOOK: Duration = Duration::from_millis(20);
+/// Longer than the term of a keeper that died.
+const TERM: SignedDuration = SignedDuration::from_secs(11);
 /// With a fault switched on it may never come to rest; then whoever waits goes on.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -271,6 +273,28 @@ impl Village {
             fresh.runs();
         }
         houses[which] = Some(fresh);
+        Ok(())
+    }
+
+    /// The bot is gone from one moment to the next, all replicas of it: nothing is finished, nothing is put in order.
+    pub async fn crashes(&self) {
+        for house in self.houses.lock().await.iter_mut() {
+            let Some(House { app, running }) = house.take() else { continue };
+            if let Some((_, task)) = running {
+                task.abort();
+                // Aborted is what it was to be.
+                let _ = task.await;
+            }
+            drop(app);
+        }
+    }
+
+    /// Brings the bot into its empty house, to be stepped by hand. The keeper that crashed is waited for: the clock moves on.
+    pub async fn revives(&self) -> anyhow::Result<()> {
+        self.clock().advance(TERM);
+        for house in self.houses.lock().await.iter_mut().filter(|house| house.is_none()) {
+            *house = Some(self.move_in().await?);
+        }
         Ok(())
     }
 

@@ -91,8 +91,8 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Stone>> {
     sqlx::query(sql).fetch_all(tx.conn_apart()).await?.iter().map(from_row).collect()
 }
 
-/// Who was forgotten by this update: ids, nothing else is left.
-pub async fn forgotten_by(tx: &mut Tx, update: i64) -> Result<Vec<String>> {
-    let sql = "SELECT ref FROM tombstone WHERE update_id = $1 AND kind = 'forgotten' ORDER BY ref";
-    sqlx::query(sql).bind(update).fetch_all(tx.conn_apart()).await?.iter().map(|row| col(row, "ref")).collect()
+/// Who was forgotten by this update, and when: ids, nothing else is left.
+pub async fn forgotten_by(tx: &mut Tx, update: i64) -> Result<Vec<Stone>> {
+    let sql = "SELECT ref, kind, at FROM tombstone WHERE update_id = $1 AND kind = 'forgotten' ORDER BY ref";
+    sqlx::query(sql).bind(update).fetch_all(tx.conn_apart()).await?.iter().map(from_row).collect()
 }

@@ -51,8 +51,16 @@ pub fn kind(raw: &Value) -> String {
 }
 
 /// Reads a raw update. Entities are dropped first: Kith needs none, and one of a newer kind would cost the whole text.
-/// The number is read apart: teloxide's type for it is narrower than Telegram's own.
-pub fn read(mut raw: Value) -> Offer {
+/// The number is read apart: teloxide's type for it is narrower than Telegram's own. Nobody on Telegram has a number below 1,
+/// and whoever was forgotten here is kept under 0: no update may speak for them.
+pub fn read(raw: Value) -> Offer {
+    match told(raw) {
+        Offer::Heard(heard, _) if heard.user.0 < 1 => Offer::Nothing,
+        offer => offer,
+    }
+}
+
+fn told(mut raw: Value) -> Offer {
     let (Some(update), kind) = (number(&raw), kind(&raw)) else { return Offer::Unreadable("no number".into()) };
     drop_entities(&mut raw);
     raw["update_id"] = Value::from(1);

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the issue of two engines and many replicas asks for; others may be added.
-const ASKED_FOR: [&str; 8] = [
+/// What is asked for: of two engines and many replicas, and of consent, privacy and safety; others may be added.
+const ASKED_FOR: [&str; 12] = [
     "acknowledge-first",
     "no-dedupe",
     "lease-without-fencing",
@@ -15,6 +15,10 @@ const ASKED_FOR: [&str; 8] = [
     "pace-per-process",
     "catch-up-without-cut-off",
     "relay-sequence-reused",
+    "consent-not-asked-again",
+    "leaving-does-not-last",
+    "approval-by-anybody",
+    "foreign-network-opened",
 ];
 
 fn patches() -> Vec<PathBuf> {

@@ -122,7 +122,7 @@ async fn the_team_hears_who_lets_their_name_be_written_down_and_nobody_elses_swi
         assert!(!told.data.to_string().contains("Onni"), "the permission, not the name");
         let leena = scenes::value(village, "SELECT id FROM known_participant WHERE name = 'Leena'").await;
         let before = scenes::facts(village).await;
-        for data in [format!("sh:{leena}:1"), format!("or:{leena}:1"), "ot:1".to_owned()] {
+        for data in [format!("sh:{leena}:true"), format!("or:{leena}:true"), "ot:true".to_owned()] {
             scenes::forges(village, &cast.onni, &data).await;
         }
         scenes::same(&before, &scenes::facts(village).await, "another's switch");

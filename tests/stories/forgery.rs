@@ -26,32 +26,12 @@ async fn neighbours(village: &Village, sanna: &Phone) -> [Phone; 4] {
     [pekka, veikko, tuula, stranger]
 }
 
-/// Every button there can be of everything in Aino's network, her team and her meeting.
-async fn every_button(village: &Village) -> Vec<String> {
-    let mut buttons = vec![];
-    let about: [(&str, &[&str]); 7] = [
-        ("SELECT id FROM link", &["ag:#", "mo:#", "no:#", "it:#", "nt:#"]),
-        ("SELECT id FROM contact", &["co:#", "nl:#", "es:#:true", "rm:#", "ry:#"]),
-        ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#"]),
-        ("SELECT id FROM participant", &["ad:#", "st:#", "sy:#", "pi:#"]),
-        ("SELECT id FROM meeting", &["me:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "mv:#", "ca:#", "cy:#:1"]),
-        ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
-        ("SELECT id FROM staff", &["so:#", "sx:#"]),
-    ];
-    for (ids, shapes) in about {
-        for id in scenes::rows(village, ids).await.concat() {
-            buttons.extend(shapes.iter().map(|shape| shape.replace('#', &id)));
-        }
-    }
-    buttons
-}
-
 #[tokio::test]
 async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
     Village::story(async |village| {
         let cast = scenes::meeting(village).await;
         scenes::link_for(village, &cast.aino, "Cousin").await;
-        let buttons = every_button(village).await;
+        let buttons = scenes::every_button(village).await;
         let outsiders = neighbours(village, &cast.sanna).await;
         let before = scenes::facts(village).await;
         assert!(buttons.len() > 80, "{}", buttons.len());
@@ -76,7 +56,7 @@ async fn a_member_can_forge_nothing_but_their_own_answer() {
         let Cast { aino, onni, leena, sanna, mikko } = scenes::meeting(village).await;
         scenes::link_for(village, &aino, "Cousin").await;
         let own = scenes::value(village, &format!("SELECT id FROM known_participant WHERE tg = '{}'", onni.id())).await;
-        let buttons = every_button(village).await;
+        let buttons = scenes::every_button(village).await;
         let theirs = |data: &&String| !data.starts_with("an:") && !data.contains(&own);
         let before = scenes::facts(village).await;
         let card = onni.screen();
@@ -150,7 +130,7 @@ async fn what_only_the_person_can_do_no_practitioner_can_forge() {
             "ag:", "mo:", "no:", "it:", "nt:", "co:", "nl:", "es:", "rm:", "ry:", "ad:", "pa:", "pc:", "pd:", "st:",
             "sy:",
         ];
-        let buttons = every_button(village).await;
+        let buttons = scenes::every_button(village).await;
         let before = scenes::facts(village).await;
         for data in buttons.iter().filter(|data| persons.iter().any(|code| data.starts_with(code))) {
             for practitioner in [&cast.sanna, &cast.mikko] {
@@ -171,7 +151,7 @@ async fn what_only_the_team_can_do_the_person_cannot_forge() {
     Village::story(async |village| {
         let cast = scenes::meeting(village).await;
         let teams = ["np:", "tw:", "tt:", "ho:", "so:", "sx:"];
-        let mut buttons = every_button(village).await;
+        let mut buttons = scenes::every_button(village).await;
         buttons.retain(|data| teams.iter().any(|code| data.starts_with(code)));
         buttons.push("sl".to_owned());
         let before = scenes::facts(village).await;

@@ -1,7 +1,7 @@
 //! `/export` and `/forget`: all that is kept of somebody, to read; and none of it any more.
 
 use kith::sandbox::{Phone, Village};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::scenes;
 
@@ -47,6 +47,25 @@ async fn a_member_is_told_what_it_cancels_and_is_then_in_no_byte_of_the_store() 
         village.rests().await;
         cast.onni.sees_nothing_new();
         read_all(cast.phones());
+    })
+    .await;
+}
+
+/// The store keeps whoever was forgotten under 0, which is nobody's number at Telegram.
+#[tokio::test]
+async fn nobody_speaks_for_those_who_were_forgotten() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        scenes::types(village, &cast.onni, "/forget").await;
+        scenes::taps(village, &cast.onni, "Yes, forget me").await;
+        read_all(cast.phones());
+        let before = scenes::facts(village).await;
+        let from = json!({"id": 0, "is_bot": false, "first_name": "Nobody"});
+        village
+            .sandbox()
+            .inject(json!({"callback_query": {"id": "1", "chat_instance": "1", "data": "fy", "from": from}}));
+        village.rests().await;
+        scenes::same(&before, &scenes::facts(village).await, "somebody with the number 0");
     })
     .await;
 }

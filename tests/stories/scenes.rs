@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+pub use kith::sandbox::facts::{all as facts, every_button, same};
+pub use kith::sandbox::story::another_person;
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
 use kith::store::Store;
@@ -89,21 +91,6 @@ pub async fn is_known(village: &Village, person: &Phone, other: &Phone, label: &
     taps(village, person, "Yes").await;
 }
 
-/// A practitioner brings in one more person, with a network of their own.
-pub async fn another_person(village: &Village, practitioner: &Phone, other: &Phone) {
-    types(village, practitioner, "/new").await;
-    practitioner.reads("A link for the person");
-    let link = practitioner.link();
-    practitioner.reads("at least two practitioners");
-    opens(village, other, &link).await;
-    other.reads("Thank you for opening");
-    practitioner.reads(&format!("They appear as “{}”", other.name()));
-    taps(village, practitioner, "Yes").await;
-    other.reads("You decide");
-    taps(village, other, "I agree").await;
-    practitioner.reads(&format!("{} has agreed", other.name()));
-}
-
 /// Everybody who is needed says yes: the meeting is ready.
 pub async fn it_is_ready(village: &Village, cast: &Cast) {
     for phone in [&cast.aino, &cast.sanna, &cast.mikko] {
@@ -139,50 +126,6 @@ pub async fn value(village: &Village, sql: &str) -> String {
     let found = rows(village, sql).await;
     assert!(found.len() == 1 && found[0].len() == 1, "{sql}: {found:?}");
     found[0][0].clone()
-}
-
-/// What the store holds, but for the numbers of updates: two looks are the same exactly if nothing changed between.
-pub async fn facts(village: &Village) -> String {
-    const TABLES: [&str; 15] = [
-        "team",
-        "account",
-        "staff",
-        "network",
-        "contact",
-        "link",
-        "approval",
-        "participant",
-        "consent_event",
-        "proposal",
-        "meeting",
-        "seat",
-        "answer",
-        "draft",
-        "quarantine",
-    ];
-    let mut facts = String::new();
-    for table in TABLES {
-        // A meeting's revision is a lock, and rises with every look that might have changed something.
-        let columns = if table == "meeting" {
-            "id, version, state, start_at, form, place, readiness, readiness_why"
-        } else {
-            "*"
-        };
-        let rows = rows(village, &format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;
-        for row in rows {
-            writeln!(facts, "{table}: {row:?}").expect("a string can be written to");
-        }
-    }
-    facts
-}
-
-/// Asserts that the store holds what it held before, and names the lines that differ.
-#[track_caller]
-pub fn same(before: &str, after: &str, what: &str) {
-    let gone = before.lines().filter(|line| !after.contains(line)).map(|line| format!("- {line}"));
-    let come = after.lines().filter(|line| !before.contains(line)).map(|line| format!("+ {line}"));
-    let differs: Vec<_> = gone.chain(come).collect();
-    assert!(before == after, "{what} changed something:\n{}", differs.join("\n"));
 }
 
 /// Whether the store holds this text, in the clear or sealed: in the clear on SQLite in any byte of its files (the database, its

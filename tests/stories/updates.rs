@@ -193,6 +193,30 @@ async fn whoever_left_hears_so_also_when_the_tap_is_offered_again() {
     village.ends_well();
 }
 
+/// The receipt was sent, and the bot fell before that was confirmed: the second offer has the same receipt, of the same time.
+#[tokio::test]
+async fn whoever_was_forgotten_has_one_receipt_of_the_time_it_happened() {
+    // Of those who ask for updates, what was not confirmed is offered again.
+    let village = &Village::replicas(Clock::system(), 1).await.unwrap();
+    let cast = scenes::person(village).await;
+    story::gather(village, &cast.aino, &cast.onni, "Brother").await;
+    scenes::types(village, &cast.onni, "/forget").await;
+    cast.onni.reads_all();
+    cast.onni.taps("Yes, forget me");
+    village.steps(0).await.unwrap();
+    let (receipt, lines) = (cast.onni.screen(), cast.onni.transcript().len());
+    assert!(receipt.contains("Kith has forgotten you"), "{receipt}");
+    village.crashes().await;
+    village.clock().advance(SignedDuration::from_hours(2));
+    village.revives().await.unwrap();
+    village.rests().await;
+    assert_eq!(cast.onni.screen(), receipt);
+    let said = cast.onni.transcript().into_iter().skip(lines).filter(|line| line.text.starts_with("(edited)"));
+    assert_eq!(said.count(), 0, "nothing is said twice");
+    cast.aino.reads("Brother does not take part any more");
+    village.ends_well();
+}
+
 #[tokio::test]
 async fn the_same_update_twice_in_one_batch_is_answered_once() {
     Village::story(async |village| {

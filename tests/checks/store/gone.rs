@@ -84,8 +84,9 @@ async fn whoever_is_forgotten_is_known_nowhere_and_a_stone_says_that_they_were()
         assert!(!forgetting::knows(&mut tx, user).await?, "{user:?}");
     }
     assert_eq!(contacts::of_network(&mut tx, &around.network).await?, [], "their words went with them");
-    assert_eq!(tombstones::forgotten_by(&mut tx, 41).await?, std::slice::from_ref(&around.person.id.0));
-    assert_eq!(tombstones::forgotten_by(&mut tx, 42).await?, [""; 0]);
+    let kept = Stone { of: around.person.id.0.clone(), end: End::Forgotten, at: monday() };
+    assert_eq!(tombstones::forgotten_by(&mut tx, 41).await?, [kept]);
+    assert_eq!(tombstones::forgotten_by(&mut tx, 42).await?, []);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ mod promises;
 
 use jiff::SignedDuration;
 use kith::clock::Clock;
-use kith::sandbox::Village;
+use kith::sandbox::{Village, chance};
 
 use people::{Answer, People};
 pub use plan::Plan;
@@ -21,8 +21,8 @@ const IN_ONE_VILLAGE: usize = 200;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_kill_loses_an_answer_or_doubles_a_reminder() {
-    let kills = std::env::var("KITH_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(40);
-    let (seed, mut survived) = (plan::seed(), 0);
+    let kills = chance::figure("KITH_TEST_KILLS", 40);
+    let (seed, mut survived) = (chance::seed("kills"), 0);
     for plans in plans(kills, seed).chunks(IN_ONE_VILLAGE) {
         a_village_survives(plans, seed).await;
         survived += plans.len();

@@ -1,10 +1,10 @@
 //! The server under the bot falls, again and again, while the story goes on; and the bot dies beside it.
 
 use kith::clock::Clock;
-use kith::sandbox::Village;
+use kith::sandbox::{Village, chance};
 
 use super::people::People;
-use super::plan::{Plan, plans, seed};
+use super::plan::{Plan, plans};
 use super::{Process, play_round, promises};
 use crate::cluster::Cluster;
 
@@ -25,7 +25,7 @@ async fn a_server_that_falls_while_the_bot_dies_loses_nothing_either() {
     if !is_asked_for() {
         return;
     }
-    the_server_falls(plans(KILLS, seed()), 1).await;
+    the_server_falls(plans(KILLS, chance::seed("kills")), 1).await;
 }
 
 fn is_asked_for() -> bool {

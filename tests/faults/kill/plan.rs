@@ -1,7 +1,9 @@
 //! How the process is to end: at a place by name, after so many places, or at any moment from outside.
 
 use std::fmt;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
+
+use kith::sandbox::chance::Chance;
 
 /// A point by its name, and up to which hit a life of the process meets it again and again.
 type Point = (&'static str, usize);
@@ -71,42 +73,22 @@ impl fmt::Display for Plan {
 
 /// So many plans: every point in turn, and chance in between.
 pub fn plans(count: usize, seed: u64) -> Vec<Plan> {
-    let mut chance = Chance(seed);
+    let mut chance = Chance::new(seed);
     let points = (1..=HITS).cycle().flat_map(|hit| {
         let met = POINTS.into_iter().filter(move |(_, most)| hit <= *most);
         met.map(move |(name, _)| Plan::At(name.to_owned(), hit))
     });
     let mut points = points.into_iter();
-    let one = |which| if which % CHANCE == 0 { Some(chance.plan()) } else { points.next() };
+    let one = |which| if which % CHANCE == 0 { Some(by_chance(&mut chance)) } else { points.next() };
     (1..=count).filter_map(one).collect()
 }
 
-/// The seed: `KITH_TEST_SEED`, or the time. It is always told, so that what chance did can be done again.
-pub fn seed() -> u64 {
-    let given = std::env::var("KITH_TEST_SEED").ok().map(|text| text.parse().expect("KITH_TEST_SEED is a number"));
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock after 1970");
-    let seed = given.unwrap_or(now.as_secs());
-    eprintln!("kills by chance: KITH_TEST_SEED={seed}");
-    seed
-}
-
-/// Numbers that look like chance and are the same for the same seed (`SplitMix64`).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % end
-    }
-
-    fn plan(&mut self) -> Plan {
-        match self.below(5) {
-            0 | 1 => Plan::After(1 + self.below(POINTS_AHEAD)),
-            2 | 3 => Plan::Outside(Duration::from_millis(self.below(MOMENTS_AHEAD))),
-            _ => Plan::Stop(Duration::from_millis(self.below(MOMENTS_AHEAD))),
-        }
+/// How chance ends a life.
+fn by_chance(chance: &mut Chance) -> Plan {
+    match chance.below(5) {
+        0 | 1 => Plan::After(1 + chance.below(POINTS_AHEAD)),
+        2 | 3 => Plan::Outside(Duration::from_millis(chance.below(MOMENTS_AHEAD))),
+        _ => Plan::Stop(Duration::from_millis(chance.below(MOMENTS_AHEAD))),
     }
 }
 

@@ -1,0 +1,98 @@
+//! What a bot's database holds, as tests compare it; and every button that its rows could be named by, as a forger would.
+
+use std::fmt::Write;
+
+use super::Village;
+
+/// What is compared: not the numbers of updates, nor whose turn it is.
+const TABLES: [&str; 21] = [
+    "team",
+    "account",
+    "staff",
+    "network",
+    "contact",
+    "link",
+    "approval",
+    "revocation",
+    "participant",
+    "consent_event",
+    "suppression",
+    "tombstone",
+    "proposal",
+    "meeting",
+    "seat",
+    "answer",
+    "draft",
+    "outbox",
+    "relay_event",
+    "deed",
+    "quarantine",
+];
+
+/// What a button can say of a row: the rows' ids, and the data with `#` for one of them.
+const BUTTONS: [(&str, &[&str]); 7] = [
+    ("SELECT id FROM link", &["ag:#", "mo:#", "no:#", "it:#", "nt:#"]),
+    (
+        "SELECT id FROM contact",
+        &["co:#", "nl:#", "rv:#", "es:#:true", "rm:#", "ry:#", "nn:#:true", "ne:#", "ny:#", "aa:#"],
+    ),
+    ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#"]),
+    ("SELECT id FROM participant", &["ad:#", "st:#", "sy:#", "pi:#", "lg:#:0", "lg:#:1", "sh:#:true", "or:#:true"]),
+    (
+        "SELECT id FROM meeting",
+        &["me:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "an:#:1:not_coming", "mv:#", "ca:#", "cy:#:1"],
+    ),
+    ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
+    ("SELECT id FROM staff", &["so:#", "sx:#"]),
+];
+
+/// What the store holds: two looks are the same exactly if nothing changed between.
+///
+/// # Panics
+/// If the database cannot be read.
+pub async fn all(village: &Village) -> String {
+    let mut facts = String::new();
+    for table in TABLES {
+        // A meeting's revision is a lock, and rises with every look that might have changed something.
+        let columns = if table == "meeting" {
+            "id, version, state, start_at, form, place, readiness, readiness_why"
+        } else {
+            "*"
+        };
+        let rows = village.rows(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;
+        for row in rows.unwrap_or_else(|error| panic!("{table}: {error}")) {
+            writeln!(facts, "{table}: {row:?}").expect("a string can be written to");
+        }
+    }
+    facts
+}
+
+/// The lines by which two looks differ; empty if nothing changed.
+pub fn differences(before: &str, after: &str) -> Vec<String> {
+    let gone = before.lines().filter(|line| !after.contains(line)).map(|line| format!("- {line}"));
+    let come = after.lines().filter(|line| !before.contains(line)).map(|line| format!("+ {line}"));
+    if before == after { vec![] } else { gone.chain(come).collect() }
+}
+
+/// Asserts that the store holds what it held before, and names the lines that differ.
+///
+/// # Panics
+/// If it does not.
+#[track_caller]
+pub fn same(before: &str, after: &str, what: &str) {
+    assert!(before == after, "{what} changed something:\n{}", differences(before, after).join("\n"));
+}
+
+/// Every button there can be of everything that is kept.
+///
+/// # Panics
+/// If the database cannot be read.
+pub async fn every_button(village: &Village) -> Vec<String> {
+    let mut buttons = vec![];
+    for (ids, shapes) in BUTTONS {
+        for id in village.rows(ids).await.unwrap_or_else(|error| panic!("{ids}: {error}")).concat() {
+            buttons.extend(shapes.iter().map(|shape| shape.replace('#', &id)));
+        }
+    }
+    buttons
+}
