@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What is asked for: of two engines and many replicas, and of consent, privacy and safety; others may be added.
-const ASKED_FOR: [&str; 12] = [
+const ASKED_FOR: [&str; 16] = [
     "acknowledge-first",
     "no-dedupe",
     "lease-without-fencing",
@@ -19,6 +19,10 @@ const ASKED_FOR: [&str; 12] = [
     "leaving-does-not-last",
     "approval-by-anybody",
     "foreign-network-opened",
+    "aad-swapped",
+    "key-not-destroyed",
+    "tombstones-skipped",
+    "audit-cut-off",
 ];
 
 fn patches() -> Vec<PathBuf> {
