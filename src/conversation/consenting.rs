@@ -6,7 +6,9 @@
 
 use anyhow::{Context, Result};
 
+use super::rights::Of;
 use super::{Button, Flow, House, Reply, Room, Screen, help};
+use crate::domain::access::Action;
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
 use crate::domain::language::Lang;
 use crate::domain::link::{Claimant, Link, Purpose};
@@ -146,7 +148,7 @@ async fn answerable(room: &mut Room<'_>, id: &LinkId) -> Result<Option<Link>> {
         networks::lock(room.tx, &network).await?;
     }
     let Some(link) = links::find(room.tx, id).await? else { return Ok(None) };
-    if link.may_be_answered(room.user, room.now).is_err() {
+    if !room.may(Action::AnswerLink, Of::Opened(&link)) || link.may_be_answered(room.user, room.now).is_err() {
         return Ok(None);
     }
     let wanted = match &link.contact {

@@ -4,6 +4,7 @@
 //! > Kith:     No person reads this chat. … [the deployer's words: who to call now]
 
 use super::{House, Reply, Room, Screen};
+use crate::domain::access::Action;
 use crate::domain::language::Lang;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
@@ -48,7 +49,8 @@ pub enum Command {
 }
 
 impl Command {
-    const NAMES: [(&'static str, Command); 15] = [
+    /// Every command by its name; what is not here is `Unknown`.
+    pub const NAMES: [(&'static str, Command); 15] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -70,6 +72,26 @@ impl Command {
     pub fn named(word: &str) -> Command {
         let word = word.to_ascii_lowercase();
         Self::NAMES.into_iter().find(|(name, _)| *name == word).map_or(Command::Unknown, |(_, command)| command)
+    }
+
+    /// What it does, in the words of the table of access. A command without an action does not compile.
+    pub fn actions(self) -> &'static [Action] {
+        match self {
+            Command::Start => &[Action::Help, Action::OpenLink],
+            Command::Help | Command::Privacy | Command::Unknown => &[Action::Help],
+            Command::Settings => &[Action::Settings],
+            Command::Invite => &[Action::Invite],
+            Command::Network => &[Action::SeePeople],
+            Command::Meetings => &[Action::SeeMeetings, Action::SeeOthers],
+            Command::Meet => &[Action::Plan],
+            Command::Log => &[Action::ReadLog, Action::ReadAll],
+            Command::Stop => &[Action::Leave],
+            Command::Export => &[Action::Export],
+            Command::Forget => &[Action::Forget],
+            Command::New => &[Action::Refer],
+            Command::Ready => &[Action::SeeReadiness],
+            Command::Team => &[Action::SeeTeam],
+        }
     }
 
     fn name(self) -> &'static str {

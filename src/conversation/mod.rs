@@ -17,6 +17,7 @@ pub mod logbook;
 pub mod news;
 pub mod places;
 pub mod planning;
+pub mod rights;
 pub mod room;
 pub mod screen;
 pub mod settings;
@@ -161,9 +162,13 @@ async fn listen(room: &mut Room<'_>, heard: &Heard) -> Flow {
     match &heard.what {
         What::Command(command, rest) => {
             draft::drop(room).await?;
+            if !room.may_ever(command.actions()) {
+                return Ok(Err(Refusal::NotYours));
+            }
             commanded(room, *command, rest).await
         }
         What::Typed(text) => typed(room, text).await,
+        What::Tapped(Some(button)) if !room.may_ever(button.actions()) => Ok(Err(Refusal::NotYours)),
         What::Tapped(Some(button)) => tapped(room, button.clone()).await,
         What::Tapped(None) => Ok(Ok(Reply::toast(room.t.help_old_button()))),
         What::Unreadable => Ok(Ok(help::signpost(room))),
@@ -177,7 +182,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Start => arriving::start(room, rest).await,
         Command::Help => Ok(Ok(help::help(room))),
         Command::Privacy => Ok(Ok(help::privacy(room))),
-        Command::Settings => Ok(Ok(settings::show(room))),
+        Command::Settings => settings::show(room),
         Command::Invite => gathering::invite(room).await,
         Command::Network => gathering::network(room).await,
         Command::Meetings => attending::meetings(room).await,

@@ -8,6 +8,8 @@ pub mod when;
 pub mod participant;
 pub mod refusal;
 
+pub mod access;
+
 pub mod readiness;
 pub mod reminders;
 

@@ -1,6 +1,7 @@
 //! Stories through the sandbox: people, their phones and the real bot, on a real file. Each ends with nobody having
 //! anything unread (`Village::story`): a bot that says one thing too many fails every one of them.
 
+mod access;
 mod arriving;
 mod consenting;
 mod forgery;
