@@ -20,7 +20,7 @@ use crate::fault;
 use crate::keeper::Keeper;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, networks, participants};
+use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, misses, networks, participants};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -38,6 +38,8 @@ const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
 const REMEMBERED: Duration = Duration::from_mins(1);
 /// How often it is told.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
+/// An hour's misses count within it.
+const COUNT_MISSES: SignedDuration = SignedDuration::from_hours(1);
 /// How often what has run out is forgotten.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
@@ -140,6 +142,7 @@ impl Delivery {
         links::expire(&mut tx, now).await?;
         drafts::sweep(&mut tx, now).await?;
         inbox::sweep(&mut tx, now).await?;
+        misses::sweep(&mut tx, now - COUNT_MISSES).await?;
         outbox::sweep(&mut tx, now - KEEP_DONE).await?;
         participants::end_in_closed_networks(&mut tx, now).await?;
         participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;

@@ -137,7 +137,7 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
         cellar.run("ANALYZE").await?;
     }
     let signpost = Signpost { words: [("en".to_owned(), "Call 112".to_owned())].into() };
-    let house = House { bot: "bench_bot".into(), signpost, zone: Zone::UTC };
+    let house = House { bot: "bench_bot".into(), signpost, zone: Zone::UTC, pepper: "bench".into() };
     let what = What::Command(Command::Ready, String::new());
     let heard = Heard { update: 1, user: UserId(town::FIRST_PRACTITIONER), name: "Sanna".into(), lang: None, what };
     let mut times = vec![];

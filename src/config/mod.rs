@@ -14,6 +14,7 @@ use crate::domain::when::Zone;
 use crate::relay::webhook;
 use crate::store::Engine;
 use crate::telegram::pace::Limits;
+use crate::telegram::webhook::derived;
 
 /// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
 // Read in a terminal, where backticks are only dirt.
@@ -119,7 +120,8 @@ impl Config {
 
     /// What the flows know of the house.
     pub fn house(&self, bot: String) -> House {
-        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone() }
+        let pepper = derived(&self.token, "kith: who tries links");
+        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone(), pepper }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 
-use super::{Flow, Reply, Room, Screen, consenting, help};
+use super::{Flow, Reply, Room, Screen, consenting, help, trying};
 use crate::domain::ids::NetworkId;
 use crate::domain::link::{Claimant, Link, Opening, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
@@ -19,10 +19,14 @@ pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
     if token.is_empty() {
         return Ok(Ok(help::help(room)));
     }
-    let Some(link) = links::by_token(room.tx, token).await? else { return Ok(Err(Refusal::DeadLink)) };
+    if trying::is_over(room).await? {
+        return Ok(Ok(Reply::silence()));
+    }
+    let Some(link) = links::by_token(room.tx, token).await? else { return trying::missed(room).await };
     match link.open(room.user, takes_part(room, &link), room.now) {
         // The link by which they came, or another that has done its work: here they are.
         Err(Refusal::OwnLink) if link.state == State::Used => Ok(Ok(help::help(room))),
+        Err(Refusal::DeadLink) => trying::missed(room).await,
         Err(refusal) => Ok(Err(refusal)),
         Ok(Opening::StillWaiting) => Ok(Ok(Reply::say(Screen::say(room.t.arriving_wait())))),
         Ok(Opening::Confirmed) => Ok(Ok(Reply::say(consenting::notice(room, &link).await?))),

@@ -22,6 +22,7 @@ pub mod room;
 pub mod screen;
 pub mod settings;
 pub mod teaming;
+pub mod trying;
 
 use std::collections::BTreeSet;
 

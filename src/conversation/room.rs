@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use secrecy::SecretString;
 
 use super::Heard;
 use super::help::Menu;
@@ -30,6 +31,8 @@ pub struct House {
     pub signpost: Signpost,
     /// The team's zone: the one people have until they choose another.
     pub zone: Zone,
+    /// Mixed into what is counted of people, so that the count leads to nobody.
+    pub pepper: SecretString,
 }
 
 impl House {

@@ -29,7 +29,7 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE tg_id = $1 
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE tg_id = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 24] = [
+const REGISTER: [(&str, Whose); 25] = [
     ("team", Nobodys("the operator's word for a team")),
     ("account", Theirs("tg_id = $1", &[])),
     ("staff", Theirs("tg_id = $1", &[])),
@@ -54,6 +54,7 @@ const REGISTER: [(&str, Whose); 24] = [
     ("quarantine", Nobodys("numbers of updates, nobody's")),
     ("draft", Theirs("tg_id = $1", &[])),
     ("deed", Theirs("actor IN {mine} OR about IN {mine}", &[])),
+    ("miss", Nobodys("how often links did not open this hour, under a keyed hash that leads to nobody")),
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),
     ("upkeep", Nobodys("when there was a backup")),

@@ -18,6 +18,7 @@ pub mod leases;
 pub mod links;
 pub mod log;
 pub mod meetings;
+pub mod misses;
 pub mod networks;
 pub mod outbox;
 pub mod pace;

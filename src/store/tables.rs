@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 24] = [
+const ALL: [(&str, &str, &str); 25] = [
     ("team", "id name", "created_at"),
     ("account", "lang zone quiet", "tg_id reachable"),
     ("staff", "id team_id name role", "tg_id joined_at off_at"),
@@ -50,6 +50,7 @@ const ALL: [(&str, &str, &str); 24] = [
     ("quarantine", "kind error", "update_id at"),
     ("draft", "step", "tg_id at"),
     ("deed", "id network_id actor what about", "at"),
+    ("miss", "who", "hour tries"),
     ("lease", "name holder", "fence until_at"),
     ("pace", "bot turns", "hold_until"),
     ("upkeep", "what", "at"),

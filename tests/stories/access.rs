@@ -87,9 +87,13 @@ async fn what_the_table_denies_is_refused_and_changes_nothing() {
                         let told = tries(village, phone, &door).await;
                         assert!(!done(*action, &told), "{} was done:\n{}", what(&door), told.text);
                     }
-                    scenes::same(&before, &facts(village).await, &what("all of it"));
+                    // A look costs a server much and a file little: there it is one for each role, at its end.
+                    if village.file().is_some() {
+                        scenes::same(&before, &facts(village).await, &what("all of it"));
+                    }
                 }
             }
+            scenes::same(&before, &facts(village).await, role.words());
         }
         assert!(tried > 250, "only {tried} doors were tried");
         world.all_read();

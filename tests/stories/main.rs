@@ -17,5 +17,6 @@ mod roles;
 mod scenes;
 mod settings;
 mod strays;
+mod tokens;
 mod two_networks;
 mod updates;

@@ -14,12 +14,13 @@ use tempfile::TempDir;
 
 use super::{hours, monday, store};
 
-const SAMPLES: [&str; 5] = [
+const SAMPLES: [&str; 6] = [
     include_str!("../samples/0001.sql"),
     include_str!("../samples/0002.sql"),
     include_str!("../samples/0003.sql"),
     include_str!("../samples/0004.sql"),
     include_str!("../samples/0005.sql"),
+    include_str!("../samples/0006.sql"),
 ];
 
 /// A store on the engine of the stories with every table furnished, and nobody serving it.
@@ -163,7 +164,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert_eq!(copying::occupied(&mut kept.read().await?).await?, None, "nothing was kept");
     kept.close().await;
     store.close().await;
-    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 5").await?;
+    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 6").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("older Kith") && refused.contains("kith migrate"), "{refused}");
     change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await?;

@@ -13,8 +13,8 @@ use kith::domain::when::Zone;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
-    Tx, accounts, consents, contacts, deeds, drafts, inbox, links, log, meetings, networks, outbox, participants,
-    people, proposals, relay, teams,
+    Tx, accounts, consents, contacts, deeds, drafts, inbox, links, log, meetings, misses, networks, outbox,
+    participants, people, proposals, relay, teams,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -43,6 +43,7 @@ async fn the_whole_tale() -> Result<()> {
     the_relay(&mut tx, &around, &onni).await?;
     coordinators_links(&mut tx, &around).await?;
     updates(&mut tx).await?;
+    links_that_do_not_open(&mut tx).await?;
     parts(&mut tx, &around).await?;
     somebody_leaves(&mut tx, &around, &onni).await?;
     the_sweep(&mut tx, &around, &onni).await?;
@@ -333,6 +334,17 @@ async fn the_relay(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
     let meeting = meetings::coming_up(tx, &around.network, monday()).await?.remove(0);
     relay::record(tx, &meeting, &kith::domain::deciding::Fact::Cancelled, monday() + hours(2)).await?;
     assert_eq!(relay::next_due(tx).await?, Some(monday() + hours(2)));
+    Ok(())
+}
+
+async fn links_that_do_not_open(tx: &mut Tx) -> Result<()> {
+    assert_eq!(misses::tries(tx, "somebody").await?, 0);
+    assert_eq!(misses::count(tx, "somebody", monday()).await?, 1);
+    assert_eq!(misses::count(tx, "somebody", monday()).await?, 2);
+    misses::sweep(tx, monday()).await?;
+    assert_eq!(misses::tries(tx, "somebody").await?, 2, "this hour's");
+    misses::sweep(tx, monday() + hours(1)).await?;
+    assert_eq!(misses::tries(tx, "somebody").await?, 0);
     Ok(())
 }
 
