@@ -7,3 +7,13 @@ CREATE TABLE miss (
     tries BIGINT NOT NULL
 );
 CREATE INDEX miss_by_hour ON miss (hour);
+
+-- Accounts that the team was told were taken over: nothing that is done from them counts, nothing leaves for them (H6).
+CREATE TABLE freeze (
+    id             TEXT   NOT NULL PRIMARY KEY,
+    participant_id TEXT   NOT NULL REFERENCES participant (id), -- whose account, as this network knows them
+    by_id          TEXT   NOT NULL REFERENCES participant (id), -- the practitioner who says so
+    at             BIGINT NOT NULL,
+    ended_at       BIGINT                   -- the account is theirs again; NULL while it is frozen
+);
+CREATE UNIQUE INDEX freeze_once ON freeze (participant_id) WHERE ended_at IS NULL;

@@ -107,6 +107,14 @@ buttons! {
     "fy" [Forget] ForgetYes(),
     /// Not leaving, or not doing what was asked about.
     "nv" [Help] NeverMind(),
+    /// Show whose account can be frozen in a network.
+    "fa" [Freeze] FreezeAmong(network: NetworkId),
+    /// An account was taken over: sure?
+    "fz" [Freeze] Freeze(participant: ParticipantId),
+    /// An account was taken over.
+    "fe" [Freeze] FreezeYes(participant: ParticipantId),
+    /// It is theirs again.
+    "ft" [Freeze] Thaw(participant: ParticipantId),
     /// Plan a meeting for a network.
     "mf" [Plan] MeetFor(network: NetworkId),
     /// Show a month.

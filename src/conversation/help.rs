@@ -44,13 +44,15 @@ pub enum Command {
     Ready,
     /// The team.
     Team,
+    /// An account was taken over.
+    Freeze,
     /// Something else with a slash before it.
     Unknown,
 }
 
 impl Command {
     /// Every command by its name; what is not here is `Unknown`.
-    pub const NAMES: [(&'static str, Command); 15] = [
+    pub const NAMES: [(&'static str, Command); 16] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -66,6 +68,7 @@ impl Command {
         ("new", Command::New),
         ("ready", Command::Ready),
         ("team", Command::Team),
+        ("freeze", Command::Freeze),
     ];
 
     /// The command of a word, in any letter case.
@@ -91,6 +94,7 @@ impl Command {
             Command::New => &[Action::Refer],
             Command::Ready => &[Action::SeeReadiness],
             Command::Team => &[Action::SeeTeam],
+            Command::Freeze => &[Action::Freeze],
         }
     }
 
@@ -114,6 +118,7 @@ impl Command {
             Command::New => t.menu_new(),
             Command::Ready => t.menu_ready(),
             Command::Team => t.menu_team(),
+            Command::Freeze => t.menu_freeze(),
         }
     }
 }
@@ -146,7 +151,7 @@ impl Menu {
             ]);
         }
         if !staff.is_empty() {
-            commands.extend([Command::New, Command::Meet, Command::Meetings, Command::Ready]);
+            commands.extend([Command::New, Command::Meet, Command::Meetings, Command::Ready, Command::Freeze]);
         }
         if staff.iter().any(|staff| staff.coordinator) {
             commands.push(Command::Team);

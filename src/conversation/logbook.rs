@@ -157,6 +157,8 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "asked" => t.log_asked(actor, name(room, &about.into(), names).await?),
         "viewed" => t.log_viewed(actor),
         "team" => t.log_team(actor, name(room, &about.into(), names).await?),
+        "froze" => t.log_froze(actor, name(room, &about.into(), names).await?),
+        "thawed" => t.log_thawed(actor, name(room, &about.into(), names).await?),
         "convener" => t.log_convener(actor, name(room, &about.into(), names).await?),
         code => match Answer::from_codes(code, None) {
             Some(answer) => t.log_answered(actor, cards::state_word(t, Some(answer))),

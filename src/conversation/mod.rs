@@ -10,6 +10,7 @@ pub mod consenting;
 pub mod convening;
 pub mod draft;
 pub mod forgetting;
+pub mod freezing;
 pub mod gathering;
 pub mod help;
 pub mod leaving;
@@ -146,6 +147,9 @@ pub async fn gather<'a>(tx: &mut Tx, heard: impl Iterator<Item = &'a Heard>) -> 
 pub async fn respond(tx: &mut Tx, house: &House, heard: &Heard, again: bool, now: Timestamp) -> Result<Reply> {
     tx.caused_by(heard.update);
     let mut room = Room::enter(tx, house, heard, now).await?;
+    if room.frozen {
+        return Ok(freezing::answer(&room, heard));
+    }
     let tapped = matches!(heard.what, What::Tapped(_));
     let known = if again { again::answer(&mut room, heard).await? } else { None };
     let flow = match known {
@@ -195,6 +199,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::New => teaming::new(room).await,
         Command::Ready => teaming::ready(room).await,
         Command::Team => teaming::team(room).await,
+        Command::Freeze => freezing::freeze(room).await,
         Command::Unknown => Ok(Ok(help::unknown(room))),
     }
 }
@@ -233,6 +238,10 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
+        B::FreezeAmong(network) => freezing::among(room, &network).await,
+        B::Freeze(participant) => freezing::ask(room, &participant).await,
+        B::FreezeYes(participant) => freezing::begin(room, &participant).await,
+        B::Thaw(participant) => freezing::end(room, &participant).await,
         B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => {
             settings::tapped(room, button).await
         }

@@ -1,7 +1,7 @@
 //! The screens of news: made at the last moment, in the receiver's language, from that moment's facts.
 
 use anyhow::Result;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::room::{House, plain_habits};
 use super::{Button, Key, Screen, cards, consenting};
@@ -12,7 +12,7 @@ use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::reminders::{self, Reason, Slot, Verdict};
 use crate::store::outbox::Claimed;
-use crate::store::{Tx, accounts, contacts, links, meetings, participants, proposals, teams};
+use crate::store::{Tx, accounts, contacts, freezes, links, meetings, participants, proposals, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -39,6 +39,9 @@ pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
 
 /// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send.
 pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
+    if is_held_back(tx, &row.to).await? {
+        return Ok(Ripe::Later(now + HELD_BACK));
+    }
     match &row.to {
         Address::Participant(id) => {
             let receiver = participants::load(tx, id).await?;
@@ -50,6 +53,17 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
         Address::Staff(id) => to_staff(tx, house, id, &row.notice).await,
+    }
+}
+
+/// What waits for somebody who cannot be written to is judged again when they can, or after so long.
+const HELD_BACK: SignedDuration = SignedDuration::from_hours(24);
+
+/// Nothing personal leaves for an account that was taken over. It waits, and is judged again when the account is theirs.
+async fn is_held_back(tx: &mut Tx, to: &Address) -> Result<bool> {
+    match receiver(tx, to).await? {
+        Some(user) => freezes::holds(tx, user).await,
+        None => Ok(false),
     }
 }
 

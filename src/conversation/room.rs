@@ -75,6 +75,8 @@ pub struct Room<'a> {
     pub known: bool,
     /// The texts in their language.
     pub t: &'static Texts,
+    /// Their account was reported taken over: nothing that is done from it counts.
+    pub frozen: bool,
     /// Their places in teams.
     pub staff: Vec<Staff>,
     /// Their places in networks.
@@ -84,11 +86,12 @@ pub struct Room<'a> {
 impl<'a> Room<'a> {
     /// Brings in the one who speaks and what they are to Kith today.
     pub async fn enter(tx: &'a mut Tx, house: &'a House, heard: &Heard, now: Timestamp) -> Result<Room<'a>> {
-        let Known { habits, staff, places } = people::known(tx, heard.user).await?;
+        let Known { habits, staff, places, frozen } = people::known(tx, heard.user).await?;
         let known = habits.is_some();
         let habits = habits.unwrap_or_else(|| plain_habits(house, heard.lang.unwrap_or_default()));
         let name = clean_name(&heard.name, LONGEST_NAME).unwrap_or_else(|| words::texts(habits.lang).help_no_name());
-        Ok(Room { tx, house, now, user: heard.user, name, t: words::texts(habits.lang), habits, known, staff, places })
+        let t = words::texts(habits.lang);
+        Ok(Room { tx, house, now, user: heard.user, name, t, habits, known, frozen, staff, places })
     }
 
     /// The language they are spoken to in.

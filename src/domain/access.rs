@@ -127,6 +127,7 @@ table! {
     SeeReadiness "See how far the meetings are":                                  NO  NO  OWN OWN NO  NO;
     Colleagues "See who works with a person, put colleagues in and out":          NO  NO  OWN OWN NO  NO;
     HandOver "Hand the responsibility for a person's meetings over":              NO  NO  OWN OWN NO  NO;
+    Freeze "Freeze an account that was taken over, and thaw it":                  NO  NO  OWN OWN NO  NO;
     SeeTeam "See who is in the team":                                             NO  NO  NO  OWN NO  NO;
     BringIn "Make a link for a practitioner":                                     NO  NO  NO  OWN NO  NO;
     OffBoard "Take a practitioner off the team":                                  NO  NO  NO  OWN NO  NO;

@@ -29,7 +29,7 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE tg_id = $1 
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE tg_id = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 25] = [
+const REGISTER: [(&str, Whose); 26] = [
     ("team", Nobodys("the operator's word for a team")),
     ("account", Theirs("tg_id = $1", &[])),
     ("staff", Theirs("tg_id = $1", &[])),
@@ -39,6 +39,7 @@ const REGISTER: [(&str, Whose); 25] = [
     ("approval", Theirs("id IN {my approvals}", &[])),
     ("consent_event", Theirs("subject IN {mine}", &[])),
     ("participant", Theirs("tg_id = $1", &[])),
+    ("freeze", Theirs("participant_id IN {mine}", &[])),
     ("revocation", Theirs("approval_id IN {my approvals}", &[])),
     ("tombstone", Theirs("ref IN {mine}", &[])),
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),

@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod engine;
 pub mod exporting;
 pub mod forgetting;
+pub mod freezes;
 pub mod health;
 mod held;
 pub mod inbox;

@@ -7,6 +7,7 @@ mod consenting;
 mod forgery;
 mod forgetting;
 mod forwarded;
+mod frozen;
 mod gathering;
 mod labels;
 mod locked;

@@ -13,7 +13,7 @@ use kith::domain::when::Zone;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
-    Tx, accounts, consents, contacts, deeds, drafts, inbox, links, log, meetings, misses, networks, outbox,
+    Tx, accounts, consents, contacts, deeds, drafts, freezes, inbox, links, log, meetings, misses, networks, outbox,
     participants, people, proposals, relay, teams,
 };
 
@@ -44,6 +44,7 @@ async fn the_whole_tale() -> Result<()> {
     coordinators_links(&mut tx, &around).await?;
     updates(&mut tx).await?;
     links_that_do_not_open(&mut tx).await?;
+    an_account_is_frozen(&mut tx, &around, &onni).await?;
     parts(&mut tx, &around).await?;
     somebody_leaves(&mut tx, &around, &onni).await?;
     the_sweep(&mut tx, &around, &onni).await?;
@@ -334,6 +335,19 @@ async fn the_relay(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
     let meeting = meetings::coming_up(tx, &around.network, monday()).await?.remove(0);
     relay::record(tx, &meeting, &kith::domain::deciding::Fact::Cancelled, monday() + hours(2)).await?;
     assert_eq!(relay::next_due(tx).await?, Some(monday() + hours(2)));
+    Ok(())
+}
+
+async fn an_account_is_frozen(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<()> {
+    let place = participants::load(tx, onni).await?;
+    assert!(freezes::open(tx).await?.is_empty() && !people::known(tx, place.user).await?.frozen);
+    freezes::begin(tx, &place, &around.convener, monday()).await?;
+    freezes::begin(tx, &place, &around.convener, monday()).await?;
+    assert!(freezes::open(tx).await?.contains(onni) && freezes::holds(tx, place.user).await?);
+    assert!(people::known(tx, place.user).await?.frozen && !people::known(tx, UserId(1)).await?.frozen);
+    outbox::hasten(tx, &Address::Participant(onni.clone()), monday()).await?;
+    assert!(freezes::end(tx, onni, monday()).await? && !freezes::end(tx, onni, monday()).await?);
+    assert!(!freezes::holds(tx, place.user).await?);
     Ok(())
 }
 

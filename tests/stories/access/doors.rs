@@ -128,6 +128,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::Plan => vec!["/meet"],
         Action::SeeReadiness => vec!["/ready"],
         Action::SeeTeam => vec!["/team"],
+        Action::Freeze => vec!["/freeze"],
         _ => vec![],
     }
 }
@@ -172,6 +173,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::KnowPerson => vec!["it:{persons}", "nt:{persons}"],
         Action::Colleagues => vec!["tw:{network}", "tt:{network}:{colleague}", "tt:{network}:{colleague}"],
         Action::HandOver => vec!["ho:{network}:{heir}"],
+        Action::Freeze => vec!["fa:{network}", "fz:{late}", "fe:{late}", "ft:{late}"],
         Action::BringIn => vec!["sl"],
         Action::OffBoard => vec!["so:{staff}", "sx:{staff}"],
         _ => vec![],
