@@ -17,3 +17,8 @@ CREATE TABLE freeze (
     ended_at       BIGINT                   -- the account is theirs again; NULL while it is frozen
 );
 CREATE UNIQUE INDEX freeze_once ON freeze (participant_id) WHERE ended_at IS NULL;
+
+-- A place in a team is for 90 days, and renewed by a tap (H14). NULL: kept by a Kith that did not know of it. Such places get their
+-- 90 days from the first hour of the new Kith on, not from when they joined: else a team that has worked for long would stand before
+-- a closed door, unwarned, on the day of the upgrade.
+ALTER TABLE staff ADD COLUMN expires_at BIGINT;

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
-use crate::conversation::House;
 use crate::conversation::news::{self, Ripe};
+use crate::conversation::{House, staying};
 use crate::domain::ids::{LinkId, UserId};
 use crate::domain::notice::{Address, Class, Notice, Post};
 use crate::fault;
@@ -144,6 +144,7 @@ impl Delivery {
         inbox::sweep(&mut tx, now).await?;
         misses::sweep(&mut tx, now - COUNT_MISSES).await?;
         outbox::sweep(&mut tx, now - KEEP_DONE).await?;
+        staying::look(&mut tx, now).await?;
         participants::end_in_closed_networks(&mut tx, now).await?;
         participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
         accounts::sweep(&mut tx).await?;

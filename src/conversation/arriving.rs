@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 
-use super::{Flow, Reply, Room, Screen, consenting, help, trying};
+use super::{Flow, Reply, Room, Screen, consenting, help, places, trying};
 use crate::domain::ids::NetworkId;
 use crate::domain::link::{Claimant, Link, Opening, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
@@ -54,11 +54,21 @@ async fn opened(room: &mut Room<'_>, link: &Link) -> Flow {
 }
 
 /// Staff are bound by the link itself: it lives ten minutes and is handed over in the room.
+/// Whoever was in it before, and whose place has ended, is back in it.
 async fn join_team(room: &mut Room<'_>, link: &Link, coordinator: bool) -> Flow {
+    if coordinator && room.lapsed.iter().any(|one| one.team == link.team && !one.coordinator) {
+        return Ok(Err(Refusal::OwnLink));
+    }
     let (user, name, now) = (room.user, room.name.clone(), room.now);
     links::end(room.tx, &link.id, true).await?;
     accounts::ensure(room.tx, user, &room.habits).await?;
-    let staff = teams::join(room.tx, &link.team, user, &name, coordinator, now).await?;
+    let staff = match room.lapsed.iter().find(|one| one.team == link.team).cloned() {
+        Some(before) => {
+            places::stays(room.tx, &before, now).await?;
+            before.id
+        }
+        None => teams::join(room.tx, &link.team, user, &name, coordinator, now).await?,
+    };
     let team = teams::name(room.tx, &link.team).await?;
     if !coordinator {
         for coordinator in

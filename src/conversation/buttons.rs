@@ -173,6 +173,10 @@ buttons! {
     "qu" [Settings] QuietIs(from: u32, until: u32),
     /// A link for a practitioner.
     "sl" [BringIn] StaffLink(),
+    /// I still work here.
+    "rn" [Stay] Stay(staff: StaffId),
+    /// They still work here.
+    "bb" [BringBack] BringBack(staff: StaffId),
     /// Take a practitioner off the team: sure?
     "so" [OffBoard] OffBoard(staff: StaffId),
     /// Take a practitioner off the team.

@@ -186,7 +186,11 @@ pub fn help(room: &Room<'_>) -> Reply {
     let lines: Vec<String> = menu.commands.iter().map(|(name, line)| format!("/{name} – {line}")).collect();
     let first =
         if room.staff.is_empty() && room.places.is_empty() { room.t.arriving_bare() } else { room.t.help_intro() };
-    Reply::say(Screen::say(first).and(lines.join("\n")).and(nobody_reads(room.house, room.lang()))).with_menu(menu)
+    let first = match super::staying::ended(room) {
+        Some(screen) => screen,
+        None => Screen::say(first),
+    };
+    Reply::say(first.and(lines.join("\n")).and(nobody_reads(room.house, room.lang()))).with_menu(menu)
 }
 
 /// What is kept, who sees it, how to leave: answered before any agreement.

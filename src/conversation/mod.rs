@@ -22,6 +22,7 @@ pub mod rights;
 pub mod room;
 pub mod screen;
 pub mod settings;
+pub mod staying;
 pub mod teaming;
 pub mod trying;
 
@@ -242,6 +243,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Freeze(participant) => freezing::ask(room, &participant).await,
         B::FreezeYes(participant) => freezing::begin(room, &participant).await,
         B::Thaw(participant) => freezing::end(room, &participant).await,
+        B::Stay(staff) => staying::stay(room, &staff).await,
+        B::BringBack(staff) => staying::bring_back(room, &staff).await,
         B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => {
             settings::tapped(room, button).await
         }

@@ -4,16 +4,17 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::room::{House, plain_habits};
-use super::{Button, Key, Screen, cards, consenting};
-use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, UserId};
+use super::{Button, Key, Screen, cards, consenting, staying};
+use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::{Link, State};
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
-use crate::domain::participant::{Participant, Role};
+use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::reminders::{self, Reason, Slot, Verdict};
 use crate::store::outbox::Claimed;
+use crate::store::teams::Staff;
 use crate::store::{Tx, accounts, contacts, freezes, links, meetings, participants, proposals, teams};
-use crate::words::{Texts, texts};
+use crate::words::{Texts, dates, texts};
 
 /// What becomes of a queued notice now.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +40,7 @@ pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
 
 /// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send.
 pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
-    if is_held_back(tx, &row.to).await? {
+    if is_held_back(tx, &row.to, now).await? {
         return Ok(Ripe::Later(now + HELD_BACK));
     }
     match &row.to {
@@ -52,15 +53,27 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
             to_participant(tx, &receiver, &row.notice, now).await
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
-        Address::Staff(id) => to_staff(tx, house, id, &row.notice).await,
+        Address::Staff(id) => to_staff(tx, house, id, &row.notice, now).await,
     }
 }
 
 /// What waits for somebody who cannot be written to is judged again when they can, or after so long.
 const HELD_BACK: SignedDuration = SignedDuration::from_hours(24);
 
-/// Nothing personal leaves for an account that was taken over. It waits, and is judged again when the account is theirs.
-async fn is_held_back(tx: &mut Tx, to: &Address) -> Result<bool> {
+/// Nothing personal leaves for an account that was taken over, nor for somebody whose place in the team has ended. It waits, and
+/// is judged again when the account is theirs, or they are back.
+async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<bool> {
+    let staff = match to {
+        Address::Staff(id) => Some(id.clone()),
+        Address::Participant(id) => participants::load(tx, id).await?.staff,
+        Address::Claimant(_) => None,
+    };
+    if let Some(staff) = staff {
+        let staff = teams::staff(tx, &staff).await?;
+        if staff.active && !staff.works(now) {
+            return Ok(true);
+        }
+    }
     match receiver(tx, to).await? {
         Some(user) => freezes::holds(tx, user).await,
         None => Ok(false),
@@ -85,7 +98,11 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
             about_meeting(tx, receiver, notice, meeting, now).await?
         }
-        Notice::Welcome { .. } | Notice::StaffJoined { .. } => None,
+        Notice::Welcome { .. }
+        | Notice::StaffJoined { .. }
+        | Notice::StaffEnding { .. }
+        | Notice::StaffLapsed { .. }
+        | Notice::StaffBack { .. } => None,
     };
     Ok(screen
         .map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, at_night_silent(screen, receiver, now))))
@@ -322,18 +339,59 @@ async fn to_claimant(tx: &mut Tx, house: &House, id: &LinkId, now: Timestamp) ->
     Ok(Ripe::Send(claimant.user, consenting::notice_screen(texts(habits.lang), house, habits.lang, id, text)))
 }
 
-async fn to_staff(tx: &mut Tx, house: &House, id: &crate::domain::ids::StaffId, notice: &Notice) -> Result<Ripe> {
+async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now: Timestamp) -> Result<Ripe> {
     let receiver = teams::staff(tx, id).await?;
-    let Notice::StaffJoined { staff } = notice else { return Ok(Ripe::Drop("gone")) };
     if !receiver.active {
         return Ok(Ripe::Drop("withdrawn"));
     }
     let habits = accounts::habits(tx, receiver.user)
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
-    let joined = teams::staff(tx, staff).await?;
-    let screen = Screen::say(texts(habits.lang).teaming_staff_joined(joined.name)).protected();
+    let Some(screen) = about_staff(tx, &receiver, notice, &habits, now).await? else {
+        return Ok(Ripe::Drop("overtaken"));
+    };
+    let mut screen = screen.protected();
+    screen.silent = habits.quiet.is_quiet(now, &habits.zone);
     Ok(Ripe::Send(receiver.user, screen))
+}
+
+/// News of the team; `None` for what does not hold any more.
+async fn about_staff(
+    tx: &mut Tx,
+    receiver: &Staff,
+    notice: &Notice,
+    habits: &Habits,
+    now: Timestamp,
+) -> Result<Option<Screen>> {
+    let t = texts(habits.lang);
+    let (Notice::StaffJoined { staff }
+    | Notice::StaffEnding { staff, .. }
+    | Notice::StaffLapsed { staff, .. }
+    | Notice::StaffBack { staff }) = notice
+    else {
+        return Ok(None);
+    };
+    let one = teams::staff(tx, staff).await?;
+    let at = |until: &i64| one.expires.filter(|expires| expires.as_millisecond() == *until);
+    Ok(match notice {
+        Notice::StaffJoined { .. } => Some(Screen::say(t.teaming_staff_joined(one.name))),
+        Notice::StaffEnding { until, .. } => match at(until) {
+            Some(expires) => {
+                let team = teams::name(tx, &one.team).await?;
+                let when = dates::short(expires, &habits.zone, habits.lang);
+                Some(staying::question(t, &one, Screen::say(t.staying_asked(team, when))))
+            }
+            None => None,
+        },
+        Notice::StaffLapsed { until, .. } if one.active && !one.works(now) => at(until).map(|_| {
+            let screen = Screen::say(t.staying_lapsed(one.name.clone()));
+            let screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));
+            screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()))
+        }),
+        Notice::StaffBack { .. } if one.id == receiver.id => Some(Screen::say(t.staying_you_are_back())),
+        Notice::StaffBack { .. } => Some(Screen::say(t.staying_back(one.name))),
+        _ => None,
+    })
 }
 
 /// Where an unreachable receiver's convener is told, if the receiver is somebody else.

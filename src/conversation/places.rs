@@ -14,7 +14,7 @@ use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
     Tx, accounts, consents, contacts, deeds, forgetting, freezes, links, meetings, networks, outbox, participants,
-    proposals, relay, teams,
+    proposals, relay, teams, terms,
 };
 
 /// A practitioner works with a person from now on.
@@ -148,6 +148,19 @@ pub async fn thaws(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Ti
     }
     accounts::set_reachable(tx, place.user, true).await?;
     for place in participants::of_user(tx, place.user).await? {
+        is_written_to_again(tx, &place, now).await?;
+    }
+    Ok(())
+}
+
+/// Somebody still works in a team: their place lasts for its whole time again, and what waited for them leaves.
+pub async fn stays(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
+    terms::renew(tx, &one.id, now).await?;
+    if one.works(now) {
+        return Ok(());
+    }
+    outbox::hasten(tx, &Address::Staff(one.id.clone()), now).await?;
+    for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
         is_written_to_again(tx, &place, now).await?;
     }
     Ok(())

@@ -24,6 +24,8 @@ pub enum Of<'a> {
     Convening(&'a Network),
     /// Anything of a team: theirs if they work in it.
     Team(&'a TeamId),
+    /// A place in a team: theirs if they have it, also when it has ended.
+    Staff(&'a Staff),
     /// What a link is about: theirs if they opened it.
     Opened(&'a Link),
 }
@@ -37,7 +39,8 @@ impl Room<'_> {
 
     /// Whether they may ever do one of these: what is asked at the door, before a flow looks anything up.
     pub fn may_ever(&self, actions: &[Action]) -> bool {
-        self.roles().into_iter().any(|role| actions.iter().any(|action| access::may_ever(role, *action)))
+        let comes_back = actions.contains(&Action::Stay) && !self.lapsed.is_empty();
+        comes_back || self.roles().into_iter().any(|role| actions.iter().any(|action| access::may_ever(role, *action)))
     }
 
     /// The first of their places on whose ground they may do this.
@@ -87,6 +90,7 @@ impl Room<'_> {
                 by(self.staff.iter().find(responsible).map(|staff| vec![of_staff(staff)]))
             }
             Of::Team(id) => by(self.staff.iter().find(|staff| staff.team == *id).map(|staff| vec![of_staff(staff)])),
+            Of::Staff(staff) => by((staff.user == self.user).then(|| vec![of_staff(staff)])),
             Of::Opened(link) => {
                 let theirs = link.claimant.as_ref().is_some_and(|claimant| claimant.user == self.user);
                 by(theirs.then(|| self.roles()))

@@ -79,6 +79,8 @@ pub struct Room<'a> {
     pub frozen: bool,
     /// Their places in teams.
     pub staff: Vec<Staff>,
+    /// Places in teams that have ended, for nobody renewed them: nothing is open to them there.
+    pub lapsed: Vec<Staff>,
     /// Their places in networks.
     pub places: Vec<Participant>,
 }
@@ -91,7 +93,9 @@ impl<'a> Room<'a> {
         let habits = habits.unwrap_or_else(|| plain_habits(house, heard.lang.unwrap_or_default()));
         let name = clean_name(&heard.name, LONGEST_NAME).unwrap_or_else(|| words::texts(habits.lang).help_no_name());
         let t = words::texts(habits.lang);
-        Ok(Room { tx, house, now, user: heard.user, name, t, habits, known, frozen, staff, places })
+        let (staff, lapsed): (Vec<Staff>, Vec<Staff>) = staff.into_iter().partition(|one| one.works(now));
+        let places = places.into_iter().filter(|place| !is_of_one(place, &lapsed)).collect();
+        Ok(Room { tx, house, now, user: heard.user, name, t, habits, known, frozen, staff, lapsed, places })
     }
 
     /// The language they are spoken to in.
@@ -126,10 +130,16 @@ impl<'a> Room<'a> {
 
     /// The commands that fit what they are now.
     pub async fn menu(&mut self) -> Result<Menu> {
-        self.staff = teams::of_user(self.tx, self.user).await?;
-        self.places = participants::of_user(self.tx, self.user).await?;
+        let (now, staff) = (self.now, teams::of_user(self.tx, self.user).await?);
+        (self.staff, self.lapsed) = staff.into_iter().partition(|one| one.works(now));
+        let places = participants::of_user(self.tx, self.user).await?;
+        self.places = places.into_iter().filter(|place| !is_of_one(place, &self.lapsed)).collect();
         Ok(Menu::of(self.lang(), &self.staff, &self.places))
     }
+}
+
+fn is_of_one(place: &Participant, staff: &[Staff]) -> bool {
+    staff.iter().any(|one| place.staff.as_ref() == Some(&one.id))
 }
 
 /// What a newcomer starts with: their Telegram's language, the team's zone, the usual quiet hours.

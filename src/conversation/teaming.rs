@@ -209,16 +209,21 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
     let name = teams::name(room.tx, &coordinator.team).await?;
     let staff: Vec<Staff> =
         teams::everybody(room.tx, &coordinator.team).await?.into_iter().filter(|one| one.active).collect();
-    let t = room.t;
+    let (t, now) = (room.t, room.now);
     let lines: Vec<String> = staff
         .iter()
         .map(|one| if one.coordinator { t.teaming_line_coordinator(one.name.clone()) } else { one.name.clone() })
+        .zip(&staff)
+        .map(|(line, one)| if one.works(now) { line } else { t.staying_line_ended(line) })
         .collect();
     let mut screen = Screen::say(t.teaming_team(name))
         .and(lines.join("\n"))
         .protected()
         .tap(t.teaming_bring_in(), Button::StaffLink());
     for one in staff.iter().filter(|one| one.id != coordinator.id) {
+        if !one.works(now) {
+            screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));
+        }
         screen = screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()));
     }
     Ok(screen)

@@ -130,6 +130,8 @@ table! {
     Freeze "Freeze an account that was taken over, and thaw it":                  NO  NO  OWN OWN NO  NO;
     SeeTeam "See who is in the team":                                             NO  NO  NO  OWN NO  NO;
     BringIn "Make a link for a practitioner":                                     NO  NO  NO  OWN NO  NO;
+    Stay "Say that they still work here, so that their place lasts":              NO  NO  OWN OWN NO  NO;
+    BringBack "Let a practitioner back in whose place has ended":                 NO  NO  NO  OWN NO  NO;
     OffBoard "Take a practitioner off the team":                                  NO  NO  NO  OWN NO  NO;
     OpenTeam "Make the link for a team's first coordinator":                      NO  NO  NO  NO  YES NO;
     RunHouse "Run the server, look at its counts, back it up, restore it":        NO  NO  NO  NO  YES NO;

@@ -12,6 +12,7 @@ pub mod access;
 
 pub mod readiness;
 pub mod reminders;
+pub mod term;
 
 pub mod notice;
 

@@ -45,6 +45,25 @@ pub enum Notice {
         /// Who.
         staff: StaffId,
     },
+    /// Your place in the team ends: do you still work here?
+    StaffEnding {
+        /// Whose.
+        staff: StaffId,
+        /// When, in milliseconds.
+        until: i64,
+    },
+    /// Somebody's place in the team has ended, for nobody renewed it.
+    StaffLapsed {
+        /// Whose.
+        staff: StaffId,
+        /// When, in milliseconds.
+        until: i64,
+    },
+    /// Somebody whose place had ended is back.
+    StaffBack {
+        /// Who.
+        staff: StaffId,
+    },
     /// A time and place to say yes or no to.
     Proposed {
         /// Which.
@@ -138,6 +157,9 @@ impl Notice {
             Notice::Joined { .. } => "joined",
             Notice::Left { .. } => "left",
             Notice::StaffJoined { .. } => "staff_joined",
+            Notice::StaffEnding { .. } => "staff_ending",
+            Notice::StaffLapsed { .. } => "staff_lapsed",
+            Notice::StaffBack { .. } => "staff_back",
             Notice::Proposed { .. } => "proposed",
             Notice::ProposalDeclined { .. } => "proposal_declined",
             Notice::Invited { .. } => "invitation",
@@ -222,6 +244,8 @@ impl Post {
                 Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code()))
             }
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
+            Notice::StaffEnding { staff, until } => Some(format!("ending:{staff}:{until}:{to}")),
+            Notice::StaffLapsed { staff, until } => Some(format!("lapsed:{staff}:{until}:{to}")),
             _ => None,
         }
     }

@@ -29,6 +29,7 @@ pub mod proposals;
 pub mod relay;
 pub mod tables;
 pub mod teams;
+pub mod terms;
 pub mod tombstones;
 
 pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};

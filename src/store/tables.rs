@@ -19,7 +19,7 @@ pub struct Table {
 const ALL: [(&str, &str, &str); 26] = [
     ("team", "id name", "created_at"),
     ("account", "lang zone quiet", "tg_id reachable"),
-    ("staff", "id team_id name role", "tg_id joined_at off_at"),
+    ("staff", "id team_id name role", "tg_id joined_at off_at expires_at"),
     ("network", "id team_id convener_id state", "referred_at opened_at closed_at"),
     ("contact", "id network_id label", "essential created_at removed_at"),
     (

@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 use super::tombstones::{self, End};
 use super::{Tx, col, id};
 use crate::domain::ids::{StaffId, TeamId, UserId};
+use crate::domain::term::TERM;
 
 /// Somebody who works in a team now or once did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +22,17 @@ pub struct Staff {
     pub name: String,
     /// Runs the team.
     pub coordinator: bool,
-    /// Still works here.
+    /// Was not taken off the team.
     pub active: bool,
+    /// When their place ends, if nobody renews it; `None` for one that an older Kith kept, until the next sweep.
+    pub expires: Option<Timestamp>,
+}
+
+impl Staff {
+    /// Whether anything is open to them: not taken off, and their place lasts.
+    pub fn works(&self, now: Timestamp) -> bool {
+        self.active && self.expires.is_none_or(|expires| now < expires)
+    }
 }
 
 fn from_row(row: &AnyRow) -> Result<Staff> {
@@ -33,6 +43,7 @@ fn from_row(row: &AnyRow) -> Result<Staff> {
         name: col(row, "name")?,
         coordinator: col::<String>(row, "role")? == "coordinator",
         active: col::<Option<i64>>(row, "off_at")?.is_none(),
+        expires: col::<Option<i64>>(row, "expires_at")?.map(super::millis).transpose()?,
     })
 }
 
@@ -66,10 +77,11 @@ pub async fn join(
     now: Timestamp,
 ) -> Result<StaffId> {
     let fresh = StaffId::fresh();
-    let sql = "INSERT INTO staff (id, team_id, tg_id, name, role, joined_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "INSERT INTO staff (id, team_id, tg_id, name, role, joined_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let role = if coordinator { "coordinator" } else { "practitioner" };
     let query = sqlx::query(sql).bind(fresh.as_str()).bind(team.as_str()).bind(user.0).bind(name).bind(role);
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(now.as_millisecond()).bind((now + TERM).as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
 }
 
@@ -93,21 +105,21 @@ pub async fn staff(tx: &mut Tx, staff: &StaffId) -> Result<Staff> {
 
 /// One member of staff, also of the past; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, staff: &StaffId) -> Result<Option<Staff>> {
-    let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE id = $1";
+    let sql = "SELECT id, team_id, tg_id, name, role, off_at, expires_at FROM staff WHERE id = $1";
     let row = sqlx::query(sql).bind(staff.as_str()).fetch_optional(tx.conn()).await?;
     row.as_ref().map(from_row).transpose()
 }
 
 /// The places a Telegram user has in teams now.
 pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Staff>> {
-    let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE tg_id = $1 AND off_at IS NULL ORDER BY joined_at, id";
+    let sql = "SELECT id, team_id, tg_id, name, role, off_at, expires_at FROM staff WHERE tg_id = $1 AND off_at IS NULL ORDER BY joined_at, id";
     sqlx::query(sql).bind(user.0).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
 }
 
 /// The places several Telegram users have in teams now.
 pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Staff>> {
     let mut query = sqlx::query(super::twenty!(
-        "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE tg_id IN ",
+        "SELECT id, team_id, tg_id, name, role, off_at, expires_at FROM staff WHERE tg_id IN ",
         " AND off_at IS NULL ORDER BY joined_at, id"
     ));
     for user in users {
@@ -118,6 +130,6 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<St
 
 /// Everybody who ever worked in a team, first come first: their place in this list never changes.
 pub async fn everybody(tx: &mut Tx, team: &TeamId) -> Result<Vec<Staff>> {
-    let sql = "SELECT id, team_id, tg_id, name, role, off_at FROM staff WHERE team_id = $1 ORDER BY joined_at, id";
+    let sql = "SELECT id, team_id, tg_id, name, role, off_at, expires_at FROM staff WHERE team_id = $1 ORDER BY joined_at, id";
     sqlx::query(sql).bind(team.as_str()).fetch_all(tx.conn()).await?.iter().map(from_row).collect()
 }

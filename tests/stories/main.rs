@@ -17,6 +17,7 @@ mod process;
 mod roles;
 mod scenes;
 mod settings;
+mod staying;
 mod strays;
 mod tokens;
 mod two_networks;

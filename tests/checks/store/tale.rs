@@ -14,7 +14,7 @@ use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
     Tx, accounts, consents, contacts, deeds, drafts, freezes, inbox, links, log, meetings, misses, networks, outbox,
-    participants, people, proposals, relay, teams,
+    participants, people, proposals, relay, teams, terms,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -61,6 +61,13 @@ async fn a_team(tx: &mut Tx, around: &Around) -> Result<()> {
     let mikko = teams::join(tx, &around.team, UserId(9), "Mikko", false, monday() + hours(1)).await?;
     assert!(!teams::staff(tx, &mikko).await?.coordinator);
     assert_eq!(teams::of_user(tx, UserId(9)).await?.len(), 1);
+    assert!(teams::staff(tx, &mikko).await?.works(monday() + hours(24 * 90)));
+    assert!(!teams::staff(tx, &mikko).await?.works(monday() + hours(24 * 90 + 1)));
+    assert!(terms::ending(tx, monday() + hours(24 * 82)).await?.is_empty());
+    assert_eq!(terms::ending(tx, monday() + hours(24 * 83)).await?.len(), 1, "Sanna's, an hour before");
+    terms::renew(tx, &mikko, monday() + hours(24)).await?;
+    terms::begin(tx, monday()).await?;
+    assert!(teams::staff(tx, &mikko).await?.works(monday() + hours(24 * 91 - 1)), "an end that is known stays");
     teams::lock(tx, &mikko).await?;
     teams::leave(tx, &mikko, monday()).await?;
     assert!(teams::of_user(tx, UserId(9)).await?.is_empty());

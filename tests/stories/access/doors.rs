@@ -29,6 +29,8 @@ pub struct Ids {
     pub persons: String,
     /// A practitioner's place in the team.
     pub staff: String,
+    /// A place in a team: for what is theirs their own, else another's.
+    pub post: String,
     /// A colleague by their place in the team's list, who does not work with the person.
     pub colleague: String,
     /// One who does, and is not the convener.
@@ -54,6 +56,7 @@ impl Ids {
             waiting: id(),
             persons: id(),
             staff: id(),
+            post: id(),
             colleague: "1".into(),
             heir: "1".into(),
             token: "x".into(),
@@ -175,6 +178,8 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::HandOver => vec!["ho:{network}:{heir}"],
         Action::Freeze => vec!["fa:{network}", "fz:{late}", "fe:{late}", "ft:{late}"],
         Action::BringIn => vec!["sl"],
+        Action::Stay => vec!["rn:{post}"],
+        Action::BringBack => vec!["bb:{staff}"],
         Action::OffBoard => vec!["so:{staff}", "sx:{staff}"],
         _ => vec![],
     }
@@ -194,6 +199,7 @@ fn filled(shape: &str, ids: &Ids) -> String {
         ("{persons}", &ids.persons),
         ("{staff}", &ids.staff),
         ("{proposal}", &ids.proposal),
+        ("{post}", &ids.post),
         ("{colleague}", &ids.colleague),
         ("{heir}", &ids.heir),
         ("{token}", &ids.token),

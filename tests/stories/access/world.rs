@@ -17,6 +17,7 @@ pub struct World {
     own: Ids,
     other: Ids,
     places: Vec<(Role, String)>,
+    posts: Vec<(Role, String)>,
     leena: String,
     known: String,
 }
@@ -47,7 +48,12 @@ impl World {
         all.extend(cast.phones().map(Phone::clone));
         all.extend([&stranger, &pekka, &veikko, &tuula].map(Phone::clone));
         let (places, leena) = (places(village, &cast).await, place(village, &cast.leena).await);
-        World { cast, stranger, pekka, veikko, all, own, other, places, leena, known: String::new() }
+        let mut posts = vec![];
+        for (role, phone) in [(Role::Practitioner, &cast.mikko), (Role::Coordinator, &cast.sanna)] {
+            let sql = format!("SELECT id FROM staff WHERE tg_id = {}", phone.id());
+            posts.push((role, scenes::value(village, &sql).await));
+        }
+        World { cast, stranger, pekka, veikko, all, own, other, places, posts, leena, known: String::new() }
     }
 
     /// Whoever has this role.
@@ -71,7 +77,8 @@ impl World {
         let heir = if role == Role::Practitioner { "0" } else { "1" };
         let token = self.other.token.clone();
         let known = self.known.clone();
-        Ids { place: place.unwrap_or_default(), heir: heir.into(), token, known, ..self.own.clone() }
+        let post = self.posts.iter().find(|(one, _)| *one == role).map_or(&self.own.staff, |(_, post)| post).clone();
+        Ids { place: place.unwrap_or_default(), post, heir: heir.into(), token, known, ..self.own.clone() }
     }
 
     /// What has to be so before somebody can do this to what is theirs.
@@ -177,6 +184,7 @@ async fn ids(village: &Village, person: &Phone, late: &Phone, token: &str) -> Id
         waiting: one(&new("open")).await,
         persons,
         staff: one(&format!("SELECT id FROM staff WHERE team_id = '{team}' AND name IN ('Mikko', 'Pekka')")).await,
+        post: one(&format!("SELECT id FROM staff WHERE team_id = '{team}'")).await,
         colleague: "2".into(),
         heir: "0".into(),
         token: token.into(),
