@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use kith::clock::Clock;
-use kith::conversation::room::Signpost;
+use kith::conversation::room::{Age, Signpost};
 use kith::conversation::{self, Command, Heard, House, What};
 use kith::domain::ids::UserId;
 use kith::domain::when::Zone;
@@ -137,7 +137,8 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
         cellar.run("ANALYZE").await?;
     }
     let signpost = Signpost { words: [("en".to_owned(), "Call 112".to_owned())].into() };
-    let house = House { bot: "bench_bot".into(), signpost, zone: Zone::UTC, pepper: "bench".into() };
+    let house =
+        House { bot: "bench_bot".into(), signpost, zone: Zone::UTC, age: Age::default(), pepper: "bench".into() };
     let what = What::Command(Command::Ready, String::new());
     let heard = Heard { update: 1, user: UserId(town::FIRST_PRACTITIONER), name: "Sanna".into(), lang: None, what };
     let mut times = vec![];

@@ -9,12 +9,15 @@ use clap::Args;
 pub use door::{Door, Hook, OWN_PATHS};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::conversation::room::{House, Signpost};
+use crate::conversation::room::{Age, House, Signpost};
 use crate::domain::when::Zone;
 use crate::relay::webhook;
 use crate::store::Engine;
 use crate::telegram::pace::Limits;
 use crate::telegram::webhook::derived;
+
+/// A higher limit is a typing error.
+const OLDEST_LIMIT: u8 = 25;
 
 /// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
 // Read in a terminal, where backticks are only dirt.
@@ -37,6 +40,15 @@ pub struct Settings {
     /// en=Call 999, or NHS 111 option 2 | fi=Soita 112
     #[arg(long, env = "KITH_SIGNPOST", value_name = "TEXT")]
     pub signpost: Option<String>,
+
+    /// From which age on people take part, in years: they say so with the tap by which they agree. 0: nobody is asked
+    #[arg(long, env = "KITH_AGE_LIMIT", value_name = "YEARS", default_value = "16")]
+    pub age_limit: String,
+
+    /// What those hear who are younger, in your own words: whom they can turn to. One text for all languages, or one per language, as in
+    /// KITH_SIGNPOST. Left out, plain words
+    #[arg(long, env = "KITH_UNDER_AGE", value_name = "TEXT")]
+    pub under_age: Option<String>,
 
     /// The team's time zone, by its IANA name: the one people have until they choose another
     #[arg(long, env = "KITH_TEAM_ZONE", value_name = "ZONE", default_value = "UTC")]
@@ -93,6 +105,8 @@ pub struct Config {
     pub tombstones: Option<String>,
     /// Who to call in a crisis.
     pub signpost: Signpost,
+    /// From which age on people take part.
+    pub age: Age,
     /// The team's zone.
     pub team_zone: Zone,
     /// The care team's webhook: where to, and the key it is signed with.
@@ -121,7 +135,7 @@ impl Config {
     /// What the flows know of the house.
     pub fn house(&self, bot: String) -> House {
         let pepper = derived(&self.token, "kith: who tries links");
-        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone(), pepper }
+        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone(), age: self.age.clone(), pepper }
     }
 }
 
@@ -134,6 +148,7 @@ impl Settings {
         let database_url = self.database_url(&mut wrong);
         let tombstones = self.tombstones.clone();
         let signpost = self.signpost(&mut wrong);
+        let age = self.age(&mut wrong);
         let team_zone = self.team_zone(&mut wrong);
         let relay = self.relay(&mut wrong);
         let log = self.log(&mut wrong);
@@ -141,7 +156,19 @@ impl Settings {
         match (token, signpost, team_zone) {
             (Some(token), Some(signpost), Some(team_zone)) if wrong.is_empty() => {
                 let limits = Limits::TELEGRAM;
-                Ok(Config { token, api_url, database_url, tombstones, signpost, team_zone, relay, door, limits, log })
+                Ok(Config {
+                    token,
+                    api_url,
+                    database_url,
+                    tombstones,
+                    signpost,
+                    age,
+                    team_zone,
+                    relay,
+                    door,
+                    limits,
+                    log,
+                })
             }
             _ => Err(wrong),
         }
@@ -195,6 +222,22 @@ impl Settings {
             );
         }
         Some(Signpost { words })
+    }
+
+    fn age(&self, wrong: &mut Vec<String>) -> Age {
+        let usual = Age::default();
+        let limit = match self.age_limit.trim() {
+            "" => usual.limit,
+            years => years.parse().ok().filter(|limit| *limit <= OLDEST_LIMIT).unwrap_or_else(|| {
+                wrong.push(format!("KITH_AGE_LIMIT is not an age in years ({years:?}): use 0 to {OLDEST_LIMIT}."));
+                usual.limit
+            }),
+        };
+        let words = read_signpost(self.under_age.as_deref().unwrap_or_default());
+        if words.values().any(|text| text.chars().count() > 600) {
+            wrong.push("KITH_UNDER_AGE is too long: at most 600 characters in each language.".into());
+        }
+        Age { limit, under: Some(Signpost { words }).filter(|under| !under.words.is_empty()) }
     }
 
     fn team_zone(&self, wrong: &mut Vec<String>) -> Option<Zone> {
@@ -302,6 +345,7 @@ mod tests {
             database_url: "mysql://x".into(),
             team_zone: "Mars".into(),
             log: "loud".into(),
+            age_limit: "sixteen".into(),
             relay_url: Some("x".into()),
             ..Settings::default()
         };
@@ -312,11 +356,26 @@ mod tests {
             "DATABASE_URL",
             "KITH_SIGNPOST",
             "KITH_TEAM_ZONE",
+            "KITH_AGE_LIMIT",
             "KITH_RELAY_SECRET",
             "KITH_LOG",
         ] {
             assert!(wrong.iter().any(|sentence| sentence.contains(name)), "{name} is not mentioned in {wrong:?}");
         }
+    }
+
+    #[test]
+    fn the_age_is_sixteen_until_the_team_says_otherwise() {
+        let given = |limit: &str, words: Option<&str>| {
+            let (age_limit, under_age) = (limit.to_owned(), words.map(str::to_owned));
+            Settings { age_limit, under_age, ..given("Call 999") }.check().map(|config| config.age)
+        };
+        assert_eq!(given("", None).unwrap(), Age::default());
+        assert_eq!(given("0", None).unwrap().limit, 0);
+        let own = given("18", Some("en=Ask Sam | fi=Kysy Samilta")).unwrap();
+        assert_eq!((own.limit, own.under.unwrap().words["fi"].as_str()), (18, "Kysy Samilta"));
+        assert!(given("160", None).is_err() && given("-1", None).is_err());
+        assert!(given("16", Some(&"x".repeat(601))).is_err());
     }
 
     #[test]

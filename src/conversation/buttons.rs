@@ -67,6 +67,8 @@ buttons! {
     "mo" [AnswerLink] More(link: LinkId),
     /// The notice was read: no.
     "no" [AnswerLink] NoThanks(link: LinkId),
+    /// The notice was read: too young for it.
+    "yo" [AnswerLink] Younger(link: LinkId),
     /// That is who the link was made for.
     "it" [KnowMember KnowPerson] IsThem(link: LinkId),
     /// It is somebody else.

@@ -221,6 +221,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Agree(link) => consenting::agree(room, &link).await,
         B::More(link) => consenting::more(room, &link).await,
         B::NoThanks(link) => consenting::no_thanks(room, &link).await,
+        B::Younger(link) => consenting::younger(room, &link).await,
         B::IsThem(link) => gathering::judged(room, &link, true).await,
         B::NotThem(link) => gathering::judged(room, &link, false).await,
         B::Network() => gathering::network(room).await,

@@ -9,12 +9,11 @@ use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId,
 use crate::domain::link::{Link, State};
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
-use crate::domain::participant::{Habits, Participant, Role};
+use crate::domain::participant::{Participant, Role};
 use crate::domain::reminders::{self, Reason, Slot, Verdict};
 use crate::store::outbox::Claimed;
-use crate::store::teams::Staff;
 use crate::store::{Tx, accounts, contacts, freezes, links, meetings, participants, proposals, teams};
-use crate::words::{Texts, dates, texts};
+use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +83,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
     let screen = match notice {
         Notice::Opened { link } => opened(tx, receiver, link, now).await?,
         Notice::Declined { link } => declined(tx, receiver, link).await?,
+        Notice::NotHere { link } => not_here(tx, receiver, link).await?,
         Notice::NotReached { link } => not_reached(tx, receiver, link).await?,
         Notice::Joined { participant } => joined(tx, receiver, participant, now).await?,
         Notice::Left { participant } => left(tx, receiver, participant).await?,
@@ -146,6 +146,16 @@ async fn declined(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Op
     Ok(Some(Screen::say(match label(tx, &link).await? {
         Some(label) => t.gathering_declined(label),
         None => t.gathering_declined_person(),
+    })))
+}
+
+/// Neutral: never why.
+async fn not_here(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Option<Screen>> {
+    let Some(link) = links::find(tx, id).await? else { return Ok(None) };
+    let t = words(receiver);
+    Ok(Some(Screen::say(match label(tx, &link).await? {
+        Some(label) => t.gathering_not_here(label),
+        None => t.gathering_not_here_person(),
     })))
 }
 
@@ -335,7 +345,7 @@ async fn to_claimant(tx: &mut Tx, house: &House, id: &LinkId, now: Timestamp) ->
         return Ok(Ripe::Drop("withdrawn"));
     };
     let habits = accounts::habits(tx, claimant.user).await?.unwrap_or_else(|| plain_habits(house, claimant.lang));
-    let text = consenting::notice_text(tx, texts(habits.lang), &link).await?.0;
+    let text = consenting::notice_text(tx, texts(habits.lang), &link).await?;
     Ok(Ripe::Send(claimant.user, consenting::notice_screen(texts(habits.lang), house, habits.lang, id, text)))
 }
 
@@ -347,51 +357,12 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
     let habits = accounts::habits(tx, receiver.user)
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
-    let Some(screen) = about_staff(tx, &receiver, notice, &habits, now).await? else {
+    let Some(screen) = staying::news(tx, &receiver, notice, &habits, now).await? else {
         return Ok(Ripe::Drop("overtaken"));
     };
     let mut screen = screen.protected();
     screen.silent = habits.quiet.is_quiet(now, &habits.zone);
     Ok(Ripe::Send(receiver.user, screen))
-}
-
-/// News of the team; `None` for what does not hold any more.
-async fn about_staff(
-    tx: &mut Tx,
-    receiver: &Staff,
-    notice: &Notice,
-    habits: &Habits,
-    now: Timestamp,
-) -> Result<Option<Screen>> {
-    let t = texts(habits.lang);
-    let (Notice::StaffJoined { staff }
-    | Notice::StaffEnding { staff, .. }
-    | Notice::StaffLapsed { staff, .. }
-    | Notice::StaffBack { staff }) = notice
-    else {
-        return Ok(None);
-    };
-    let one = teams::staff(tx, staff).await?;
-    let at = |until: &i64| one.expires.filter(|expires| expires.as_millisecond() == *until);
-    Ok(match notice {
-        Notice::StaffJoined { .. } => Some(Screen::say(t.teaming_staff_joined(one.name))),
-        Notice::StaffEnding { until, .. } => match at(until) {
-            Some(expires) => {
-                let team = teams::name(tx, &one.team).await?;
-                let when = dates::short(expires, &habits.zone, habits.lang);
-                Some(staying::question(t, &one, Screen::say(t.staying_asked(team, when))))
-            }
-            None => None,
-        },
-        Notice::StaffLapsed { until, .. } if one.active && !one.works(now) => at(until).map(|_| {
-            let screen = Screen::say(t.staying_lapsed(one.name.clone()));
-            let screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));
-            screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()))
-        }),
-        Notice::StaffBack { .. } if one.id == receiver.id => Some(Screen::say(t.staying_you_are_back())),
-        Notice::StaffBack { .. } => Some(Screen::say(t.staying_back(one.name))),
-        _ => None,
-    })
 }
 
 /// Where an unreachable receiver's convener is told, if the receiver is somebody else.

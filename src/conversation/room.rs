@@ -31,6 +31,8 @@ pub struct House {
     pub signpost: Signpost,
     /// The team's zone: the one people have until they choose another.
     pub zone: Zone,
+    /// From which age on people take part.
+    pub age: Age,
     /// Mixed into what is counted of people, so that the count leads to nobody.
     pub pepper: SecretString,
 }
@@ -39,6 +41,22 @@ impl House {
     /// The address that opens the bot with a token.
     pub fn link(&self, token: &str) -> String {
         format!("https://t.me/{}?start={token}", self.bot)
+    }
+}
+
+/// From which age on people take part, and what those hear who are younger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Age {
+    /// In years; 0: nobody is asked.
+    pub limit: u8,
+    /// The team's words for those who are younger, if it has its own.
+    pub under: Option<Signpost>,
+}
+
+impl Default for Age {
+    /// Telegram's own limit, and plain words.
+    fn default() -> Self {
+        Self { limit: 16, under: None }
     }
 }
 

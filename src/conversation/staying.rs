@@ -13,11 +13,12 @@ use super::{Button, Flow, Reply, Room, Screen, places};
 use crate::domain::access::Action;
 use crate::domain::ids::StaffId;
 use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::Habits;
 use crate::domain::refusal::Refusal;
 use crate::domain::term::{self, Standing};
 use crate::store::teams::Staff;
 use crate::store::{Tx, outbox, teams, terms};
-use crate::words::{Texts, dates};
+use crate::words::{Texts, dates, texts};
 
 /// Asks those whose place ends soon, and tells the coordinator of those whose place has ended. Each once, however often it looks.
 pub async fn look(tx: &mut Tx, now: Timestamp) -> Result<()> {
@@ -51,6 +52,45 @@ async fn tell_coordinators(tx: &mut Tx, notice: &Notice, about: &Staff, now: Tim
 /// "Do you still work here?", in whatever message it stands.
 pub fn question(t: &Texts, one: &Staff, screen: Screen) -> Screen {
     screen.tap(t.staying_yes(), Button::Stay(one.id.clone()))
+}
+
+/// News of the team; `None` for what does not hold any more.
+pub async fn news(
+    tx: &mut Tx,
+    receiver: &Staff,
+    notice: &Notice,
+    habits: &Habits,
+    now: Timestamp,
+) -> Result<Option<Screen>> {
+    let t = texts(habits.lang);
+    let (Notice::StaffJoined { staff }
+    | Notice::StaffEnding { staff, .. }
+    | Notice::StaffLapsed { staff, .. }
+    | Notice::StaffBack { staff }) = notice
+    else {
+        return Ok(None);
+    };
+    let one = teams::staff(tx, staff).await?;
+    let at = |until: &i64| one.expires.filter(|expires| expires.as_millisecond() == *until);
+    Ok(match notice {
+        Notice::StaffJoined { .. } => Some(Screen::say(t.teaming_staff_joined(one.name))),
+        Notice::StaffEnding { until, .. } => match at(until) {
+            Some(expires) => {
+                let team = teams::name(tx, &one.team).await?;
+                let when = dates::short(expires, &habits.zone, habits.lang);
+                Some(question(t, &one, Screen::say(t.staying_asked(team, when))))
+            }
+            None => None,
+        },
+        Notice::StaffLapsed { until, .. } if one.active && !one.works(now) => at(until).map(|_| {
+            let screen = Screen::say(t.staying_lapsed(one.name.clone()));
+            let screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));
+            screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()))
+        }),
+        Notice::StaffBack { .. } if one.id == receiver.id => Some(Screen::say(t.staying_you_are_back())),
+        Notice::StaffBack { .. } => Some(Screen::say(t.staying_back(one.name))),
+        _ => None,
+    })
 }
 
 /// What somebody sees whose place in a team has ended: that it has, and how they come back.

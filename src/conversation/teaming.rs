@@ -138,7 +138,8 @@ async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     let Some((network, one)) = of_network(room, Action::HandOver, id, index).await? else {
         return Ok(Err(Refusal::NotYours));
     };
-    let may = room.may(Action::HandOver, Of::Convening(&network));
+    // Whoever's place has ended could not answer for anything.
+    let may = room.may(Action::HandOver, Of::Convening(&network)) && one.works(room.now);
     let people = participants::of_network(room.tx, id).await?;
     let place = people.iter().find(|place| place.staff.as_ref() == Some(&one.id)).cloned();
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };

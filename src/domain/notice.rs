@@ -25,6 +25,11 @@ pub enum Notice {
         /// The link that was declined.
         link: LinkId,
     },
+    /// The one a link was made for cannot take part here. Never why.
+    NotHere {
+        /// The link, dead by now.
+        link: LinkId,
+    },
     /// The one who opened a link could not be written to any more: its maker should know.
     NotReached {
         /// The link, dead by now.
@@ -153,6 +158,7 @@ impl Notice {
             Notice::Opened { .. } => "opened",
             Notice::Welcome { .. } => "welcome",
             Notice::Declined { .. } => "declined",
+            Notice::NotHere { .. } => "not_here",
             Notice::NotReached { .. } => "not_reached",
             Notice::Joined { .. } => "joined",
             Notice::Left { .. } => "left",

@@ -2,6 +2,7 @@
 //! anything unread (`Village::story`): a bot that says one thing too many fails every one of them.
 
 mod access;
+mod age;
 mod arriving;
 mod consenting;
 mod forgery;

@@ -1,7 +1,7 @@
 //! A link is a secret: it binds one human at most, it can be stopped and made anew, and nobody finds one by trying.
 
 use jiff::{SignedDuration, Timestamp};
-use kith::conversation::room::Signpost;
+use kith::conversation::room::{Age, Signpost};
 use kith::conversation::{self, Command, Heard, House, What};
 use kith::domain::ids::UserId;
 use kith::domain::when::Zone;
@@ -93,7 +93,7 @@ const HANDS: i64 = 8;
 
 fn house() -> House {
     let signpost = Signpost { words: [("en".to_owned(), "Call 112".to_owned())].into() };
-    House { bot: "bot".into(), signpost, zone: Zone::UTC, pepper: "pepper".into() }
+    House { bot: "bot".into(), signpost, zone: Zone::UTC, age: Age::default(), pepper: "pepper".into() }
 }
 
 /// One opener, in a transaction of their own; whoever was overtaken looks again. Whether the link took them.
@@ -127,21 +127,21 @@ async fn race(url: &str, link: &str, from: i64, now: Timestamp) -> usize {
         .map(|hand| {
             let (store, token, house) = (store.clone(), token.clone(), house());
             tokio::spawn(async move {
-                let mut taken = 0;
+                let mut bound = 0;
                 for one in 0..OPENERS / HANDS {
                     let who = from + hand * OPENERS + one;
-                    taken += usize::from(opens_it(&store, &house, &token, who, now).await);
+                    bound += usize::from(opens_it(&store, &house, &token, who, now).await);
                 }
-                taken
+                bound
             })
         })
         .collect();
-    let mut taken = 0;
+    let mut bound = 0;
     for hand in hands {
-        taken += hand.await.expect("a hand");
+        bound += hand.await.expect("a hand");
     }
     store.close().await;
-    taken
+    bound
 }
 
 /// A practitioner's link binds at once, a person's word is claimed: each by one of ten thousand, whoever was first.

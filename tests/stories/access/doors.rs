@@ -91,7 +91,7 @@ pub fn shows(action: Action) -> Option<&'static str> {
 }
 
 /// Buttons that can be used only instead of others, or when others cannot: each is used in a story of its own flow.
-const INSTEAD: [&str; 6] = ["ag", "nt", "pa", "pd", "pe", "tf"];
+const INSTEAD: [&str; 7] = ["ag", "yo", "nt", "pa", "pd", "pe", "tf"];
 
 /// Whether this door can be used after the others of its action.
 pub fn can_follow(door: &str) -> bool {
@@ -155,7 +155,7 @@ const PLAN: [&str; 13] = [
 
 fn taps(action: Action) -> Vec<&'static str> {
     match action {
-        Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}"],
+        Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
         Action::Settings => vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7"],
         Action::Forget => vec!["fy"],
         Action::Leave => vec!["st:{place}", "sy:{place}"],
