@@ -9,14 +9,14 @@ CREATE TABLE miss (
 CREATE INDEX miss_by_hour ON miss (hour);
 
 -- Accounts that the team was told were taken over: nothing that is done from them counts, nothing leaves for them (H6).
-CREATE TABLE freeze (
+CREATE TABLE frozen (
     id             TEXT   NOT NULL PRIMARY KEY,
     participant_id TEXT   NOT NULL REFERENCES participant (id), -- whose account, as this network knows them
     by_id          TEXT   NOT NULL REFERENCES participant (id), -- the practitioner who says so
     at             BIGINT NOT NULL,
     ended_at       BIGINT                   -- the account is theirs again; NULL while it is frozen
 );
-CREATE UNIQUE INDEX freeze_once ON freeze (participant_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX frozen_once ON frozen (participant_id) WHERE ended_at IS NULL;
 
 -- A place in a team is for 90 days, and renewed by a tap (H14). NULL: kept by a Kith that did not know of it. Such places get their
 -- 90 days from the first hour of the new Kith on, not from when they joined: else a team that has worked for long would stand before

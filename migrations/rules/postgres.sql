@@ -66,7 +66,7 @@ FOR EACH ROW WHEN (NEW.sends > OLD.sends AND NEW.receiver LIKE 'l:%') EXECUTE FU
 -- Nothing leaves for an account that was taken over.
 CREATE OR REPLACE FUNCTION kith_nothing_leaves_for_the_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM freeze f WHERE f.participant_id = substr(NEW.receiver, 3) AND f.ended_at IS NULL)
+    IF EXISTS (SELECT 1 FROM frozen f WHERE f.participant_id = substr(NEW.receiver, 3) AND f.ended_at IS NULL)
     THEN RAISE EXCEPTION 'nothing_leaves_for_the_frozen'; END IF;
     RETURN NEW;
 END $$;

@@ -73,5 +73,5 @@ CREATE TRIGGER nothing_leaves_for_the_frozen BEFORE UPDATE OF sends ON outbox
 WHEN NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%'
 BEGIN
     SELECT RAISE(ABORT, 'nothing_leaves_for_the_frozen') WHERE EXISTS
-        (SELECT 1 FROM freeze f WHERE f.participant_id = substr(NEW.receiver, 3) AND f.ended_at IS NULL);
+        (SELECT 1 FROM frozen f WHERE f.participant_id = substr(NEW.receiver, 3) AND f.ended_at IS NULL);
 END;

@@ -39,7 +39,7 @@ const REGISTER: [(&str, Whose); 26] = [
     ("approval", Theirs("id IN {my approvals}", &[])),
     ("consent_event", Theirs("subject IN {mine}", &[])),
     ("participant", Theirs("tg_id = $1", &[])),
-    ("freeze", Theirs("participant_id IN {mine}", &[])),
+    ("frozen", Theirs("participant_id IN {mine}", &[])),
     ("revocation", Theirs("approval_id IN {my approvals}", &[])),
     ("tombstone", Theirs("ref IN {mine}", &[])),
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),

@@ -30,7 +30,7 @@ const ALL: [(&str, &str, &str); 26] = [
     ("approval", "id network_id contact_id link_id", "at update_id"),
     ("consent_event", "id network_id subject kind notice lang text_hash", "at update_id"),
     ("participant", "id network_id role name contact_id approval_id staff_id state", "tg_id joined_at ended_at"),
-    ("freeze", "id participant_id by_id", "at ended_at"),
+    ("frozen", "id participant_id by_id", "at ended_at"),
     ("revocation", "approval_id why", "at update_id"),
     ("tombstone", "ref kind", "at update_id filed"),
     ("proposal", "id network_id meeting_id by_id zone form place state", "start_at made_at"),

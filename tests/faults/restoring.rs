@@ -154,7 +154,7 @@ async fn an_older_backup_is_brought_up_to_date() {
             &file,
             "DROP TRIGGER place_rests_on_two_yeses; DROP TRIGGER send_rests_on_two_yeses; DROP TRIGGER first_word_rests_on_a_yes;
              DROP INDEX participant_once_per_approval; DROP TABLE revocation; DROP INDEX outbox_by_network; DROP TABLE tombstone; DROP TABLE miss;
-             DROP TRIGGER nothing_leaves_for_the_frozen; DROP TABLE freeze;
+             DROP TRIGGER nothing_leaves_for_the_frozen; DROP TABLE frozen;
              ALTER TABLE staff DROP COLUMN expires_at;
              DELETE FROM _sqlx_migrations WHERE version >= 3",
         )
