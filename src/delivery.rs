@@ -12,15 +12,15 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
-use crate::conversation::House;
 use crate::conversation::news::{self, Ripe};
+use crate::conversation::{House, staying};
 use crate::domain::ids::{LinkId, UserId};
 use crate::domain::notice::{Address, Class, Notice, Post};
 use crate::fault;
 use crate::keeper::Keeper;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, networks, participants, retention, vault};
+use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, misses, networks, participants, retention, vault};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -36,6 +36,8 @@ const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
 const REMEMBERED: Duration = Duration::from_mins(1);
 /// How often it is told.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
+/// An hour's misses count within it.
+const COUNT_MISSES: SignedDuration = SignedDuration::from_hours(1);
 /// How often what has run out is forgotten.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
@@ -139,6 +141,8 @@ impl Delivery {
         drafts::sweep(&mut tx, now).await?;
         inbox::sweep(&mut tx, now).await?;
         retention::sweep(&mut tx, &self.post.house.retention, now).await?;
+        misses::sweep(&mut tx, now - COUNT_MISSES).await?;
+        staying::look(&mut tx, now).await?;
         participants::end_in_closed_networks(&mut tx, now).await?;
         participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
         accounts::sweep(&mut tx).await?;

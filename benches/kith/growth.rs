@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use kith::clock::Clock;
-use kith::conversation::room::Signpost;
+use kith::conversation::room::{Age, Signpost};
 use kith::conversation::{self, Command, Heard, House, What};
 use kith::domain::ids::UserId;
 use kith::domain::when::Zone;
@@ -142,6 +142,8 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
         signpost,
         zone: Zone::UTC,
         retention: kith::domain::retention::Retention::default(),
+        age: Age::default(),
+        pepper: "bench".into(),
     };
     let what = What::Command(Command::Ready, String::new());
     let heard = Heard { update: 1, user: UserId(town::FIRST_PRACTITIONER), name: "Sanna".into(), lang: None, what };

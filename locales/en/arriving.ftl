@@ -10,6 +10,8 @@ arriving-wait =
     The one who made the link is now asked whether it reached the right person. A message will come here soon. You don't need to do anything.
 
     If you did not expect this link, you can simply close this chat.
+arriving-no-more-links =
+    For an hour I will not look at links from you. If you have a new link, open it after that. Everything else here works as before.
 # $name (String) - who arrived
 # $team (String) - the team's name
 arriving-coordinator =

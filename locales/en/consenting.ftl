@@ -1,6 +1,10 @@
 ## The second yes: what is kept, who sees it, how to leave.
 
 consenting-agree = I agree
+# $age (Number) - from which age on
+consenting-agree-aged = I am { $age } or older, and I agree
+consenting-younger = I am younger
+consenting-too-young = Thank you for saying so. Here it is not possible at your age. That is nobody's fault. The people who meet can find another way with you: please speak with the one who sent you the link. Nothing about you is kept, and nothing more will come.
 consenting-more = Tell me more
 consenting-no = No, thank you
 consenting-person =

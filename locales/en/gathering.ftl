@@ -35,6 +35,9 @@ gathering-joined-person = { $name } has agreed. You can plan a first meeting tog
 # $label (String) - the person's own word
 gathering-declined = { $label } said no for now. That is all right, and nothing more is sent to them.
 gathering-declined-person = The person you made a link for said no for now. Nothing about them is kept.
+# $label (String) - the person's own word
+gathering-not-here = It was not possible here for { $label }. Please speak with your team: there are other ways to have them with you.
+gathering-not-here-person = It was not possible here for the person you made a link for. Please find another way together. Nothing about them is kept.
 gathering-list = The people you have asked. Tap a name to see what you can do.
 gathering-list-empty = You have not asked anyone yet. You can meet with just your team, or ask people you would like to have there.
 # $names (String) - the practitioners, as a list

@@ -56,4 +56,10 @@ log-team = { $who } brought { $name } into your team
 # $name (String) - the practitioner
 log-convener = { $who } handed the responsibility for your meetings to { $name }
 # $who (String) - who did it
+# $name (String) - whose account
+log-froze = { $who } froze the account of { $name } here
+# $who (String) - who did it
+# $name (String) - whose account
+log-thawed = { $who } opened the account of { $name } here again
+# $who (String) - who did it
 log-other = { $who }

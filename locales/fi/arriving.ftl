@@ -10,6 +10,8 @@ arriving-wait =
     Linkin tekijältä kysytään nyt, tuliko se oikealle ihmiselle. Saat pian viestin tänne. Sinun ei tarvitse tehdä mitään.
 
     Jos et odottanut tätä linkkiä, voit vain sulkea keskustelun.
+arriving-no-more-links =
+    En katso sinulta tulevia linkkejä tuntiin. Jos saat uuden linkin, avaa se sen jälkeen. Kaikki muu toimii täällä kuten ennenkin.
 arriving-coordinator =
     Tervetuloa, { $name }. Sinä vastaat nyt tästä tiimistä: ”{ $team }”.
 

@@ -1,6 +1,9 @@
 ## The second yes: what is kept, who sees it, how to leave.
 
 consenting-agree = Suostun
+consenting-agree-aged = Suostun – olen { $age } tai vanhempi
+consenting-younger = Olen nuorempi
+consenting-too-young = Kiitos, että kerroit. Täällä se ei ole iässäsi mahdollista. Se ei ole kenenkään vika. Tapaavat ihmiset voivat löytää kanssasi toisen tavan: puhu sen kanssa, joka lähetti linkin. Sinusta ei jää mitään talteen, eikä sinulle tule enää viestejä.
 consenting-more = Kerro lisää
 consenting-no = Ei kiitos
 consenting-person =

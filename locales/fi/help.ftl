@@ -14,6 +14,7 @@ menu-forget = lähde pois ja poista tietosi
 menu-new = linkki uudelle ihmiselle
 menu-ready = miten pitkällä tapaamiset ovat
 menu-team = tiimisi ihmiset
+menu-freeze = kun tili on joutunut vieraalle
 
 help-intro = Tässä on, mitä voit tehdä. Napauta riviä, tai käytä painikkeita viestin alla.
 help-nobody-reads = Kukaan ihminen ei lue tätä keskustelua, eikä se ole hätätilanteita varten.

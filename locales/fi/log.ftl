@@ -29,4 +29,6 @@ log-answered = { $who }: { $answer }
 log-viewed = { $who } katsoi tapaamisiasi
 log-team = { $who } toi tiimiisi: { $name }
 log-convener = { $who } siirsi vastuun tapaamisistasi: { $name }
+log-froze = { $who } jäädytti täällä tilin, jonka nimi on { $name }
+log-thawed = { $who } avasi täällä taas tilin, jonka nimi on { $name }
 log-other = { $who }

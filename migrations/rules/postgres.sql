@@ -65,3 +65,13 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER first_word_rests_on_a_yes BEFORE UPDATE OF sends ON outbox
 FOR EACH ROW WHEN (NEW.sends > OLD.sends AND NEW.receiver LIKE 'l:%') EXECUTE FUNCTION kith_first_word_rests_on_a_yes();
+
+-- Nothing leaves for an account that was taken over.
+CREATE OR REPLACE FUNCTION kith_nothing_leaves_for_the_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM frozen f WHERE f.participant_id = substr(NEW.receiver, 3) AND f.ended_at IS NULL)
+    THEN RAISE EXCEPTION 'nothing_leaves_for_the_frozen'; END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER nothing_leaves_for_the_frozen BEFORE UPDATE OF sends ON outbox
+FOR EACH ROW WHEN (NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%') EXECUTE FUNCTION kith_nothing_leaves_for_the_frozen();

@@ -73,3 +73,12 @@ BEGIN
          AND (l.purpose <> 'member' OR EXISTS (SELECT 1 FROM approval a WHERE a.link_id = l.id
              AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.approval_id = a.id))));
 END;
+
+-- Nothing leaves for an account that was taken over.
+DROP TRIGGER IF EXISTS nothing_leaves_for_the_frozen;
+CREATE TRIGGER nothing_leaves_for_the_frozen BEFORE UPDATE OF sends ON outbox
+WHEN NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%'
+BEGIN
+    SELECT RAISE(ABORT, 'nothing_leaves_for_the_frozen') WHERE EXISTS
+        (SELECT 1 FROM frozen f WHERE f.participant_id = substr(NEW.receiver, 3) AND f.ended_at IS NULL);
+END;

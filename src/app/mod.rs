@@ -314,7 +314,9 @@ pub async fn coordinator_link(config: &Config, clock: &Clock, name: &str) -> Res
         Store::open(&config.database_url, config.master_key.as_deref()).await.context("the store cannot be opened")?;
     let (mut tx, now) = (store.begin().await?, clock.now());
     let team = match teams::named(&mut tx, name).await? {
-        Some(team) if teams::everybody(&mut tx, &team).await?.iter().any(|staff| staff.active && staff.coordinator) => {
+        Some(team)
+            if teams::everybody(&mut tx, &team).await?.iter().any(|staff| staff.works(now) && staff.coordinator) =>
+        {
             bail!("the team {name:?} has a coordinator already: new people come in through their /team")
         }
         Some(team) => team,

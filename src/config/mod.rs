@@ -2,21 +2,22 @@
 //! Everything wrong is said at once, a clear sentence each.
 
 mod door;
+mod said;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
 pub use door::{Door, Hook, OWN_PATHS};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::conversation::room::{House, Signpost};
+use crate::conversation::room::{Age, House, Signpost};
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
 use crate::relay::webhook;
 use crate::store::Engine;
 use crate::store::vault::KeyFile;
 use crate::telegram::pace::Limits;
+use crate::telegram::webhook::derived;
 
 /// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
 // Read in a terminal, where backticks are only dirt.
@@ -39,6 +40,15 @@ pub struct Settings {
     /// en=Call 999, or NHS 111 option 2 | fi=Soita 112
     #[arg(long, env = "KITH_SIGNPOST", value_name = "TEXT")]
     pub signpost: Option<String>,
+
+    /// From which age on people take part, in years: they say so with the tap by which they agree. 0: nobody is asked
+    #[arg(long, env = "KITH_AGE_LIMIT", value_name = "YEARS", default_value = "16")]
+    pub age_limit: String,
+
+    /// What those hear who are younger, in your own words: whom they can turn to. One text for all languages, or one per language, as in
+    /// KITH_SIGNPOST. Left out, plain words
+    #[arg(long, env = "KITH_UNDER_AGE", value_name = "TEXT")]
+    pub under_age: Option<String>,
 
     /// The team's time zone, by its IANA name: the one people have until they choose another
     #[arg(long, env = "KITH_TEAM_ZONE", value_name = "ZONE", default_value = "UTC")]
@@ -112,6 +122,8 @@ pub struct Config {
     pub tombstones: Option<String>,
     /// Who to call in a crisis.
     pub signpost: Signpost,
+    /// From which age on people take part.
+    pub age: Age,
     /// The team's zone.
     pub team_zone: Zone,
     /// How long what is kept.
@@ -141,7 +153,9 @@ impl Config {
 
     /// What the flows know of the house.
     pub fn house(&self, bot: String) -> House {
-        House { bot, signpost: self.signpost.clone(), zone: self.team_zone.clone(), retention: self.retention }
+        let pepper = derived(&self.token, "kith: who tries links");
+        let (signpost, zone, age) = (self.signpost.clone(), self.team_zone.clone(), self.age.clone());
+        House { bot, signpost, zone, age, pepper, retention: self.retention }
     }
 }
 
@@ -154,6 +168,7 @@ impl Settings {
         let database_url = self.database_url(&mut wrong);
         let (tombstones, master_key) = (self.tombstones.clone(), self.master_key(&mut wrong));
         let signpost = self.signpost(&mut wrong);
+        let age = self.age(&mut wrong);
         let team_zone = self.team_zone(&mut wrong);
         let relay = self.relay(&mut wrong);
         let retention = Retention::read(&self.retention).unwrap_or_else(|why| {
@@ -172,6 +187,7 @@ impl Settings {
                     master_key,
                     tombstones,
                     signpost,
+                    age,
                     team_zone,
                     retention,
                     relay,
@@ -225,21 +241,6 @@ impl Settings {
             wrong.push("KITH_MASTER_KEY_FILE is missing: on PostgreSQL, name a file for the key that names are sealed under, the same for every process. It is made at the first start.".into());
         }
         path
-    }
-
-    fn signpost(&self, wrong: &mut Vec<String>) -> Option<Signpost> {
-        let words = read_signpost(self.signpost.as_deref().unwrap_or_default());
-        if words.is_empty() {
-            wrong.push("KITH_SIGNPOST is missing: say who people can call in a crisis, for example \"en=Call 999 | fi=Soita 112\".".into());
-            return None;
-        }
-        if words.values().any(|text| text.chars().count() > 600) {
-            wrong.push(
-                "KITH_SIGNPOST is too long: at most 600 characters in each language, so that it fits in every message."
-                    .into(),
-            );
-        }
-        Some(Signpost { words })
     }
 
     fn team_zone(&self, wrong: &mut Vec<String>) -> Option<Zone> {
@@ -308,22 +309,6 @@ fn is_http(url: &str) -> bool {
     reqwest::Url::parse(url.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-/// `en=… | fi=…`, or one text for every language.
-fn read_signpost(text: &str) -> BTreeMap<String, String> {
-    let per_language = |part: &str| {
-        let (code, words) = part.split_once('=')?;
-        let (code, words) = (code.trim(), words.trim());
-        let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
-        (is_code && !words.is_empty()).then(|| (code.to_owned(), words.to_owned()))
-    };
-    let parts: Option<BTreeMap<String, String>> =
-        text.split(['|', '\n']).filter(|part| !part.trim().is_empty()).map(per_language).collect();
-    match parts {
-        Some(words) => words,
-        None => BTreeMap::from([("en".to_owned(), text.trim().to_owned())]),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -347,6 +332,7 @@ mod tests {
             database_url: "mysql://x".into(),
             team_zone: "Mars".into(),
             log: "loud".into(),
+            age_limit: "sixteen".into(),
             relay_url: Some("x".into()),
             ..Settings::default()
         };
@@ -357,11 +343,26 @@ mod tests {
             "DATABASE_URL",
             "KITH_SIGNPOST",
             "KITH_TEAM_ZONE",
+            "KITH_AGE_LIMIT",
             "KITH_RELAY_SECRET",
             "KITH_LOG",
         ] {
             assert!(wrong.iter().any(|sentence| sentence.contains(name)), "{name} is not mentioned in {wrong:?}");
         }
+    }
+
+    #[test]
+    fn the_age_is_sixteen_until_the_team_says_otherwise() {
+        let given = |limit: &str, words: Option<&str>| {
+            let (age_limit, under_age) = (limit.to_owned(), words.map(str::to_owned));
+            Settings { age_limit, under_age, ..given("Call 999") }.check().map(|config| config.age)
+        };
+        assert_eq!(given("", None).unwrap(), Age::default());
+        assert_eq!(given("0", None).unwrap().limit, 0);
+        let own = given("18", Some("en=Ask Sam | fi=Kysy Samilta")).unwrap();
+        assert_eq!((own.limit, own.under.unwrap().words["fi"].as_str()), (18, "Kysy Samilta"));
+        assert!(given("160", None).is_err() && given("-1", None).is_err());
+        assert!(given("16", Some(&"x".repeat(601))).is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 
-use super::{Flow, Reply, Room, Screen, consenting, help};
+use super::{Flow, Reply, Room, Screen, consenting, help, places, trying};
 use crate::domain::ids::NetworkId;
 use crate::domain::link::{Claimant, Link, Opening, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
@@ -19,15 +19,19 @@ pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
     if token.is_empty() {
         return Ok(Ok(help::help(room)));
     }
-    let Some(link) = links::by_token(room.tx, token).await? else { return Ok(Err(Refusal::DeadLink)) };
+    if trying::is_over(room).await? {
+        return Ok(Ok(Reply::silence()));
+    }
+    let Some(link) = links::by_token(room.tx, token).await? else { return trying::missed(room).await };
     if let Some(network) = &link.network
         && contacts::is_suppressed(room.tx, network, room.user).await?
     {
-        return Ok(Err(Refusal::DeadLink));
+        return trying::missed(room).await;
     }
     match link.open(room.user, takes_part(room, &link), room.now) {
         // The link by which they came, or another that has done its work: here they are.
         Err(Refusal::OwnLink) if link.state == State::Used => Ok(Ok(help::help(room))),
+        Err(Refusal::DeadLink) => trying::missed(room).await,
         Err(refusal) => Ok(Err(refusal)),
         Ok(Opening::StillWaiting) => Ok(Ok(Reply::say(Screen::say(room.t.arriving_wait())))),
         Ok(Opening::Confirmed) => Ok(Ok(Reply::say(consenting::notice(room, &link).await?))),
@@ -55,11 +59,21 @@ async fn opened(room: &mut Room<'_>, link: &Link) -> Flow {
 }
 
 /// Staff are bound by the link itself: it lives ten minutes and is handed over in the room.
+/// Whoever was in it before, and whose place has ended, is back in it.
 async fn join_team(room: &mut Room<'_>, link: &Link, coordinator: bool) -> Flow {
+    if coordinator && room.lapsed.iter().any(|one| one.team == link.team && !one.coordinator) {
+        return Ok(Err(Refusal::OwnLink));
+    }
     let (user, name, now) = (room.user, room.name.clone(), room.now);
     links::end(room.tx, &link.id, true).await?;
     accounts::ensure(room.tx, user, &room.habits).await?;
-    let staff = teams::join(room.tx, &link.team, user, &name, coordinator, now).await?;
+    let staff = match room.lapsed.iter().find(|one| one.team == link.team).cloned() {
+        Some(before) => {
+            places::stays(room.tx, &before, now).await?;
+            before.id
+        }
+        None => teams::join(room.tx, &link.team, user, &name, coordinator, now).await?,
+    };
     let team = teams::name(room.tx, &link.team).await?;
     if !coordinator {
         for coordinator in

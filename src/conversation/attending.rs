@@ -7,7 +7,9 @@
 
 use anyhow::Result;
 
+use super::rights::Of;
 use super::{Flow, Reply, Room, Screen, cards};
+use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::participant::{Participant, Role};
@@ -18,7 +20,7 @@ use crate::store::meetings;
 pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer: Answer) -> Flow {
     crate::fault::point("flow-attending");
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = place_at(room, &meeting) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.place_to(Action::Answer, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
     match meeting.answer(&place.id, version, answer, room.now) {
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
@@ -44,20 +46,16 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
 /// The meeting's card as it is now.
 pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = place_at(room, &meeting) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
     if place.role == Role::Member && meeting.seat(&place.id).is_none() {
         return Ok(Err(Refusal::NotYours));
     }
     Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head(room, &meeting, &place)))))
 }
 
-fn place_at(room: &Room<'_>, meeting: &Meeting) -> Option<Participant> {
-    room.place_in(&meeting.network).cloned()
-}
-
 /// `/meetings`: a card for each that stands.
 pub async fn meetings(room: &mut Room<'_>) -> Flow {
-    if room.places.is_empty() && room.staff.is_empty() {
+    if !room.may(Action::SeeMeetings, Of::Themselves) {
         return Ok(Err(Refusal::NotYours));
     }
     let mut say = cards_now(room).await?;
@@ -75,6 +73,9 @@ pub async fn welcome_back(room: &mut Room<'_>) -> Flow {
 async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     let mut screens = Vec::new();
     for place in room.places.clone() {
+        if !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
+            continue;
+        }
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
             if expected {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form};
@@ -14,13 +15,28 @@ trait Arg: Sized {
     fn read(text: &str) -> Option<Self>;
 }
 
+/// What a button does: at least one thing.
+const fn some(actions: &'static [Action]) -> &'static [Action] {
+    assert!(!actions.is_empty(), "a button without an action");
+    actions
+}
+
 macro_rules! buttons {
-    ($($(#[$doc:meta])* $code:literal $name:ident ( $($arg:ident : $kind:ty),* )),* $(,)?) => {
+    ($($(#[$doc:meta])* $code:literal [$($action:ident)*] $name:ident ( $($arg:ident : $kind:ty),* )),* $(,)?) => {
         /// Everything a button can say.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Button { $($(#[$doc])* $name($($kind),*)),* }
 
         impl Button {
+            /// Every button: how its data begins, its name, and what it does in the words of the table of access.
+            pub const ALL: &[(&'static str, &'static str, &'static [Action])] =
+                &[$(($code, stringify!($name), &[$(Action::$action),*])),*];
+
+            /// What a tap on it does, in the words of the table of access. A button without an action does not compile.
+            pub fn actions(&self) -> &'static [Action] {
+                match self { $(Button::$name(..) => const { some(&[$(Action::$action),*]) }),* }
+            }
+
             /// As it travels.
             pub fn encode(&self) -> String {
                 match self {
@@ -46,137 +62,151 @@ macro_rules! buttons {
 
 buttons! {
     /// The notice was read: yes.
-    "ag" Agree(link: LinkId),
+    "ag" [AnswerLink] Agree(link: LinkId),
     /// The notice was read: tell me more.
-    "mo" More(link: LinkId),
+    "mo" [AnswerLink] More(link: LinkId),
     /// The notice was read: no.
-    "no" NoThanks(link: LinkId),
+    "no" [AnswerLink] NoThanks(link: LinkId),
+    /// The notice was read: too young for it.
+    "yo" [AnswerLink] Younger(link: LinkId),
     /// That is who the link was made for.
-    "it" IsThem(link: LinkId),
+    "it" [KnowMember KnowPerson] IsThem(link: LinkId),
     /// It is somebody else.
-    "nt" NotThem(link: LinkId),
+    "nt" [KnowMember KnowPerson] NotThem(link: LinkId),
     /// Show the network.
-    "nw" Network(),
+    "nw" [SeePeople] Network(),
     /// Ask for one more.
-    "in" Invite(),
+    "in" [Invite] Invite(),
     /// Show one of the person's words.
-    "co" Contact(contact: ContactId),
+    "co" [SeePeople] Contact(contact: ContactId),
     /// Make a new link for one of them.
-    "nl" NewLink(contact: ContactId),
+    "nl" [Invite] NewLink(contact: ContactId),
     /// Stop the link that was made for them.
-    "rv" Revoke(contact: ContactId),
+    "rv" [Invite] Revoke(contact: ContactId),
     /// No meeting without them, or yes.
-    "es" Essential(contact: ContactId, essential: bool),
+    "es" [Essential] Essential(contact: ContactId, essential: bool),
     /// Take them off the list: sure?
-    "rm" Remove(contact: ContactId),
+    "rm" [Remove] Remove(contact: ContactId),
     /// Take them off the list.
-    "ry" RemoveYes(contact: ContactId),
+    "ry" [Remove] RemoveYes(contact: ContactId),
     /// Not to be asked for the time being, or yes again.
-    "nn" NotNow(contact: ContactId, yes: bool),
+    "nn" [Wish] NotNow(contact: ContactId, yes: bool),
     /// Never to be asked: sure?
-    "ne" Never(contact: ContactId),
+    "ne" [Wish] Never(contact: ContactId),
     /// Never to be asked.
-    "ny" NeverYes(contact: ContactId),
+    "ny" [Wish] NeverYes(contact: ContactId),
     /// Whom the person never wants asked.
-    "nx" Nevers(),
+    "nx" [Wish] Nevers(),
     /// Somebody may be asked again.
-    "aa" AllowAgain(contact: ContactId),
+    "aa" [Wish] AllowAgain(contact: ContactId),
     /// What they are called here.
-    "na" MyName(),
+    "na" [Choose] MyName(),
     /// A break from messages.
-    "br" Breaks(),
+    "br" [Choose] Breaks(),
     /// A break of so many weeks; none ends it.
-    "bf" BreakFor(weeks: u32),
+    "bf" [Choose] BreakFor(weeks: u32),
     /// Who may see what of them.
-    "wh" Seen(),
+    "wh" [Choose] Seen(),
     /// The others may see that they come, or not.
-    "sh" Shows(participant: ParticipantId, yes: bool),
+    "sh" [Share] Shows(participant: ParticipantId, yes: bool),
     /// Their name may stand in the team's record, or not.
-    "or" OnRecord(participant: ParticipantId, yes: bool),
+    "or" [Share] OnRecord(participant: ParticipantId, yes: bool),
     /// Those who wish it see one another, or not.
-    "ot" SeesOthers(yes: bool),
+    "ot" [LetSee] SeesOthers(yes: bool),
     /// Ask someone who joined late to the meetings that stand.
-    "ad" AskToo(participant: ParticipantId),
+    "ad" [AskToo] AskToo(participant: ParticipantId),
     /// A new link for a network's person.
-    "np" NewPersonLink(network: NetworkId),
+    "np" [ReferAgain] NewPersonLink(network: NetworkId),
     /// Show who works with a person.
-    "tw" Colleagues(network: NetworkId),
+    "tw" [Colleagues] Colleagues(network: NetworkId),
     /// Put a colleague (by their place in the team's list) in or out.
-    "tt" Colleague(network: NetworkId, index: u32),
+    "tt" [Colleagues] Colleague(network: NetworkId, index: u32),
     /// Hand the responsibility over to a colleague (by their place in the team's list).
-    "ho" HandOver(network: NetworkId, index: u32),
+    "ho" [HandOver] HandOver(network: NetworkId, index: u32),
     /// A page of one's own log, the newest is 0.
-    "lg" Log(participant: ParticipantId, page: u32),
+    "lg" [ReadLog ReadAll] Log(participant: ParticipantId, page: u32),
     /// Leave a network: sure?
-    "st" Stop(participant: ParticipantId),
+    "st" [Leave] Stop(participant: ParticipantId),
     /// Leave a network.
-    "sy" StopYes(participant: ParticipantId),
+    "sy" [Leave] StopYes(participant: ParticipantId),
     /// Leave everywhere, and be forgotten.
-    "fy" ForgetYes(),
+    "fy" [Forget] ForgetYes(),
     /// Not leaving, or not doing what was asked about.
-    "nv" NeverMind(),
+    "nv" [Help] NeverMind(),
+    /// Show whose account can be frozen in a network.
+    "fa" [Freeze] FreezeAmong(network: NetworkId),
+    /// An account was taken over: sure?
+    "fz" [Freeze] Freeze(participant: ParticipantId),
+    /// An account was taken over.
+    "fe" [Freeze] FreezeYes(participant: ParticipantId),
+    /// It is theirs again.
+    "ft" [Freeze] Thaw(participant: ParticipantId),
     /// Plan a meeting for a network.
-    "mf" MeetFor(network: NetworkId),
+    "mf" [Plan] MeetFor(network: NetworkId),
     /// Show a month.
-    "cm" Month(month: Date),
+    "cm" [Plan] Month(month: Date),
     /// Choose a day.
-    "cd" Day(day: Date),
+    "cd" [Plan] Day(day: Date),
     /// Choose an hour and minute.
-    "ch" Hour(hour: u32, minute: u32),
+    "ch" [Plan] Hour(hour: u32, minute: u32),
     /// The time is right.
-    "ty" TimeYes(),
+    "ty" [Plan] TimeYes(),
     /// Another time.
-    "tn" TimeNo(),
+    "tn" [Plan] TimeNo(),
     /// An hour that comes twice in the night the clocks change: the first or the second.
-    "tf" Fold(second: bool),
+    "tf" [Plan] Fold(second: bool),
     /// How the meeting is held.
-    "fo" FormIs(form: Form),
+    "fo" [Plan] FormIs(form: Form),
     /// The place is not known yet.
-    "pl" PlaceLater(),
+    "pl" [Plan] PlaceLater(),
     /// Everything is right: put it forward.
-    "se" SendPlan(),
+    "se" [Plan] SendPlan(),
     /// Throw the plan away.
-    "dr" DropPlan(),
+    "dr" [Plan] DropPlan(),
     /// Yes to a proposal, and everyone is invited.
-    "pa" Accept(proposal: ProposalId),
+    "pa" [Decide] Accept(proposal: ProposalId),
     /// Yes to a proposal, but who is invited is chosen one by one.
-    "pc" Choose(proposal: ProposalId),
+    "pc" [Decide] Choose(proposal: ProposalId),
     /// No to a proposal.
-    "pd" Decline(proposal: ProposalId),
+    "pd" [Decide] Decline(proposal: ProposalId),
     /// Put somebody on the list of those who are invited, or off.
-    "pi" Pick(participant: ParticipantId),
+    "pi" [Decide] Pick(participant: ParticipantId),
     /// The list is right: invite them.
-    "po" Picked(),
+    "po" [Decide] Picked(),
     /// Everyone is invited to the person's own plan.
-    "pe" InviteAll(),
+    "pe" [Decide] InviteAll(),
     /// Show a meeting's card.
-    "me" Card(meeting: MeetingId),
+    "me" [SeeMeetings SeeOthers] Card(meeting: MeetingId),
     /// Answer an invitation.
-    "an" Answered(meeting: MeetingId, version: i64, answer: Answer),
+    "an" [Answer] Answered(meeting: MeetingId, version: i64, answer: Answer),
     /// Another time or place for a meeting.
-    "mv" Move(meeting: MeetingId),
+    "mv" [Move] Move(meeting: MeetingId),
     /// Cancel a meeting: sure?
-    "ca" Cancel(meeting: MeetingId),
+    "ca" [Cancel] Cancel(meeting: MeetingId),
     /// Cancel a meeting, as it is in this version.
-    "cy" CancelYes(meeting: MeetingId, version: i64),
+    "cy" [Cancel] CancelYes(meeting: MeetingId, version: i64),
     /// Choose a language.
-    "la" Language(lang: Lang),
+    "la" [Settings] Language(lang: Lang),
     /// Choose from the languages.
-    "ls" Languages(),
+    "ls" [Settings] Languages(),
     /// Choose from the zones.
-    "zs" Zones(),
+    "zs" [Settings] Zones(),
     /// Choose a zone by its IANA name.
-    "zo" ZoneIs(name: String),
+    "zo" [Settings] ZoneIs(name: String),
     /// Choose from the quiet hours.
-    "qs" Quiets(),
+    "qs" [Settings] Quiets(),
     /// Choose quiet hours, by their hours; equal ones mean none.
-    "qu" QuietIs(from: u32, until: u32),
+    "qu" [Settings] QuietIs(from: u32, until: u32),
     /// A link for a practitioner.
-    "sl" StaffLink(),
+    "sl" [BringIn] StaffLink(),
+    /// I still work here.
+    "rn" [Stay] Stay(staff: StaffId),
+    /// They still work here.
+    "bb" [BringBack] BringBack(staff: StaffId),
     /// Take a practitioner off the team: sure?
-    "so" OffBoard(staff: StaffId),
+    "so" [OffBoard] OffBoard(staff: StaffId),
     /// Take a practitioner off the team.
-    "sx" OffBoardYes(staff: StaffId),
+    "sx" [OffBoard] OffBoardYes(staff: StaffId),
 }
 
 macro_rules! id_args {

@@ -2,6 +2,7 @@
 //! The same card for everyone; only the person and the team see who else was asked.
 
 use super::{Button, Key, Screen};
+use crate::domain::access::{self, Action, Whose};
 use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
@@ -32,7 +33,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>)
 const MOST_LINES: usize = 30;
 
 fn sees_others(viewer: &Participant) -> bool {
-    viewer.role != Role::Member
+    access::may(access::Role::in_network(viewer.role), Action::SeeOthers, Whose::Own)
 }
 
 /// Who else comes: those who let the others see it, where the person lets them.

@@ -7,9 +7,11 @@ use anyhow::Result;
 use jiff::SignedDuration;
 
 use super::draft::{self, Step};
+use super::rights::Of;
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
 use super::{Button, Flow, Key, Reply, Room, Screen, help};
+use crate::domain::access::Action;
 use crate::domain::ids::ParticipantId;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
@@ -23,7 +25,7 @@ const LONGEST: u32 = 8;
 
 /// The keys of this flow in `/settings`: for whoever has a place of their own.
 pub fn keys(room: &Room<'_>) -> Vec<Key> {
-    if room.own_places().is_empty() {
+    if !room.may(Action::Choose, Of::Themselves) {
         return vec![];
     }
     let t = room.t;
@@ -34,7 +36,7 @@ pub fn keys(room: &Room<'_>) -> Vec<Key> {
 
 /// A button of this flow.
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
-    if room.own_places().is_empty() {
+    if !room.may_ever(&[Action::Choose, Action::Share, Action::LetSee]) {
         return Ok(Err(Refusal::NotYours));
     }
     match button {
@@ -120,7 +122,7 @@ async fn seen_again(room: &mut Room<'_>) -> Flow {
 }
 
 fn as_member(room: &Room<'_>, id: &ParticipantId) -> Option<Participant> {
-    room.own_place(id).filter(|place| place.role == Role::Member)
+    room.own_place(id).filter(|place| room.may(Action::Share, Of::Place(&place.id)))
 }
 
 async fn shows(room: &mut Room<'_>, id: &ParticipantId, yes: bool) -> Flow {
@@ -137,7 +139,7 @@ async fn on_record(room: &mut Room<'_>, id: &ParticipantId, yes: bool) -> Flow {
 }
 
 async fn sees_others(room: &mut Room<'_>, yes: bool) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::LetSee) else { return Ok(Err(Refusal::NotYours)) };
     networks::set_sees_others(room.tx, &person.network, yes).await?;
     seen_again(room).await
 }

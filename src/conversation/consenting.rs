@@ -6,7 +6,9 @@
 
 use anyhow::{Context, Result};
 
-use super::{Button, Flow, House, Reply, Room, Screen, help};
+use super::rights::Of;
+use super::{Button, Flow, House, Key, Reply, Room, Screen, help};
+use crate::domain::access::Action;
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
 use crate::domain::language::Lang;
 use crate::domain::link::{Claimant, Link, Purpose};
@@ -20,38 +22,75 @@ use crate::words::Texts;
 
 /// The notice somebody reads before they say yes, in their language.
 pub async fn notice(room: &mut Room<'_>, link: &Link) -> Result<Screen> {
-    let (text, _) = notice_text(room.tx, room.t, link).await?;
+    let text = notice_text(room.tx, room.t, link).await?;
     Ok(notice_screen(room.t, room.house, room.lang(), &link.id, text))
 }
 
 /// The notice with its three answers.
 pub fn notice_screen(t: &Texts, house: &House, lang: Lang, link: &LinkId, text: String) -> Screen {
     let screen = Screen::say(text).and(help::nobody_reads(house, lang));
-    let screen = screen.tap(t.consenting_agree(), Button::Agree(link.clone()));
-    screen.tap(t.consenting_more(), Button::More(link.clone())).tap(t.consenting_no(), Button::NoThanks(link.clone()))
+    answers(screen, t, house, link, true)
 }
 
-/// The notice's text and the name of its version.
-pub async fn notice_text(tx: &mut Tx, t: &Texts, link: &Link) -> Result<(String, &'static str)> {
+/// The answers. How old somebody is, is no question of its own: one tap says both, another that they are younger.
+fn answers(screen: Screen, t: &Texts, house: &House, link: &LinkId, more: bool) -> Screen {
+    let no = Key::tap(t.consenting_no(), Button::NoThanks(link.clone()));
+    let (agree, last) = match house.age.limit {
+        0 => (t.consenting_agree(), vec![no]),
+        limit => {
+            let younger = Key::tap(t.consenting_younger(), Button::Younger(link.clone()));
+            (t.consenting_agree_aged(i64::from(limit)), vec![no, younger])
+        }
+    };
+    let screen = screen.tap(agree, Button::Agree(link.clone()));
+    let screen = if more { screen.tap(t.consenting_more(), Button::More(link.clone())) } else { screen };
+    screen.row(last)
+}
+
+/// The name of a notice's version: with the second one they said how old they are, too.
+fn version(link: &Link, house: &House) -> &'static str {
+    match (link.purpose == Purpose::Person, house.age.limit) {
+        (true, 0) => "person-1",
+        (true, _) => "person-2",
+        (false, 0) => "member-1",
+        (false, _) => "member-2",
+    }
+}
+
+/// The notice's text.
+pub async fn notice_text(tx: &mut Tx, t: &Texts, link: &Link) -> Result<String> {
     if link.purpose == Purpose::Person {
-        return Ok((t.consenting_person(), "person-1"));
+        return Ok(t.consenting_person());
     }
     let network = link.network.as_ref().context("a member's link without a network")?;
     let person = participants::person_of(tx, network).await?;
     let name = person.map_or_else(|| t.help_no_name(), |person| person.name);
-    Ok((t.consenting_member(name), "member-1"))
+    Ok(t.consenting_member(name))
 }
 
 /// "Tell me more": the same choice stays open.
 pub async fn more(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
-    let t = room.t;
-    let screen = Screen::say(t.consenting_more_text()).tap(t.consenting_agree(), Button::Agree(link.id.clone()));
-    Ok(Ok(Reply::edit(screen.tap(t.consenting_no(), Button::NoThanks(link.id)))))
+    let screen = Screen::say(room.t.consenting_more_text());
+    Ok(Ok(Reply::edit(answers(screen, room.t, room.house, &link.id, false))))
 }
 
 /// No: the link dies and nothing of them is kept. Its maker learns that it was a no, not why.
 pub async fn no_thanks(room: &mut Room<'_>, id: &LinkId) -> Flow {
+    let screen = Screen::say(room.t.consenting_declined());
+    ends(room, id, Notice::Declined { link: id.clone() }, screen).await
+}
+
+/// Too young for the team's limit: as after a no nothing is kept. They hear the team's words, their inviter that it is not possible here.
+pub async fn younger(room: &mut Room<'_>, id: &LinkId) -> Flow {
+    let own = room.house.age.under.as_ref().map(|words| words.in_language(room.lang()).to_owned());
+    let screen = Screen::say(own.unwrap_or_else(|| room.t.consenting_too_young()));
+    let screen = screen.and(help::nobody_reads(room.house, room.lang()));
+    ends(room, id, Notice::NotHere { link: id.clone() }, screen).await
+}
+
+/// The link dies, and its maker is told.
+async fn ends(room: &mut Room<'_>, id: &LinkId, notice: Notice, screen: Screen) -> Flow {
     let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
     links::end(room.tx, id, false).await?;
     let told = networks::maker_place(room.tx, &link).await?;
@@ -59,8 +98,8 @@ pub async fn no_thanks(room: &mut Room<'_>, id: &LinkId) -> Flow {
     if link.purpose == Purpose::Person {
         networks::close(room.tx, &network, room.now).await?;
     }
-    tell(room, told, &network, Notice::Declined { link: id.clone() }).await?;
-    Ok(Ok(Reply::edit(Screen::say(room.t.consenting_declined()))))
+    tell(room, told, &network, notice).await?;
+    Ok(Ok(Reply::edit(screen)))
 }
 
 /// Yes: they take part from now on, and the evidence is kept.
@@ -74,10 +113,10 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
         return agreed_before(room, id).await;
     }
     let claimant = link.claimant.clone().context("a confirmed link without its opener")?;
-    let (text, version) = notice_text(room.tx, room.t, &link).await?;
+    let text = notice_text(room.tx, room.t, &link).await?;
     let shown = notice_screen(room.t, room.house, room.lang(), id, text).text;
     accounts::ensure(room.tx, room.user, &room.habits).await?;
-    let agreement = Agreement { notice: version, lang: room.lang(), text_hash: links::hash(&shown) };
+    let agreement = Agreement { notice: version(&link, room.house), lang: room.lang(), text_hash: links::hash(&shown) };
     let who = take_part(room, &link, &network, &claimant, agreement).await?;
     links::end(room.tx, id, true).await?;
     deeds::record(room.tx, &network, Some(&who), "joined", Some(who.as_str()), room.now);
@@ -146,7 +185,7 @@ async fn answerable(room: &mut Room<'_>, id: &LinkId) -> Result<Option<Link>> {
         networks::lock(room.tx, &network).await?;
     }
     let Some(link) = links::find(room.tx, id).await? else { return Ok(None) };
-    if link.may_be_answered(room.user, room.now).is_err() {
+    if !room.may(Action::AnswerLink, Of::Opened(&link)) || link.may_be_answered(room.user, room.now).is_err() {
         return Ok(None);
     }
     let wanted = match &link.contact {

@@ -10,7 +10,9 @@
 use anyhow::{Context, Result};
 
 use super::draft::{self, Choosing, Planning, Stage, Step, Subject};
+use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, cards, planning};
+use crate::domain::access::Action;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, ProposalId};
 use crate::domain::meeting::{Meeting, Plan};
 use crate::domain::notice::{Address, Notice, Post};
@@ -61,7 +63,7 @@ pub async fn typed(room: &mut Room<'_>, mut plan: Planning, text: &str) -> Flow 
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     crate::fault::point("flow-convening");
     match button {
-        Button::MeetFor(network) if may_convene(room, &network) => begin(room, network, None).await,
+        Button::MeetFor(network) if room.may(Action::Plan, Of::Network(&network)) => begin(room, network, None).await,
         Button::Move(meeting) => change(room, &meeting).await,
         Button::Cancel(meeting) => cancel(room, &meeting, None).await,
         Button::CancelYes(meeting, version) => cancel(room, &meeting, Some(version)).await,
@@ -102,13 +104,9 @@ async fn with_draft(room: &mut Room<'_>, button: Button) -> Flow {
     }
 }
 
-fn may_convene(room: &Room<'_>, network: &NetworkId) -> bool {
-    room.place_in(network).is_some_and(|place| place.role != Role::Member)
-}
-
 /// The plan is complete: a practitioner's goes to the person, who alone can say yes.
 async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
-    let (Some(by), Some(plan)) = (room.place_in(&planning.network).cloned(), planning.plan()) else {
+    let (Some(by), Some(plan)) = (room.place_to(Action::Plan, &planning.network), planning.plan()) else {
         return Ok(Err(Refusal::NotYours));
     };
     if plan.start <= room.now {
@@ -137,7 +135,7 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
 
 /// The person's own plan needs nobody else's yes: invitations go out, and their card is here at once.
 async fn own_plan(room: &mut Room<'_>, planning: Planning, chosen: Option<Vec<ParticipantId>>) -> Flow {
-    let (Some(person), Some(plan)) = (room.person().cloned(), planning.plan()) else {
+    let (Some(person), Some(plan)) = (room.place_for(Action::Decide), planning.plan()) else {
         return Ok(Err(Refusal::NotYours));
     };
     if person.network != planning.network {
@@ -189,7 +187,7 @@ async fn own_proposal(
     room: &mut Room<'_>,
     id: &ProposalId,
 ) -> Result<std::result::Result<(Participant, Proposal), Refusal>> {
-    let (Some(person), Some(proposal)) = (room.person().cloned(), proposals::find(room.tx, id).await?) else {
+    let (Some(person), Some(proposal)) = (room.place_for(Action::Decide), proposals::find(room.tx, id).await?) else {
         return Ok(Err(Refusal::NotYours));
     };
     if proposal.network != person.network {
@@ -233,7 +231,7 @@ async fn choose(room: &mut Room<'_>, id: &ProposalId) -> Flow {
 
 /// Opens the list with everybody on it; a tap takes one off.
 async fn choose_for(room: &mut Room<'_>, of: Subject) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::Decide) else { return Ok(Err(Refusal::NotYours)) };
     let members = members(room, &person.network).await?;
     let choosing =
         Choosing { of, chosen: members.iter().filter(|one| !one.not_now).map(|one| one.id.clone()).collect() };
@@ -243,7 +241,7 @@ async fn choose_for(room: &mut Room<'_>, of: Subject) -> Flow {
 }
 
 async fn pick(room: &mut Room<'_>, mut choosing: Choosing, who: &ParticipantId) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::Decide) else { return Ok(Err(Refusal::NotYours)) };
     let members = members(room, &person.network).await?;
     if let Some(at) = choosing.chosen.iter().position(|one| one == who) {
         choosing.chosen.remove(at);
@@ -288,7 +286,7 @@ async fn picked(room: &mut Room<'_>, choosing: Choosing) -> Flow {
 /// Another time or place for a meeting that stands.
 async fn change(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    if !may_convene(room, &meeting.network) {
+    if !room.may(Action::Move, Of::Network(&meeting.network)) {
         return Ok(Err(Refusal::NotYours));
     }
     if !meeting.is_coming_up(room.now) {
@@ -300,9 +298,7 @@ async fn change(room: &mut Room<'_>, id: &MeetingId) -> Flow {
 /// Cancels, after one question: the version that was asked about, and no other.
 async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow {
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(by) = room.place_in(&meeting.network).filter(|place| place.role != Role::Member).cloned() else {
-        return Ok(Err(Refusal::NotYours));
-    };
+    let Some(by) = room.place_to(Action::Cancel, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
     let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting)))) };
     if version != meeting.version {
         let card = cards::meeting(&meeting, &by, room.t.refusal_changed());

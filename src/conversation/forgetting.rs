@@ -8,9 +8,12 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
+use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, places};
+use crate::domain::access::Action;
 use crate::domain::meeting::Seat;
 use crate::domain::participant::{Participant, Role};
+use crate::domain::refusal::Refusal;
 use crate::store::{exporting, forgetting, meetings, participants};
 use crate::words::dates;
 
@@ -21,6 +24,9 @@ const FILE: &str = "my-data.json";
 pub async fn export(room: &mut Room<'_>) -> Flow {
     if !forgetting::knows(room.tx, room.user).await? {
         return Ok(Ok(Reply::say(Screen::say(room.t.forgetting_nothing()))));
+    }
+    if !room.may(Action::Export, Of::Themselves) {
+        return Ok(Err(Refusal::NotYours));
     }
     let all = exporting::of_user(room.tx, room.user, room.now).await?;
     let screen = Screen::say(room.t.exporting_file()).with_file(FILE, serde_json::to_vec_pretty(&all)?);
@@ -74,6 +80,9 @@ async fn expected(room: &mut Room<'_>, own: &[Participant]) -> Result<String> {
 /// Leaves everywhere and erases who they were, in one transaction.
 pub async fn forget(room: &mut Room<'_>) -> Flow {
     crate::fault::point("flow-leaving");
+    if !room.may(Action::Forget, Of::Themselves) {
+        return Ok(Err(Refusal::NotYours));
+    }
     let mut numbers = Vec::new();
     for place in forgetting::places_of(room.tx, room.user).await? {
         if place.active {

@@ -9,9 +9,11 @@
 use anyhow::{Context, Result};
 
 use super::draft::{self, Step};
+use super::rights::Of;
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
 use super::{Button, Flow, Reply, Room, Screen, cards, help, places};
+use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
 use crate::domain::link::{Link, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
@@ -24,7 +26,7 @@ use crate::store::{consents, contacts, deeds, links, meetings, networks, outbox,
 /// `/invite`: asks for the person's own word.
 pub async fn invite(room: &mut Room<'_>) -> Flow {
     crate::fault::point("flow-gathering");
-    if room.person().is_none() {
+    if room.place_for(Action::Invite).is_none() {
         return Ok(Err(Refusal::NotYours));
     }
     draft::save(room, &Step::Label).await?;
@@ -34,7 +36,7 @@ pub async fn invite(room: &mut Room<'_>) -> Flow {
 /// The word was typed: a link for whoever it means.
 pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
     crate::fault::point("flow-gathering");
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::Invite) else { return Ok(Err(Refusal::NotYours)) };
     let label = clean_name(typed, LONGEST_NAME + 1).filter(|label| is_short(label));
     let Some(label) = label else {
         return Ok(Ok(Reply::say(
@@ -72,7 +74,7 @@ async fn make_link(room: &mut Room<'_>, network: &NetworkId, contact: &ContactId
 
 /// `/network`: everybody on the person's list, with how far they are.
 pub async fn network(room: &mut Room<'_>) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::SeePeople) else { return Ok(Err(Refusal::NotYours)) };
     Ok(Ok(Reply::edit(list(room, &person).await?)))
 }
 
@@ -117,7 +119,7 @@ async fn standing(room: &mut Room<'_>, contact: &Contact, people: &[Participant]
 
 /// One of the person's words: what can be done about it.
 pub async fn contact(room: &mut Room<'_>, id: &ContactId) -> Flow {
-    match own_contact(room, id).await? {
+    match own_contact(room, Action::SeePeople, id).await? {
         Some((_, contact)) => Ok(Ok(Reply::edit(contact_card(room, &contact).await?))),
         None => Ok(Err(Refusal::NotYours)),
     }
@@ -152,7 +154,9 @@ async fn contact_card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> 
 
 /// A fresh link for one of the person's words; older ones die.
 pub async fn new_link(room: &mut Room<'_>, id: &ContactId) -> Flow {
-    let Some((person, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((person, contact)) = own_contact(room, Action::Invite, id).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
     if participants::of_network(room.tx, &person.network).await?.iter().any(|one| one.contact.as_ref() == Some(id)) {
         return Ok(Err(Refusal::NotYours));
     }
@@ -162,7 +166,7 @@ pub async fn new_link(room: &mut Room<'_>, id: &ContactId) -> Flow {
 
 /// Stops the link: whoever has it, it opens nothing any more.
 pub async fn revoke(room: &mut Room<'_>, id: &ContactId) -> Flow {
-    let Some((_, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((_, contact)) = own_contact(room, Action::Invite, id).await? else { return Ok(Err(Refusal::NotYours)) };
     links::revoke_for(room.tx, id).await?;
     let stopped = room.t.gathering_revoked();
     Ok(Ok(Reply::edit(contact_card(room, &contact).await?).with_toast(stopped)))
@@ -170,7 +174,9 @@ pub async fn revoke(room: &mut Room<'_>, id: &ContactId) -> Flow {
 
 /// The person wants no meeting without them, or takes that back.
 pub async fn essential(room: &mut Room<'_>, id: &ContactId, essential: bool) -> Flow {
-    let Some((person, mut contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((person, mut contact)) = own_contact(room, Action::Essential, id).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
     let standing: Vec<_> = meetings::coming_up(room.tx, &person.network, room.now).await?;
     contacts::set_essential(room.tx, id, essential).await?;
     for before in standing {
@@ -184,7 +190,9 @@ pub async fn essential(room: &mut Room<'_>, id: &ContactId, essential: bool) -> 
 
 /// Takes somebody off the list, after one question. To them it looks neutral, and nothing says why.
 pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
-    let Some((person, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((person, contact)) = own_contact(room, Action::Remove, id).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
     let t = room.t;
     if !sure {
         let screen = Screen::say(t.gathering_remove_sure(contact.label.clone()));
@@ -212,7 +220,9 @@ async fn takes_off(room: &mut Room<'_>, person: &Participant, id: &ContactId) ->
 
 /// Not for the time being: their link stops, and they are not among those who are invited, until the person says so again.
 pub async fn not_now(room: &mut Room<'_>, id: &ContactId, yes: bool) -> Flow {
-    let Some((_, mut contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((_, mut contact)) = own_contact(room, Action::Wish, id).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
     contact.wish = if yes { Wish::NotNow } else { Wish::Open };
     if yes {
         links::revoke_for(room.tx, id).await?;
@@ -223,7 +233,9 @@ pub async fn not_now(room: &mut Room<'_>, id: &ContactId, yes: bool) -> Flow {
 
 /// Never: taken off the list, and no link works for that human any more; to them it looks as if it had expired.
 pub async fn never(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
-    let Some((person, contact)) = own_contact(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((person, contact)) = own_contact(room, Action::Wish, id).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
     let t = room.t;
     if !sure {
         let screen =
@@ -241,7 +253,7 @@ pub async fn never(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
 
 /// Whom the person never wants asked; a tap takes that back.
 pub async fn nevers(room: &mut Room<'_>) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::Wish) else { return Ok(Err(Refusal::NotYours)) };
     let mut screen = Screen::say(room.t.gathering_never_list()).protected();
     for contact in contacts::never_asked(room.tx, &person.network).await? {
         screen = screen.tap(contact.label, Button::AllowAgain(contact.id));
@@ -251,7 +263,7 @@ pub async fn nevers(room: &mut Room<'_>) -> Flow {
 
 /// Somebody may be asked again, by a new link.
 pub async fn allow_again(room: &mut Room<'_>, id: &ContactId) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::Wish) else { return Ok(Err(Refusal::NotYours)) };
     let never = contacts::never_asked(room.tx, &person.network).await?.into_iter().find(|contact| contact.id == *id);
     let Some(contact) = never else { return Ok(Err(Refusal::NotYours)) };
     contacts::set_wish(room.tx, id, Wish::Open).await?;
@@ -276,10 +288,10 @@ pub async fn judged(room: &mut Room<'_>, id: &LinkId, them: bool) -> Flow {
 }
 
 fn may_judge(room: &Room<'_>, link: &Link) -> bool {
-    let Some(place) = link.network.as_ref().and_then(|network| room.place_in(network)) else { return false };
+    let Some(network) = &link.network else { return false };
     match link.purpose {
-        Purpose::Member => place.role == Role::Person,
-        Purpose::Person => place.role == Role::Practitioner,
+        Purpose::Member => room.may(Action::KnowMember, Of::Network(network)),
+        Purpose::Person => room.may(Action::KnowPerson, Of::Network(network)),
         Purpose::Coordinator | Purpose::Practitioner => false,
     }
 }
@@ -315,15 +327,16 @@ async fn unknown(room: &mut Room<'_>, link: &Link) -> Flow {
 
 /// Someone joined after a meeting was called: the person asks them too.
 pub async fn ask_too(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
-    let Some(person) = room.person().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(person) = room.place_for(Action::AskToo) else { return Ok(Err(Refusal::NotYours)) };
     let member = participants::of_network(room.tx, &person.network).await?.into_iter().find(|one| one.id == *id);
     let Some(member) = member else { return Ok(Err(Refusal::NotYours)) };
     meetings::add_to_all(room.tx, &member, Some(&person.id), room.now).await?;
     Ok(Ok(Reply::edit(Screen::say(room.t.gathering_asked_too(member.name)))))
 }
 
-async fn own_contact(room: &mut Room<'_>, id: &ContactId) -> Result<Option<(Participant, Contact)>> {
-    let Some(person) = room.person().cloned() else { return Ok(None) };
+/// One of the person's own words, if they may do this with it.
+async fn own_contact(room: &mut Room<'_>, action: Action, id: &ContactId) -> Result<Option<(Participant, Contact)>> {
+    let Some(person) = room.place_for(action) else { return Ok(None) };
     let contact = contacts::find(room.tx, id).await?;
     Ok(contact.filter(|contact| contact.network == person.network && !contact.removed).map(|contact| (person, contact)))
 }

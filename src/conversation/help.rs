@@ -4,6 +4,7 @@
 //! > Kith:     No person reads this chat. … [the deployer's words: who to call now]
 
 use super::{House, Reply, Room, Screen};
+use crate::domain::access::Action;
 use crate::domain::language::Lang;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
@@ -43,12 +44,15 @@ pub enum Command {
     Ready,
     /// The team.
     Team,
+    /// An account was taken over.
+    Freeze,
     /// Something else with a slash before it.
     Unknown,
 }
 
 impl Command {
-    const NAMES: [(&'static str, Command); 15] = [
+    /// Every command by its name; what is not here is `Unknown`.
+    pub const NAMES: [(&'static str, Command); 16] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -64,12 +68,34 @@ impl Command {
         ("new", Command::New),
         ("ready", Command::Ready),
         ("team", Command::Team),
+        ("freeze", Command::Freeze),
     ];
 
     /// The command of a word, in any letter case.
     pub fn named(word: &str) -> Command {
         let word = word.to_ascii_lowercase();
         Self::NAMES.into_iter().find(|(name, _)| *name == word).map_or(Command::Unknown, |(_, command)| command)
+    }
+
+    /// What it does, in the words of the table of access. A command without an action does not compile.
+    pub fn actions(self) -> &'static [Action] {
+        match self {
+            Command::Start => &[Action::Help, Action::OpenLink],
+            Command::Help | Command::Privacy | Command::Unknown => &[Action::Help],
+            Command::Settings => &[Action::Settings],
+            Command::Invite => &[Action::Invite],
+            Command::Network => &[Action::SeePeople],
+            Command::Meetings => &[Action::SeeMeetings, Action::SeeOthers],
+            Command::Meet => &[Action::Plan],
+            Command::Log => &[Action::ReadLog, Action::ReadAll],
+            Command::Stop => &[Action::Leave],
+            Command::Export => &[Action::Export],
+            Command::Forget => &[Action::Forget],
+            Command::New => &[Action::Refer],
+            Command::Ready => &[Action::SeeReadiness],
+            Command::Team => &[Action::SeeTeam],
+            Command::Freeze => &[Action::Freeze],
+        }
     }
 
     fn name(self) -> &'static str {
@@ -92,6 +118,7 @@ impl Command {
             Command::New => t.menu_new(),
             Command::Ready => t.menu_ready(),
             Command::Team => t.menu_team(),
+            Command::Freeze => t.menu_freeze(),
         }
     }
 }
@@ -124,7 +151,7 @@ impl Menu {
             ]);
         }
         if !staff.is_empty() {
-            commands.extend([Command::New, Command::Meet, Command::Meetings, Command::Ready]);
+            commands.extend([Command::New, Command::Meet, Command::Meetings, Command::Ready, Command::Freeze]);
         }
         if staff.iter().any(|staff| staff.coordinator) {
             commands.push(Command::Team);
@@ -159,7 +186,11 @@ pub fn help(room: &Room<'_>) -> Reply {
     let lines: Vec<String> = menu.commands.iter().map(|(name, line)| format!("/{name} – {line}")).collect();
     let first =
         if room.staff.is_empty() && room.places.is_empty() { room.t.arriving_bare() } else { room.t.help_intro() };
-    Reply::say(Screen::say(first).and(lines.join("\n")).and(nobody_reads(room.house, room.lang()))).with_menu(menu)
+    let first = match super::staying::ended(room) {
+        Some(screen) => screen,
+        None => Screen::say(first),
+    };
+    Reply::say(first.and(lines.join("\n")).and(nobody_reads(room.house, room.lang()))).with_menu(menu)
 }
 
 /// What is kept, who sees it, how to leave: answered before any agreement.

@@ -7,7 +7,9 @@
 
 use anyhow::Result;
 
+use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, places};
+use crate::domain::access::Action;
 use crate::domain::ids::ParticipantId;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
@@ -33,10 +35,15 @@ pub async fn stop(room: &mut Room<'_>) -> Flow {
 
 /// "Sure?", for one of several networks.
 pub async fn ask(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
-    match room.own_place(id) {
+    match theirs(room, id) {
         Some(place) => Ok(Ok(Reply::edit(question(room, &place).await?))),
         None => Ok(Err(Refusal::NotYours)),
     }
+}
+
+/// Their place, if it is theirs to leave.
+fn theirs(room: &Room<'_>, id: &ParticipantId) -> Option<Participant> {
+    room.own_place(id).filter(|_| room.may(Action::Leave, Of::Place(id)))
 }
 
 async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
@@ -51,7 +58,7 @@ async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
 /// Withdraws: the queue, the seats, the consent and the place, in one transaction.
 pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     crate::fault::point("flow-leaving");
-    let Some(place) = room.own_place(id) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = theirs(room, id) else { return Ok(Err(Refusal::NotYours)) };
     places::leaves(room.tx, &place, room.habits.lang, room.now).await?;
     Ok(Ok(done(room).await?))
 }

@@ -7,11 +7,13 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
+use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, cards};
+use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, MeetingId, ParticipantId};
 use crate::domain::meeting::Answer;
 use crate::domain::notice::Address;
-use crate::domain::participant::{Participant, Role};
+use crate::domain::participant::Participant;
 use crate::domain::refusal::Refusal;
 use crate::store::deeds::Deed;
 use crate::store::log::{self, Entry, Event};
@@ -23,7 +25,8 @@ const PAGE: i64 = 30;
 
 /// `/log`: the newest page; of several networks, which.
 pub async fn log(room: &mut Room<'_>) -> Flow {
-    match room.own_places().as_slice() {
+    let own: Vec<Participant> = room.places.iter().filter(|place| is_theirs(room, &place.id)).cloned().collect();
+    match own.as_slice() {
         [] => Ok(Err(Refusal::NotYours)),
         [only] => Ok(Ok(Reply::say(page(room, only, 0).await?))),
         several => {
@@ -40,15 +43,20 @@ pub async fn log(room: &mut Room<'_>) -> Flow {
 
 /// A page of one's own log.
 pub async fn turn_to(room: &mut Room<'_>, id: &ParticipantId, number: u32) -> Flow {
-    let Some(place) = room.own_place(id) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.own_place(id).filter(|_| is_theirs(room, id)) else { return Ok(Err(Refusal::NotYours)) };
     Ok(Ok(Reply::edit(page(room, &place, number).await?)))
+}
+
+fn is_theirs(room: &Room<'_>, place: &ParticipantId) -> bool {
+    room.may(Action::ReadLog, Of::Place(place))
 }
 
 async fn page(room: &mut Room<'_>, place: &Participant, number: u32) -> Result<Screen> {
     let (limit, skip) = (PAGE + 1, i64::from(number) * PAGE);
-    let mut entries = match place.role {
-        Role::Person => log::of_network(room.tx, &place.network, &place.id, limit, skip).await?,
-        _ => log::of_member(room.tx, &place.network, &place.id, limit, skip).await?,
+    let mut entries = if room.may(Action::ReadAll, Of::Place(&place.id)) {
+        log::of_network(room.tx, &place.network, &place.id, limit, skip).await?
+    } else {
+        log::of_member(room.tx, &place.network, &place.id, limit, skip).await?
     };
     let more = entries.len() > usize::try_from(PAGE)?;
     entries.truncate(usize::try_from(PAGE)?);
@@ -149,6 +157,8 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "asked" => t.log_asked(actor, name(room, &about.into(), names).await?),
         "viewed" => t.log_viewed(actor),
         "team" => t.log_team(actor, name(room, &about.into(), names).await?),
+        "froze" => t.log_froze(actor, name(room, &about.into(), names).await?),
+        "thawed" => t.log_thawed(actor, name(room, &about.into(), names).await?),
         "convener" => t.log_convener(actor, name(room, &about.into(), names).await?),
         code => match Answer::from_codes(code, None) {
             Some(answer) => t.log_answered(actor, cards::state_word(t, Some(answer))),

@@ -11,6 +11,7 @@ pub mod consenting;
 pub mod convening;
 pub mod draft;
 pub mod forgetting;
+pub mod freezing;
 pub mod gathering;
 pub mod help;
 pub mod leaving;
@@ -18,10 +19,13 @@ pub mod logbook;
 pub mod news;
 pub mod places;
 pub mod planning;
+pub mod rights;
 pub mod room;
 pub mod screen;
 pub mod settings;
+pub mod staying;
 pub mod teaming;
+pub mod trying;
 
 use std::collections::BTreeSet;
 
@@ -145,6 +149,9 @@ pub async fn gather<'a>(tx: &mut Tx, heard: impl Iterator<Item = &'a Heard>) -> 
 pub async fn respond(tx: &mut Tx, house: &House, heard: &Heard, again: bool, now: Timestamp) -> Result<Reply> {
     tx.caused_by(heard.update);
     let mut room = Room::enter(tx, house, heard, now).await?;
+    if room.frozen {
+        return Ok(freezing::answer(&room, heard));
+    }
     let tapped = matches!(heard.what, What::Tapped(_));
     let known = if again { again::answer(&mut room, heard).await? } else { None };
     let flow = match known {
@@ -162,9 +169,13 @@ async fn listen(room: &mut Room<'_>, heard: &Heard) -> Flow {
     match &heard.what {
         What::Command(command, rest) => {
             draft::drop(room).await?;
+            if !room.may_ever(command.actions()) {
+                return Ok(Err(Refusal::NotYours));
+            }
             commanded(room, *command, rest).await
         }
         What::Typed(text) => typed(room, text).await,
+        What::Tapped(Some(button)) if !room.may_ever(button.actions()) => Ok(Err(Refusal::NotYours)),
         What::Tapped(Some(button)) => tapped(room, button.clone()).await,
         What::Tapped(None) => Ok(Ok(Reply::toast(room.t.help_old_button()))),
         What::Unreadable => Ok(Ok(help::signpost(room))),
@@ -178,7 +189,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Start => arriving::start(room, rest).await,
         Command::Help => Ok(Ok(help::help(room))),
         Command::Privacy => Ok(Ok(help::privacy(room))),
-        Command::Settings => Ok(Ok(settings::show(room))),
+        Command::Settings => settings::show(room),
         Command::Invite => gathering::invite(room).await,
         Command::Network => gathering::network(room).await,
         Command::Meetings => attending::meetings(room).await,
@@ -190,6 +201,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::New => teaming::new(room).await,
         Command::Ready => teaming::ready(room).await,
         Command::Team => teaming::team(room).await,
+        Command::Freeze => freezing::freeze(room).await,
         Command::Unknown => Ok(Ok(help::unknown(room))),
     }
 }
@@ -211,6 +223,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Agree(link) => consenting::agree(room, &link).await,
         B::More(link) => consenting::more(room, &link).await,
         B::NoThanks(link) => consenting::no_thanks(room, &link).await,
+        B::Younger(link) => consenting::younger(room, &link).await,
         B::IsThem(link) => gathering::judged(room, &link, true).await,
         B::NotThem(link) => gathering::judged(room, &link, false).await,
         B::Network() => gathering::network(room).await,
@@ -234,6 +247,12 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
+        B::FreezeAmong(network) => freezing::among(room, &network).await,
+        B::Freeze(participant) => freezing::ask(room, &participant).await,
+        B::FreezeYes(participant) => freezing::begin(room, &participant).await,
+        B::Thaw(participant) => freezing::end(room, &participant).await,
+        B::Stay(staff) => staying::stay(room, &staff).await,
+        B::BringBack(staff) => staying::bring_back(room, &staff).await,
         B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => {
             settings::tapped(room, button).await
         }

@@ -1,18 +1,18 @@
 //! The screens of news: made at the last moment, in the receiver's language, from that moment's facts.
 
 use anyhow::Result;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::room::{House, plain_habits};
-use super::{Button, Key, Screen, cards, consenting};
-use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, UserId};
+use super::{Button, Key, Screen, cards, consenting, staying};
+use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::{Link, State};
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::reminders::{self, Reason, Slot, Verdict};
 use crate::store::outbox::Claimed;
-use crate::store::{Tx, accounts, contacts, links, meetings, participants, proposals, teams};
+use crate::store::{Tx, accounts, contacts, freezes, links, meetings, participants, proposals, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -39,6 +39,9 @@ pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
 
 /// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send.
 pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
+    if is_held_back(tx, &row.to, now).await? {
+        return Ok(Ripe::Later(now + HELD_BACK));
+    }
     match &row.to {
         Address::Participant(id) => {
             let receiver = participants::load(tx, id).await?;
@@ -52,7 +55,30 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
             to_participant(tx, &receiver, &row.notice, now).await
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
-        Address::Staff(id) => to_staff(tx, house, id, &row.notice).await,
+        Address::Staff(id) => to_staff(tx, house, id, &row.notice, now).await,
+    }
+}
+
+/// What waits for somebody who cannot be written to is judged again when they can, or after so long.
+const HELD_BACK: SignedDuration = SignedDuration::from_hours(24);
+
+/// Nothing personal leaves for an account that was taken over, nor for somebody whose place in the team has ended. It waits, and
+/// is judged again when the account is theirs, or they are back.
+async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<bool> {
+    let staff = match to {
+        Address::Staff(id) => Some(id.clone()),
+        Address::Participant(id) => participants::load(tx, id).await?.staff,
+        Address::Claimant(_) => None,
+    };
+    if let Some(staff) = staff {
+        let staff = teams::staff(tx, &staff).await?;
+        if staff.active && !staff.works(now) {
+            return Ok(true);
+        }
+    }
+    match receiver(tx, to).await? {
+        Some(user) => freezes::holds(tx, user).await,
+        None => Ok(false),
     }
 }
 
@@ -72,6 +98,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
     let screen = match notice {
         Notice::Opened { link } => opened(tx, receiver, link, now).await?,
         Notice::Declined { link } => declined(tx, receiver, link).await?,
+        Notice::NotHere { link } => not_here(tx, receiver, link).await?,
         Notice::NotReached { link } => not_reached(tx, receiver, link).await?,
         Notice::Joined { participant } => joined(tx, receiver, participant, now).await?,
         Notice::Left { participant } => left(tx, receiver, participant).await?,
@@ -86,7 +113,11 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
             about_meeting(tx, receiver, notice, meeting, now).await?
         }
-        Notice::Welcome { .. } | Notice::StaffJoined { .. } => None,
+        Notice::Welcome { .. }
+        | Notice::StaffJoined { .. }
+        | Notice::StaffEnding { .. }
+        | Notice::StaffLapsed { .. }
+        | Notice::StaffBack { .. } => None,
     };
     Ok(screen
         .map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, at_night_silent(screen, receiver, now))))
@@ -130,6 +161,16 @@ async fn declined(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Op
     Ok(Some(Screen::say(match label(tx, &link).await? {
         Some(label) => t.gathering_declined(label),
         None => t.gathering_declined_person(),
+    })))
+}
+
+/// Neutral: never why.
+async fn not_here(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Option<Screen>> {
+    let Some(link) = links::find(tx, id).await? else { return Ok(None) };
+    let t = words(receiver);
+    Ok(Some(Screen::say(match label(tx, &link).await? {
+        Some(label) => t.gathering_not_here(label),
+        None => t.gathering_not_here_person(),
     })))
 }
 
@@ -319,21 +360,23 @@ async fn to_claimant(tx: &mut Tx, house: &House, id: &LinkId, now: Timestamp) ->
         return Ok(Ripe::Drop("withdrawn"));
     };
     let habits = accounts::habits(tx, claimant.user).await?.unwrap_or_else(|| plain_habits(house, claimant.lang));
-    let text = consenting::notice_text(tx, texts(habits.lang), &link).await?.0;
+    let text = consenting::notice_text(tx, texts(habits.lang), &link).await?;
     Ok(Ripe::Send(claimant.user, consenting::notice_screen(texts(habits.lang), house, habits.lang, id, text)))
 }
 
-async fn to_staff(tx: &mut Tx, house: &House, id: &crate::domain::ids::StaffId, notice: &Notice) -> Result<Ripe> {
+async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now: Timestamp) -> Result<Ripe> {
     let receiver = teams::staff(tx, id).await?;
-    let Notice::StaffJoined { staff } = notice else { return Ok(Ripe::Drop("gone")) };
     if !receiver.active {
         return Ok(Ripe::Drop("withdrawn"));
     }
     let habits = accounts::habits(tx, receiver.user)
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
-    let joined = teams::staff(tx, staff).await?;
-    let screen = Screen::say(texts(habits.lang).teaming_staff_joined(joined.name)).protected();
+    let Some(screen) = staying::news(tx, &receiver, notice, &habits, now).await? else {
+        return Ok(Ripe::Drop("overtaken"));
+    };
+    let mut screen = screen.protected();
+    screen.silent = habits.quiet.is_quiet(now, &habits.zone);
     Ok(Ripe::Send(receiver.user, screen))
 }
 

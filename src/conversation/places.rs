@@ -6,14 +6,15 @@ use jiff::Timestamp;
 
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId};
 use crate::domain::language::Lang;
+use crate::domain::meeting::Seat;
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::{Participant, Role};
 use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
-    Tx, accounts, consents, contacts, deeds, forgetting, links, meetings, networks, outbox, participants, proposals,
-    relay, teams,
+    Tx, accounts, consents, contacts, deeds, forgetting, freezes, links, meetings, networks, outbox, participants,
+    proposals, relay, teams, terms,
 };
 
 /// A practitioner works with a person from now on.
@@ -113,6 +114,67 @@ async fn removes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, n
 pub async fn forgets(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
     relay::record_erasure(tx, place, now).await?;
     forgetting::place(tx, place, now).await
+}
+
+/// An account was taken over: nothing that is done from it counts, in any network, and nothing is sent to it. Whoever convenes for them
+/// elsewhere learns that messages do not arrive, and nothing more.
+pub async fn freezes(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Timestamp) -> Result<()> {
+    tx.alone_with(&[place.user]).await?;
+    freezes::begin(tx, place, by, now).await?;
+    deeds::record(tx, &place.network, Some(by), "froze", Some(place.id.as_str()), now);
+    if !accounts::set_reachable(tx, place.user, false).await? {
+        return Ok(());
+    }
+    for other in participants::of_user(tx, place.user).await?.into_iter().filter(|other| other.id != place.id) {
+        let Some(convener) = networks::convener_place(tx, &other.network).await? else { continue };
+        let notice = Notice::Unreachable { participant: other.id.clone() };
+        let to = Address::Participant(convener.clone());
+        if convener != other.id {
+            outbox::post(tx, &Post { notice, to, network: Some(other.network), due: now }, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The account is theirs again: what waited for them leaves, as far as it still holds.
+pub async fn thaws(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Timestamp) -> Result<()> {
+    tx.alone_with(&[place.user]).await?;
+    if !freezes::end(tx, &place.id, now).await? {
+        return Ok(());
+    }
+    deeds::record(tx, &place.network, Some(by), "thawed", Some(place.id.as_str()), now);
+    if freezes::holds(tx, place.user).await? {
+        return Ok(());
+    }
+    accounts::set_reachable(tx, place.user, true).await?;
+    for place in participants::of_user(tx, place.user).await? {
+        is_written_to_again(tx, &place, now).await?;
+    }
+    Ok(())
+}
+
+/// Somebody still works in a team: their place lasts for its whole time again, and what waited for them leaves.
+pub async fn stays(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
+    terms::renew(tx, &one.id, now).await?;
+    if one.works(now) {
+        return Ok(());
+    }
+    outbox::hasten(tx, &Address::Staff(one.id.clone()), now).await?;
+    for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
+        is_written_to_again(tx, &place, now).await?;
+    }
+    Ok(())
+}
+
+/// News that were held back leave now; reminders at their own times.
+async fn is_written_to_again(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
+    outbox::hasten(tx, &Address::Participant(place.id.clone()), now).await?;
+    for meeting in meetings::coming_up(tx, &place.network, now).await? {
+        if meeting.seat(&place.id).is_some_and(Seat::expected) {
+            outbox::retime_reminders(tx, &meeting, &place.id, &place.habits, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Off-boarding acts at once: places, seats and queued notices go with it. Whoever convened hands over to the coordinator.

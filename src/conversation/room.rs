@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use secrecy::SecretString;
 
 use super::Heard;
 use super::help::Menu;
@@ -33,12 +34,32 @@ pub struct House {
     pub zone: Zone,
     /// How long what is kept.
     pub retention: Retention,
+    /// From which age on people take part.
+    pub age: Age,
+    /// Mixed into what is counted of people, so that the count leads to nobody.
+    pub pepper: SecretString,
 }
 
 impl House {
     /// The address that opens the bot with a token.
     pub fn link(&self, token: &str) -> String {
         format!("https://t.me/{}?start={token}", self.bot)
+    }
+}
+
+/// From which age on people take part, and what those hear who are younger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Age {
+    /// In years; 0: nobody is asked.
+    pub limit: u8,
+    /// The team's words for those who are younger, if it has its own.
+    pub under: Option<Signpost>,
+}
+
+impl Default for Age {
+    /// Telegram's own limit, and plain words.
+    fn default() -> Self {
+        Self { limit: 16, under: None }
     }
 }
 
@@ -75,8 +96,12 @@ pub struct Room<'a> {
     pub known: bool,
     /// The texts in their language.
     pub t: &'static Texts,
+    /// Their account was reported taken over: nothing that is done from it counts.
+    pub frozen: bool,
     /// Their places in teams.
     pub staff: Vec<Staff>,
+    /// Places in teams that have ended, for nobody renewed them: nothing is open to them there.
+    pub lapsed: Vec<Staff>,
     /// Their places in networks.
     pub places: Vec<Participant>,
 }
@@ -84,11 +109,14 @@ pub struct Room<'a> {
 impl<'a> Room<'a> {
     /// Brings in the one who speaks and what they are to Kith today.
     pub async fn enter(tx: &'a mut Tx, house: &'a House, heard: &Heard, now: Timestamp) -> Result<Room<'a>> {
-        let Known { habits, staff, places } = people::known(tx, heard.user).await?;
+        let Known { habits, staff, places, frozen } = people::known(tx, heard.user).await?;
         let known = habits.is_some();
         let habits = habits.unwrap_or_else(|| plain_habits(house, heard.lang.unwrap_or_default()));
         let name = clean_name(&heard.name, LONGEST_NAME).unwrap_or_else(|| words::texts(habits.lang).help_no_name());
-        Ok(Room { tx, house, now, user: heard.user, name, t: words::texts(habits.lang), habits, known, staff, places })
+        let t = words::texts(habits.lang);
+        let (staff, lapsed): (Vec<Staff>, Vec<Staff>) = staff.into_iter().partition(|one| one.works(now));
+        let places = places.into_iter().filter(|place| !is_of_one(place, &lapsed)).collect();
+        Ok(Room { tx, house, now, user: heard.user, name, t, habits, known, frozen, staff, lapsed, places })
     }
 
     /// The language they are spoken to in.
@@ -123,10 +151,16 @@ impl<'a> Room<'a> {
 
     /// The commands that fit what they are now.
     pub async fn menu(&mut self) -> Result<Menu> {
-        self.staff = teams::of_user(self.tx, self.user).await?;
-        self.places = participants::of_user(self.tx, self.user).await?;
+        let (now, staff) = (self.now, teams::of_user(self.tx, self.user).await?);
+        (self.staff, self.lapsed) = staff.into_iter().partition(|one| one.works(now));
+        let places = participants::of_user(self.tx, self.user).await?;
+        self.places = places.into_iter().filter(|place| !is_of_one(place, &self.lapsed)).collect();
         Ok(Menu::of(self.lang(), &self.staff, &self.places))
     }
+}
+
+fn is_of_one(place: &Participant, staff: &[Staff]) -> bool {
+    staff.iter().any(|one| place.staff.as_ref() == Some(&one.id))
 }
 
 /// What a newcomer starts with: their Telegram's language, the team's zone, the usual quiet hours.

@@ -7,8 +7,10 @@ use anyhow::Result;
 use jiff::civil::Time;
 
 use super::draft::{self, Step};
+use super::rights::Of;
 use super::room::Room;
 use super::{Button, Flow, Key, Menu, Reply, Screen, choosing};
+use crate::domain::access::Action;
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::Seat;
@@ -33,12 +35,17 @@ const CITIES: [&str; 8] = [
 ];
 
 /// `/settings`.
-pub fn show(room: &Room<'_>) -> Reply {
+pub fn show(room: &Room<'_>) -> Flow {
     crate::fault::point("flow-settings");
-    if !room.known {
-        return Reply::say(Screen::say(room.t.settings_nothing_kept()));
+    if has_settings(room) {
+        return Ok(Ok(Reply::edit(overview(room))));
     }
-    Reply::edit(overview(room))
+    Ok(Ok(Reply::say(Screen::say(room.t.settings_nothing_kept()))))
+}
+
+/// Settings are kept of them, and theirs to change.
+fn has_settings(room: &Room<'_>) -> bool {
+    room.known && room.may(Action::Settings, Of::Themselves)
 }
 
 fn overview(room: &Room<'_>) -> Screen {
@@ -72,7 +79,7 @@ fn quiet_words(room: &Room<'_>, quiet: QuietHours) -> String {
 
 /// A button of this flow.
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
-    if !room.known {
+    if !has_settings(room) {
         return Ok(Err(Refusal::NotYours));
     }
     match button {

@@ -7,7 +7,9 @@
 
 use anyhow::Result;
 
+use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, cards, places};
+use crate::domain::access::Action;
 use crate::domain::ids::{NetworkId, StaffId};
 use crate::domain::link::Purpose;
 use crate::domain::meeting::Meeting;
@@ -21,7 +23,9 @@ use crate::words::dates;
 
 /// `/new`: a referral. The one who makes it is the convener from the first minute.
 pub async fn new(room: &mut Room<'_>) -> Flow {
-    let Some(staff) = room.staff.first().cloned() else { return Ok(Err(Refusal::NotYours)) };
+    let Some(staff) = room.staff.first().cloned().filter(|_| room.may(Action::Refer, Of::Nothing)) else {
+        return Ok(Err(Refusal::NotYours));
+    };
     let network = networks::create(room.tx, &staff.team, &staff.id, room.now).await?;
     places::seat(room.tx, &network, &staff, room.now).await?;
     let card = person_link(room, &network).await?;
@@ -47,7 +51,7 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     match button {
         Button::NewPersonLink(network) => new_person_link(room, &network).await,
         Button::Colleagues(network) => {
-            if practises_in(room, &network) {
+            if room.may(Action::Colleagues, Of::Network(&network)) {
                 Ok(Ok(Reply::edit(colleagues_screen(room, &network).await?)))
             } else {
                 Ok(Err(Refusal::NotYours))
@@ -62,12 +66,10 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     }
 }
 
-fn practises_in(room: &Room<'_>, network: &NetworkId) -> bool {
-    room.place_in(network).is_some_and(|place| place.role == Role::Practitioner)
-}
-
 async fn new_person_link(room: &mut Room<'_>, network: &NetworkId) -> Flow {
-    if !practises_in(room, network) || networks::load(room.tx, network).await?.state != State::Waiting {
+    if !room.may(Action::ReferAgain, Of::Network(network))
+        || networks::load(room.tx, network).await?.state != State::Waiting
+    {
         return Ok(Err(Refusal::NotYours));
     }
     links::revoke_all(room.tx, network).await?;
@@ -91,16 +93,21 @@ async fn colleagues_screen(room: &mut Room<'_>, id: &NetworkId) -> Result<Screen
         let label =
             if inside { t.convening_chosen(one.name.clone()) } else { t.convening_not_chosen(one.name.clone()) };
         screen = screen.tap(label, Button::Colleague(id.clone(), index));
-        if inside && room.staff.iter().any(|staff| staff.id == network.convener || staff.coordinator) {
+        if inside && room.may(Action::HandOver, Of::Convening(&network)) {
             screen = screen.tap(t.teaming_hand_over(one.name.clone()), Button::HandOver(id.clone(), index));
         }
     }
     Ok(screen)
 }
 
-/// The network and the colleague a button names, if the one who taps works with that person.
-async fn of_network(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Result<Option<(Network, Staff)>> {
-    if !practises_in(room, id) {
+/// The network and the colleague a button names, if the one who taps works with that person and may do this there.
+async fn of_network(
+    room: &mut Room<'_>,
+    action: Action,
+    id: &NetworkId,
+    index: u32,
+) -> Result<Option<(Network, Staff)>> {
+    if !room.may(action, Of::Network(id)) {
         return Ok(None);
     }
     let network = networks::load(room.tx, id).await?;
@@ -110,7 +117,9 @@ async fn of_network(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Result<O
 }
 
 async fn colleague(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
-    let Some((network, one)) = of_network(room, id, index).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((network, one)) = of_network(room, Action::Colleagues, id, index).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
     if one.id == network.convener || network.state == State::Closed {
         return Ok(Err(Refusal::NotYours));
     }
@@ -126,11 +135,11 @@ async fn colleague(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
 
 /// Hand-over is explicit and visible.
 async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
-    let Some((network, one)) = of_network(room, id, index).await? else { return Ok(Err(Refusal::NotYours)) };
-    let may = room
-        .staff
-        .iter()
-        .any(|staff| staff.id == network.convener || (staff.coordinator && staff.team == network.team));
+    let Some((network, one)) = of_network(room, Action::HandOver, id, index).await? else {
+        return Ok(Err(Refusal::NotYours));
+    };
+    // Whoever's place has ended could not answer for anything.
+    let may = room.may(Action::HandOver, Of::Convening(&network)) && one.works(room.now);
     let people = participants::of_network(room.tx, id).await?;
     let place = people.iter().find(|place| place.staff.as_ref() == Some(&one.id)).cloned();
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
@@ -142,7 +151,7 @@ async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
 
 /// `/ready`: every meeting of the practitioner's people, and how far it is. The person can read in `/log` that it was looked at.
 pub async fn ready(room: &mut Room<'_>) -> Flow {
-    if room.staff.is_empty() {
+    if !room.may(Action::SeeReadiness, Of::Themselves) {
         return Ok(Err(Refusal::NotYours));
     }
     let mut screens = Vec::new();
@@ -188,14 +197,10 @@ async fn unsure(room: &mut Room<'_>, meeting: &Meeting) -> Result<String> {
     Ok(if names.is_empty() { String::new() } else { room.t.teaming_unsure(dates::list(&names, room.lang())) })
 }
 
-fn coordinates(room: &Room<'_>) -> Option<Staff> {
-    room.staff.iter().find(|staff| staff.coordinator).cloned()
-}
-
 /// `/team`: who works here; the coordinator brings people in and takes them off.
 pub async fn team(room: &mut Room<'_>) -> Flow {
     crate::fault::point("flow-teaming");
-    match coordinates(room) {
+    match room.staff_for(Action::SeeTeam) {
         Some(coordinator) => Ok(Ok(Reply::say(team_screen(room, &coordinator).await?))),
         None => Ok(Err(Refusal::NotYours)),
     }
@@ -205,23 +210,28 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
     let name = teams::name(room.tx, &coordinator.team).await?;
     let staff: Vec<Staff> =
         teams::everybody(room.tx, &coordinator.team).await?.into_iter().filter(|one| one.active).collect();
-    let t = room.t;
+    let (t, now) = (room.t, room.now);
     let lines: Vec<String> = staff
         .iter()
         .map(|one| if one.coordinator { t.teaming_line_coordinator(one.name.clone()) } else { one.name.clone() })
+        .zip(&staff)
+        .map(|(line, one)| if one.works(now) { line } else { t.staying_line_ended(line) })
         .collect();
     let mut screen = Screen::say(t.teaming_team(name))
         .and(lines.join("\n"))
         .protected()
         .tap(t.teaming_bring_in(), Button::StaffLink());
     for one in staff.iter().filter(|one| one.id != coordinator.id) {
+        if !one.works(now) {
+            screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));
+        }
         screen = screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()));
     }
     Ok(screen)
 }
 
 async fn staff_link(room: &mut Room<'_>) -> Flow {
-    let Some(coordinator) = coordinates(room) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(coordinator) = room.staff_for(Action::BringIn) else { return Ok(Err(Refusal::NotYours)) };
     let new = NewLink {
         purpose: Purpose::Practitioner,
         team: &coordinator.team,
@@ -235,7 +245,7 @@ async fn staff_link(room: &mut Room<'_>) -> Flow {
 
 /// Off-boarding acts at once: places, seats and queued notices go with it. Whoever convened hands over to the coordinator.
 async fn off_board(room: &mut Room<'_>, id: &StaffId, sure: bool) -> Flow {
-    let Some(coordinator) = coordinates(room) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(coordinator) = room.staff_for(Action::OffBoard) else { return Ok(Err(Refusal::NotYours)) };
     teams::lock(room.tx, id).await?;
     let one = teams::everybody(room.tx, &coordinator.team).await?.into_iter().find(|one| one.id == *id && one.active);
     let Some(one) = one.filter(|one| one.id != coordinator.id) else { return Ok(Err(Refusal::NotYours)) };

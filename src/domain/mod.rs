@@ -8,9 +8,12 @@ pub mod when;
 pub mod participant;
 pub mod refusal;
 
+pub mod access;
+
 pub mod readiness;
 pub mod reminders;
 pub mod retention;
+pub mod term;
 
 pub mod notice;
 

@@ -25,6 +25,11 @@ pub enum Notice {
         /// The link that was declined.
         link: LinkId,
     },
+    /// The one a link was made for cannot take part here. Never why.
+    NotHere {
+        /// The link, dead by now.
+        link: LinkId,
+    },
     /// The one who opened a link could not be written to any more: its maker should know.
     NotReached {
         /// The link, dead by now.
@@ -42,6 +47,25 @@ pub enum Notice {
     },
     /// A practitioner joined the team.
     StaffJoined {
+        /// Who.
+        staff: StaffId,
+    },
+    /// Your place in the team ends: do you still work here?
+    StaffEnding {
+        /// Whose.
+        staff: StaffId,
+        /// When, in milliseconds.
+        until: i64,
+    },
+    /// Somebody's place in the team has ended, for nobody renewed it.
+    StaffLapsed {
+        /// Whose.
+        staff: StaffId,
+        /// When, in milliseconds.
+        until: i64,
+    },
+    /// Somebody whose place had ended is back.
+    StaffBack {
         /// Who.
         staff: StaffId,
     },
@@ -134,10 +158,14 @@ impl Notice {
             Notice::Opened { .. } => "opened",
             Notice::Welcome { .. } => "welcome",
             Notice::Declined { .. } => "declined",
+            Notice::NotHere { .. } => "not_here",
             Notice::NotReached { .. } => "not_reached",
             Notice::Joined { .. } => "joined",
             Notice::Left { .. } => "left",
             Notice::StaffJoined { .. } => "staff_joined",
+            Notice::StaffEnding { .. } => "staff_ending",
+            Notice::StaffLapsed { .. } => "staff_lapsed",
+            Notice::StaffBack { .. } => "staff_back",
             Notice::Proposed { .. } => "proposed",
             Notice::ProposalDeclined { .. } => "proposal_declined",
             Notice::Invited { .. } => "invitation",
@@ -222,6 +250,8 @@ impl Post {
                 Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code()))
             }
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
+            Notice::StaffEnding { staff, until } => Some(format!("ending:{staff}:{until}:{to}")),
+            Notice::StaffLapsed { staff, until } => Some(format!("lapsed:{staff}:{until}:{to}")),
             _ => None,
         }
     }

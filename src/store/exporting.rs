@@ -32,7 +32,7 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE who = $1 AN
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE who = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 28] = [
+const REGISTER: [(&str, Whose); 30] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", MARK)),
@@ -43,6 +43,7 @@ const REGISTER: [(&str, Whose); 28] = [
     ("approval", Theirs("id IN {my approvals}", &[])),
     ("consent_event", Theirs("subject IN {mine}", &[])),
     ("participant", Theirs("who = $1", MARK)),
+    ("frozen", Theirs("participant_id IN {mine}", &[])),
     ("revocation", Theirs("approval_id IN {my approvals}", &[])),
     ("suppression", Nobodys("whom a person never wants asked: a mark that only they may know of")),
     ("tombstone", Theirs("ref IN {mine}", &[])),
@@ -59,6 +60,7 @@ const REGISTER: [(&str, Whose); 28] = [
     ("quarantine", Nobodys("numbers of updates, nobody's")),
     ("draft", Theirs("who = $1", MARK)),
     ("deed", Theirs("actor IN {mine} OR about IN {mine}", &[])),
+    ("miss", Nobodys("how often links did not open this hour, under a keyed hash that leads to nobody")),
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),
     ("upkeep", Nobodys("when there was a backup")),

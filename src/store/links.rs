@@ -121,7 +121,9 @@ pub fn hash(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// The link of a token somebody brought.
+/// The link of a token somebody brought. Looked up by the token's hash, which is why no comparison in constant time is needed:
+/// how long a look-up takes can tell at most how far the hash of a guess agrees with a hash that is kept, and nobody can make a
+/// guess with a wanted hash, nor a token out of one.
 pub async fn by_token(tx: &mut Tx, token: &str) -> Result<Option<Link>> {
     let row = sqlx::query(select!("WHERE l.token_hash = $1")).bind(hash(token)).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();

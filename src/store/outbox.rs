@@ -105,6 +105,14 @@ pub async fn retime_reminders(
     Ok(())
 }
 
+/// What waited while somebody could not be written to is due now; reminders keep their times, and are timed by `retime_reminders`.
+pub async fn hasten(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE outbox SET due_at = $2 WHERE receiver = $1 AND done_at IS NULL AND claimed_by IS NULL AND kind <> 'reminder'";
+    sqlx::query(sql).bind(to.code()).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    tx.posts();
+    Ok(())
+}
+
 /// Whom the last message about a meeting may not have reached: nobody knows what became of it.
 pub async fn uncertain(tx: &mut Tx, meeting: &MeetingId) -> Result<Vec<ParticipantId>> {
     let sql = "SELECT o.receiver FROM outbox o WHERE o.meeting_id = $1 AND o.outcome = 'uncertain' AND NOT EXISTS

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::teams::Staff;
-use super::{Tx, accounts, participants, teams};
+use super::{Tx, accounts, freezes, participants, teams};
 use crate::domain::ids::UserId;
 use crate::domain::participant::{Habits, Participant};
 
@@ -21,6 +21,8 @@ pub struct Known {
     pub staff: Vec<Staff>,
     /// Their places in networks now.
     pub places: Vec<Participant>,
+    /// One of them is frozen: their account was reported taken over.
+    pub frozen: bool,
 }
 
 /// Who was looked up, and has not been changed since by this transaction.
@@ -47,6 +49,12 @@ pub(super) async fn meet(tx: &mut Tx, users: &[UserId]) -> Result<()> {
         }
         for place in participants::of_users(tx, &asked).await? {
             known.entry(place.user).or_default().places.push(place);
+        }
+        if known.values().any(|one| !one.places.is_empty()) {
+            let frozen = freezes::open(tx).await?;
+            for one in known.values_mut() {
+                one.frozen = one.places.iter().any(|place| frozen.contains(&place.id));
+            }
         }
         tx.people().0.extend(known);
     }

@@ -16,11 +16,11 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 28] = [
+const ALL: [(&str, &str, &str); 30] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet", "reachable paused_until"),
-    ("staff", "id team_id who tg name role", "joined_at off_at"),
+    ("staff", "id team_id who tg name role", "joined_at off_at expires_at"),
     ("network", "id team_id convener_id state", "referred_at opened_at closed_at sees_others"),
     ("contact", "id network_id label wish", "essential created_at removed_at"),
     (
@@ -35,6 +35,7 @@ const ALL: [(&str, &str, &str); 28] = [
         "id network_id role who tg name contact_id approval_id staff_id state",
         "joined_at ended_at shows on_record",
     ),
+    ("frozen", "id participant_id by_id", "at ended_at"),
     ("revocation", "approval_id why", "at update_id"),
     ("suppression", "contact_id network_id who", "at"),
     ("tombstone", "ref kind", "at update_id filed"),
@@ -56,6 +57,7 @@ const ALL: [(&str, &str, &str); 28] = [
     ("quarantine", "kind error", "update_id at"),
     ("draft", "who step", "at"),
     ("deed", "id network_id actor what about", "at"),
+    ("miss", "who", "hour tries"),
     ("lease", "name holder", "fence until_at"),
     ("pace", "bot turns", "hold_until"),
     ("upkeep", "what", "at"),

@@ -8,6 +8,7 @@ use super::tombstones::{self, End};
 use super::vault::{self, Cell, Vault};
 use super::{Tx, audit, col, id};
 use crate::domain::ids::{StaffId, TeamId, UserId};
+use crate::domain::term::TERM;
 
 /// Somebody who works in a team now or once did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,14 +23,23 @@ pub struct Staff {
     pub name: String,
     /// Runs the team.
     pub coordinator: bool,
-    /// Still works here.
+    /// Was not taken off the team.
     pub active: bool,
+    /// When their place ends, if nobody renews it; `None` for one that an older Kith kept, until the next sweep.
+    pub expires: Option<Timestamp>,
+}
+
+impl Staff {
+    /// Whether anything is open to them: not taken off, and their place lasts.
+    pub fn works(&self, now: Timestamp) -> bool {
+        self.active && self.expires.is_none_or(|expires| now < expires)
+    }
 }
 
 macro_rules! select {
     ($rest:expr) => {
         concat!(
-            "SELECT s.id, s.team_id, s.tg, s.name, s.role, s.off_at, k.wrapped
+            "SELECT s.id, s.team_id, s.tg, s.name, s.role, s.off_at, s.expires_at, k.wrapped
              FROM staff s LEFT JOIN data_key k ON k.id = s.team_id ",
             $rest
         )
@@ -45,6 +55,7 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Staff> {
         name: vault.open(wrapped.as_deref(), cell("name"), &col::<String>(row, "name")?)?,
         coordinator: col::<String>(row, "role")? == "coordinator",
         active: col::<Option<i64>>(row, "off_at")?.is_none(),
+        expires: col::<Option<i64>>(row, "expires_at")?.map(super::millis).transpose()?,
         id: id.into(),
         team: team.into(),
     })
@@ -85,13 +96,14 @@ pub async fn join(
     now: Timestamp,
 ) -> Result<StaffId> {
     let fresh = StaffId::fresh();
-    let sql = "INSERT INTO staff (id, team_id, who, tg, name, role, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "INSERT INTO staff (id, team_id, who, tg, name, role, joined_at, expires_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let role = if coordinator { "coordinator" } else { "practitioner" };
     let key = vault::key(tx, team.as_str()).await?;
     let cell = |column| Cell { table: "staff", column, row: fresh.as_str(), key: team.as_str() };
     let (who, tg, name) = (tx.who(user)?, key.seal(cell("tg"), &user.0.to_string())?, key.seal(cell("name"), name)?);
     let query = sqlx::query(sql).bind(fresh.as_str()).bind(team.as_str()).bind(who).bind(tg).bind(name).bind(role);
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(now.as_millisecond()).bind((now + TERM).as_millisecond()).execute(tx.conn()).await?;
     audit::note(tx, Some(fresh.as_str()), "on-boarded", team.as_str(), now);
     Ok(fresh)
 }

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use super::receive::{self, Offer, Tapped};
 use super::send::Sender;
 use crate::clock::Clock;
-use crate::conversation::{self, Heard, House, Reply, Screen, What, help};
+use crate::conversation::{self, Heard, House, Reply, Screen, What, freezing, help};
 use crate::domain::ids::UserId;
 use crate::fault;
 use crate::metrics::Metrics;
@@ -109,7 +109,8 @@ impl Intake {
         }
         let arrived = Instant::now();
         let mut updates: Vec<Offered> = updates.into_iter().filter_map(Offered::read).collect();
-        updates.sort_by_key(|one| one.update);
+        // In their order; but whoever freezes an account is heard before what was done from it in the meantime.
+        updates.sort_by_key(|one| (!one.heard().is_some_and(freezing::goes_first), one.update));
         match self.take_patiently(&updates).await {
             Ok(()) => {
                 self.metrics.took_in(updates.len(), arrived.elapsed());

@@ -35,9 +35,14 @@ const SECRET: &str = "x-telegram-bot-api-secret-token";
 /// The secret that Telegram shows with every update, if the operator chose none: every process of this token comes to the
 /// same 256 bits, and a new token has new ones.
 pub fn secret_of(token: &SecretString) -> SecretString {
+    derived(token, "kith: the webhook's secret")
+}
+
+/// 256 bits that follow from the token and from what they are for, and lead back to neither.
+pub fn derived(token: &SecretString, purpose: &str) -> SecretString {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(token.expose_secret().as_bytes()).expect("HMAC takes a key of any length");
-    mac.update(b"kith: the webhook's secret");
+    mac.update(purpose.as_bytes());
     URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()).into()
 }
 

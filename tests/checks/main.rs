@@ -1,5 +1,6 @@
 //! What holds for the house and the street as a whole, whatever is built in them.
 
+mod access;
 mod arguments;
 mod floors;
 mod locales;

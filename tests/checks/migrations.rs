@@ -6,12 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use kith::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, TeamId, UserId};
+use kith::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, StaffId, TeamId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::readiness::{self, Need, Readiness};
 use kith::store::consents::Agreement;
 use kith::store::participants::Ground;
-use kith::store::{Store, contacts, drafts, links, log, meetings, outbox, participants, relay, teams};
+use kith::store::{Store, contacts, drafts, links, log, meetings, outbox, participants, relay, teams, terms};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection};
@@ -392,6 +392,24 @@ async fn the_windows_show_what_is_there() {
             });
             assert!(!told, "{view} tells {name}");
         }
+    }
+}
+
+/// Places in teams that an older Kith kept have their whole time before them, from the first sweep on: nobody is shut out by an upgrade.
+#[tokio::test]
+async fn places_in_teams_from_before_begin_their_time_now() {
+    let place = Place::new();
+    furnish(&place, 5).await;
+    let store = place.open().await;
+    let (mut tx, now) = (store.begin().await.expect("a transaction"), now());
+    let later = now + jiff::SignedDuration::from_hours(24 * 89);
+    let mut conn = place.onlooker().await;
+    let known = rows(&mut conn, "SELECT id FROM staff WHERE off_at IS NULL AND expires_at IS NULL").await;
+    assert!(!known.is_empty());
+    terms::begin(&mut tx, now).await.expect("a beginning");
+    for id in known {
+        let one = teams::staff(&mut tx, &StaffId(id)).await.expect("somebody");
+        assert!(one.works(later) && one.expires.is_some(), "{one:?}");
     }
 }
 

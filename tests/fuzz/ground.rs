@@ -8,7 +8,7 @@ use std::panic::AssertUnwindSafe;
 use anyhow::{Result, anyhow};
 use futures::FutureExt;
 use kith::clock::Clock;
-use kith::conversation::room::Signpost;
+use kith::conversation::room::{Age, Signpost};
 use kith::conversation::{self, Heard, House, Reply};
 use kith::domain::retention::Retention;
 use kith::domain::when::Zone;
@@ -44,8 +44,14 @@ impl Ground {
         let store = Store::open(village.database(), village.key().as_deref()).await.expect("the bot's store");
         let signpost = Signpost { words: BTreeMap::from([("en".to_owned(), "Call 112.".to_owned())]) };
         let zone = Zone::named("Europe/Helsinki").expect("a zone");
-        let house =
-            House { bot: village.sandbox().bot_username().to_owned(), signpost, zone, retention: Retention::default() };
+        let house = House {
+            bot: village.sandbox().bot_username().to_owned(),
+            signpost,
+            zone,
+            retention: Retention::default(),
+            age: Age::default(),
+            pepper: "pepper".into(),
+        };
         Ground { village, store, house, cast, others, tokens, clock, updates: 1_000_000_000 }
     }
 

@@ -1,12 +1,15 @@
 //! Stories through the sandbox: people, their phones and the real bot, on a real file. Each ends with nobody having
 //! anything unread (`Village::story`): a bot that says one thing too many fails every one of them.
 
+mod access;
+mod age;
 mod arriving;
 mod choosing;
 mod consenting;
 mod forgery;
 mod forgetting;
 mod forwarded;
+mod frozen;
 mod gathering;
 mod labels;
 mod locked;
@@ -18,6 +21,8 @@ mod roles;
 mod scenes;
 mod sealed;
 mod settings;
+mod staying;
 mod strays;
+mod tokens;
 mod two_networks;
 mod updates;

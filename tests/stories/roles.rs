@@ -4,7 +4,7 @@ use kith::sandbox::{Phone, Village};
 
 use crate::scenes::{self, REFUSED};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "/start",
     "/help",
     "/settings",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 13] = [
     "/stop",
     "/ready",
     "/team",
+    "/freeze",
     "/new",
 ];
 
@@ -30,8 +31,8 @@ async fn each_role_can_do_what_is_its_own_and_nothing_else() {
         tries_everything(village, &stranger, &[]).await;
         tries_everything(village, &cast.onni, &["/meetings", "/log"]).await;
         tries_everything(village, &cast.aino, &["/invite", "/network", "/meetings", "/meet", "/log"]).await;
-        tries_everything(village, &cast.mikko, &["/meetings", "/meet", "/ready", "/new"]).await;
-        tries_everything(village, &cast.sanna, &["/meetings", "/meet", "/ready", "/team", "/new"]).await;
+        tries_everything(village, &cast.mikko, &["/meetings", "/meet", "/ready", "/freeze", "/new"]).await;
+        tries_everything(village, &cast.sanna, &["/meetings", "/meet", "/ready", "/team", "/freeze", "/new"]).await;
     })
     .await;
 }
@@ -63,8 +64,8 @@ async fn each_is_offered_the_commands_of_their_role() {
         assert_eq!(offered(&stranger), "settings privacy help");
         assert_eq!(offered(&cast.aino), "invite network meet meetings log stop export forget settings privacy help");
         assert_eq!(offered(&cast.onni), "meetings log stop export forget settings privacy help");
-        assert_eq!(offered(&cast.mikko), "new meet meetings ready export settings privacy help");
-        assert_eq!(offered(&cast.sanna), "new meet meetings ready team export settings privacy help");
+        assert_eq!(offered(&cast.mikko), "new meet meetings ready freeze export settings privacy help");
+        assert_eq!(offered(&cast.sanna), "new meet meetings ready freeze team export settings privacy help");
         for phone in [&stranger, &cast.aino, &cast.onni, &cast.mikko, &cast.sanna] {
             scenes::types(village, phone, "/help").await;
             let told = phone.reads("");

@@ -14,8 +14,8 @@ use kith::domain::when::Zone;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
-    Tx, accounts, consents, contacts, deeds, drafts, inbox, links, log, meetings, networks, outbox, participants,
-    people, proposals, relay, retention, teams,
+    Tx, accounts, consents, contacts, deeds, drafts, freezes, inbox, links, log, meetings, misses, networks, outbox,
+    participants, people, proposals, relay, retention, teams, terms,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -44,6 +44,8 @@ async fn the_whole_tale() -> Result<()> {
     the_relay(&mut tx, &around, &onni).await?;
     coordinators_links(&mut tx, &around).await?;
     updates(&mut tx).await?;
+    links_that_do_not_open(&mut tx).await?;
+    an_account_is_frozen(&mut tx, &around, &onni).await?;
     parts(&mut tx, &around).await?;
     somebody_leaves(&mut tx, &around, &onni).await?;
     the_sweep(&mut tx, &around, &onni).await?;
@@ -60,6 +62,13 @@ async fn a_team(tx: &mut Tx, around: &Around) -> Result<()> {
     let mikko = teams::join(tx, &around.team, UserId(9), "Mikko", false, monday() + hours(1)).await?;
     assert!(!teams::staff(tx, &mikko).await?.coordinator);
     assert_eq!(teams::of_user(tx, UserId(9)).await?.len(), 1);
+    assert!(teams::staff(tx, &mikko).await?.works(monday() + hours(24 * 90)));
+    assert!(!teams::staff(tx, &mikko).await?.works(monday() + hours(24 * 90 + 1)));
+    assert!(terms::ending(tx, monday() + hours(24 * 82)).await?.is_empty());
+    assert_eq!(terms::ending(tx, monday() + hours(24 * 83)).await?.len(), 1, "Sanna's, an hour before");
+    terms::renew(tx, &mikko, monday() + hours(24)).await?;
+    terms::begin(tx, monday()).await?;
+    assert!(teams::staff(tx, &mikko).await?.works(monday() + hours(24 * 91 - 1)), "an end that is known stays");
     teams::lock(tx, &mikko).await?;
     teams::leave(tx, &mikko, monday()).await?;
     assert!(teams::of_user(tx, UserId(9)).await?.is_empty());
@@ -335,6 +344,30 @@ async fn the_relay(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
     let meeting = meetings::coming_up(tx, &around.network, monday()).await?.remove(0);
     relay::record(tx, &meeting, &kith::domain::deciding::Fact::Cancelled, monday() + hours(2)).await?;
     assert_eq!(relay::next_due(tx).await?, Some(monday() + hours(2)));
+    Ok(())
+}
+
+async fn an_account_is_frozen(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<()> {
+    let place = participants::load(tx, onni).await?;
+    assert!(freezes::open(tx).await?.is_empty() && !people::known(tx, place.user).await?.frozen);
+    freezes::begin(tx, &place, &around.convener, monday()).await?;
+    freezes::begin(tx, &place, &around.convener, monday()).await?;
+    assert!(freezes::open(tx).await?.contains(onni) && freezes::holds(tx, place.user).await?);
+    assert!(people::known(tx, place.user).await?.frozen && !people::known(tx, UserId(1)).await?.frozen);
+    outbox::hasten(tx, &Address::Participant(onni.clone()), monday()).await?;
+    assert!(freezes::end(tx, onni, monday()).await? && !freezes::end(tx, onni, monday()).await?);
+    assert!(!freezes::holds(tx, place.user).await?);
+    Ok(())
+}
+
+async fn links_that_do_not_open(tx: &mut Tx) -> Result<()> {
+    assert_eq!(misses::tries(tx, "somebody").await?, 0);
+    assert_eq!(misses::count(tx, "somebody", monday()).await?, 1);
+    assert_eq!(misses::count(tx, "somebody", monday()).await?, 2);
+    misses::sweep(tx, monday()).await?;
+    assert_eq!(misses::tries(tx, "somebody").await?, 2, "this hour's");
+    misses::sweep(tx, monday() + hours(1)).await?;
+    assert_eq!(misses::tries(tx, "somebody").await?, 0);
     Ok(())
 }
 

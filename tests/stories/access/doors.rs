@@ -1,0 +1,212 @@
+//! Which taps and commands try an action, on whose things.
+
+use kith::domain::access::{Action, Whose};
+
+/// Ids of one neighbourhood: a network with its people and its meeting, and a network that waits for its person.
+#[derive(Clone, Debug, Default)]
+pub struct Ids {
+    /// The network.
+    pub network: String,
+    /// One of the person's words, for a human who takes part.
+    pub contact: String,
+    /// One for somebody whose link waits.
+    pub asked: String,
+    /// A link for one of the people: opened, not judged.
+    pub opened: String,
+    /// A link that waits for the word of whoever opened it: for what is theirs themselves, else another.
+    pub known: String,
+    /// Somebody's place: for what is theirs their own, else another's.
+    pub place: String,
+    /// The place of one of the people who was not asked to the meeting.
+    pub late: String,
+    /// A meeting, and its version.
+    pub meeting: String,
+    /// A suggested meeting, unanswered.
+    pub proposal: String,
+    /// A network whose person has not opened their link.
+    pub waiting: String,
+    /// A person's link, opened, not judged.
+    pub persons: String,
+    /// A practitioner's place in the team.
+    pub staff: String,
+    /// A place in a team: for what is theirs their own, else another's.
+    pub post: String,
+    /// A colleague by their place in the team's list, who does not work with the person.
+    pub colleague: String,
+    /// One who does, and is not the convener.
+    pub heir: String,
+    /// A link's token.
+    pub token: String,
+}
+
+impl Ids {
+    /// Something that looks like each.
+    pub fn samples() -> Ids {
+        let id = || "0123456789abcdef0123456789abcdef".to_owned();
+        Ids {
+            network: id(),
+            contact: id(),
+            asked: id(),
+            opened: id(),
+            known: id(),
+            place: id(),
+            late: id(),
+            meeting: id(),
+            proposal: id(),
+            waiting: id(),
+            persons: id(),
+            staff: id(),
+            post: id(),
+            colleague: "1".into(),
+            heir: "1".into(),
+            token: "x".into(),
+        }
+    }
+}
+
+/// Whether a try of this leaves something in the store.
+pub fn changes(action: Action, whose: Whose) -> bool {
+    use Action as A;
+    !matches!(
+        action,
+        A::Help
+            | A::OpenLink
+            | A::Export
+            | A::Forget
+            | A::ReadLog
+            | A::ReadAll
+            | A::SeePeople
+            | A::SeeMeetings
+            | A::SeeOthers
+            | A::SeeTeam
+    ) && whose == Whose::Own
+}
+
+/// A word that is only there if the action was done, where seeing is all there is to it.
+pub fn shows(action: Action) -> Option<&'static str> {
+    match action {
+        Action::SeeOthers | Action::ReadAll => Some("Leena"),
+        _ => None,
+    }
+}
+
+/// Buttons that can be used only instead of others, or when others cannot: each is used in a story of its own flow.
+const INSTEAD: [&str; 7] = ["ag", "yo", "nt", "pa", "pd", "pe", "tf"];
+
+/// Whether this door can be used after the others of its action.
+pub fn can_follow(door: &str) -> bool {
+    !INSTEAD.iter().any(|code| door == *code || door.starts_with(&format!("{code}:")))
+}
+
+/// The taps and commands that try this, in an order in which all of them can be done. A command is about what is theirs.
+pub fn doors(action: Action, whose: Whose, ids: &Ids) -> Vec<String> {
+    let shapes: Vec<&str> = match whose {
+        Whose::Nothing => about_nothing(action),
+        Whose::Own => [commands(action), taps(action)].concat(),
+        Whose::Other => taps(action).into_iter().filter(|tap| tap.contains('{')).collect(),
+    };
+    shapes.into_iter().map(|shape| filled(shape, ids)).collect()
+}
+
+fn about_nothing(action: Action) -> Vec<&'static str> {
+    match action {
+        Action::Help => vec!["/start", "/help", "/privacy", "/nonsense", "nv"],
+        Action::OpenLink => vec!["/start {token}"],
+        Action::Settings => vec!["/settings"],
+        Action::Export => vec!["/export"],
+        Action::Forget => vec!["/forget"],
+        Action::Leave => vec!["/stop"],
+        Action::Refer => vec!["/new"],
+        _ => vec![],
+    }
+}
+
+fn commands(action: Action) -> Vec<&'static str> {
+    match action {
+        Action::Export => vec!["/export"],
+        Action::ReadLog | Action::ReadAll => vec!["/log"],
+        Action::Invite => vec!["/invite"],
+        Action::SeePeople => vec!["/network"],
+        Action::SeeMeetings | Action::SeeOthers => vec!["/meetings"],
+        Action::Plan => vec!["/meet"],
+        Action::SeeReadiness => vec!["/ready"],
+        Action::SeeTeam => vec!["/team"],
+        Action::Freeze => vec!["/freeze"],
+        _ => vec![],
+    }
+}
+
+/// What a plan is asked, one after the other.
+const PLAN: [&str; 13] = [
+    "mf:{network}",
+    "cm:2031-01-01",
+    "cd:2031-01-07",
+    "ch:14:0",
+    "tn",
+    "cd:2031-01-07",
+    "ch:14:0",
+    "ty",
+    "fo:phone",
+    "pl",
+    "se",
+    "dr",
+    "tf:true",
+];
+
+fn taps(action: Action) -> Vec<&'static str> {
+    match action {
+        Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
+        Action::Settings => vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7"],
+        Action::Choose => vec!["na", "br", "bf:1", "bf:0", "wh"],
+        Action::Share => vec!["sh:{place}:true", "or:{place}:true"],
+        Action::LetSee => vec!["ot:true"],
+        Action::Wish => vec!["nn:{asked}:true", "ne:{asked}", "ny:{asked}", "nx", "aa:{asked}"],
+        Action::Forget => vec!["fy"],
+        Action::Leave => vec!["st:{place}", "sy:{place}"],
+        Action::ReadLog | Action::ReadAll => vec!["lg:{place}:0"],
+        Action::Invite => vec!["in", "nl:{asked}", "rv:{asked}"],
+        Action::KnowMember => vec!["it:{opened}", "nt:{opened}"],
+        Action::SeePeople => vec!["nw", "co:{contact}"],
+        Action::Essential => vec!["es:{contact}:true"],
+        Action::Remove => vec!["rm:{contact}", "ry:{contact}"],
+        Action::AskToo => vec!["ad:{late}"],
+        Action::Decide => vec!["pc:{proposal}", "pi:{late}", "po", "pa:{proposal}", "pd:{proposal}", "pe"],
+        Action::SeeMeetings | Action::SeeOthers => vec!["me:{meeting}"],
+        Action::Answer => vec!["an:{meeting}:1:coming-in_person", "an:{meeting}:1:not_sure"],
+        Action::Plan => PLAN.to_vec(),
+        Action::Move => vec!["mv:{meeting}"],
+        Action::Cancel => vec!["ca:{meeting}", "cy:{meeting}:1"],
+        Action::ReferAgain => vec!["np:{waiting}"],
+        Action::KnowPerson => vec!["it:{persons}", "nt:{persons}"],
+        Action::Colleagues => vec!["tw:{network}", "tt:{network}:{colleague}", "tt:{network}:{colleague}"],
+        Action::HandOver => vec!["ho:{network}:{heir}"],
+        Action::Freeze => vec!["fa:{network}", "fz:{late}", "fe:{late}", "ft:{late}"],
+        Action::BringIn => vec!["sl"],
+        Action::Stay => vec!["rn:{post}"],
+        Action::BringBack => vec!["bb:{staff}"],
+        Action::OffBoard => vec!["so:{staff}", "sx:{staff}"],
+        _ => vec![],
+    }
+}
+
+fn filled(shape: &str, ids: &Ids) -> String {
+    let words = [
+        ("{network}", &ids.network),
+        ("{contact}", &ids.contact),
+        ("{asked}", &ids.asked),
+        ("{opened}", &ids.opened),
+        ("{known}", &ids.known),
+        ("{place}", &ids.place),
+        ("{late}", &ids.late),
+        ("{meeting}", &ids.meeting),
+        ("{waiting}", &ids.waiting),
+        ("{persons}", &ids.persons),
+        ("{staff}", &ids.staff),
+        ("{proposal}", &ids.proposal),
+        ("{post}", &ids.post),
+        ("{colleague}", &ids.colleague),
+        ("{heir}", &ids.heir),
+        ("{token}", &ids.token),
+    ];
+    words.iter().fold(shape.to_owned(), |door, (word, id)| door.replace(word, id))
+}
