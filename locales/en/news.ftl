@@ -14,6 +14,7 @@ news-cancelled = The meeting with { $person } on { $when } is cancelled. You don
 news-cancelled-nameless = The meeting on { $when } is cancelled. You don't need to do anything.
 # $when (String) - date and time in words
 news-cancelled-person = Your meeting on { $when } is cancelled. Everyone who knew of it is told.
+news-released-nameless = The plan for a meeting you know of has changed, and you are not expected. You don't need to do anything.
 # $when (String) - date and time in words
 news-released = The plan for { $when } has changed, and you are not expected. You don't need to do anything.
 news-reminder = A reminder: this meeting is coming up.

@@ -7,6 +7,7 @@ news-moved-person = Tapaamisesi on muuttunut. Vastaa uudelleen.
 news-cancelled = Tapaaminen on peruttu: { $person }, { $when }. Sinun ei tarvitse tehdä mitään.
 news-cancelled-nameless = Tapaaminen on peruttu: { $when }. Sinun ei tarvitse tehdä mitään.
 news-cancelled-person = Tapaamisesi on peruttu: { $when }. Kaikki, jotka tiesivät siitä, saavat viestin.
+news-released-nameless = Tuntemasi tapaamisen suunnitelma on muuttunut. Sinun ei tarvitse tulla paikalle eikä tehdä mitään.
 news-released = Suunnitelma on muuttunut: { $when }. Sinun ei tarvitse tulla paikalle eikä tehdä mitään.
 news-reminder = Muistutus: tämä tapaaminen on pian.
 news-reminder-undecided = Tämä tapaaminen on pian, etkä ole vielä päättänyt. Mikä tahansa vastaus on hyvä.

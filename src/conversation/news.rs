@@ -343,7 +343,11 @@ async fn about_meeting(
         Notice::Cancelled { .. } if receiver.role == Role::Person => Some(Screen::say(t.news_cancelled_person(when))),
         Notice::Cancelled { .. } if cards::is_nameless(&meeting) => Some(Screen::say(t.news_cancelled_nameless(when))),
         Notice::Cancelled { .. } => Some(Screen::say(t.news_cancelled(person, when))),
-        Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released(when))),
+        // A time that they were never told of is none of theirs any more.
+        Notice::Released { .. } if meeting.plan.start > now && knows_the_time(&meeting, receiver) => {
+            Some(Screen::say(t.news_released(when)))
+        }
+        Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released_nameless())),
         Notice::Readiness { .. } if meeting.is_coming_up(now) => {
             let head = if receiver.role == Role::Person { when } else { t.news_readiness(person, when) };
             let screen = Screen::say(head).and(cards::readiness(&meeting, receiver)).protected();
@@ -351,6 +355,11 @@ async fn about_meeting(
         }
         _ => None,
     })
+}
+
+/// Whether they were told of the plan as it is now.
+fn knows_the_time(meeting: &Meeting, receiver: &Participant) -> bool {
+    meeting.seat(&receiver.id).is_some_and(|seat| seat.told == Some(meeting.version))
 }
 
 /// The notice for somebody whom the link's maker knows: the link alone says whom it is for.
