@@ -17,6 +17,7 @@ mod roles;
 mod scenes;
 mod sealed;
 mod settings;
+mod signpost;
 mod strays;
 mod two_networks;
 mod updates;
