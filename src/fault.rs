@@ -4,6 +4,8 @@
 //! |---------------------------------|-------------------------------------------------------------------------------|
 //! | `KITH_TEST_KILL_AT=name:n`      | SIGKILL when the point of this name is passed for the n-th time               |
 //! | `KITH_TEST_KILL_AFTER=n`        | SIGKILL when the n-th point is passed, whatever its name                      |
+//! | `KITH_TEST_PANIC_AT=name`       | panics when the point of this name is passed, with the words of                |
+//! |                                 | `KITH_TEST_PANIC_SAYS`: nobody may read them                                  |
 //! | `KITH_TEST_ACKNOWLEDGE_EARLY=1` | tells Telegram before the commit, as stock bots do: the kill test must turn   |
 //! |                                 | red with it (`tests/faults/kill` shows that its checker finds the lost answer) |
 //! | `KITH_TEST_UNPACED=1`           | sends as fast as it can: a test's Telegram has no limits                      |
@@ -33,10 +35,16 @@ static PLAN: LazyLock<Option<Plan>> = LazyLock::new(|| {
     Some(Plan { name: None, left: AtomicI64::new(number("KITH_TEST_KILL_AFTER")?) })
 });
 
+/// Where there is to be a panic.
+static PANIC: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("KITH_TEST_PANIC_AT").ok());
+
 /// A place where a crash must do no harm. The name is printed when the process dies there.
 pub fn point(name: &'static str) {
     if !cfg!(debug_assertions) {
         return;
+    }
+    if PANIC.as_deref() == Some(name) {
+        panic!("{}", std::env::var("KITH_TEST_PANIC_SAYS").unwrap_or_default());
     }
     let plan = PLAN.as_ref().filter(|plan| plan.name.as_deref().is_none_or(|wanted| wanted == name));
     if plan.is_some_and(|plan| plan.left.fetch_sub(1, Ordering::SeqCst) == 1) {
