@@ -13,6 +13,7 @@
 //! | `KITH_TEST_DATABASE_URL=postgres://…` | villages keep their facts there, a schema each (`sandbox/cellar.rs`)       |
 //! | `KITH_TEST_UPDATES=webhook`     | tests have their updates brought to the bot's own door (`sandbox/road.rs`)     |
 //! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
+//! | `KITH_TEST_WRITE_DOCS=1`        | the check of docs/safety-case.md writes that page anew                        |
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};

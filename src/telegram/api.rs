@@ -179,6 +179,7 @@ mod tests {
         assert_eq!(wait, Trouble::TooMany(Duration::from_secs(7)));
     }
 
+    /// Proves H21.
     #[test]
     fn what_telegram_quotes_is_cut_off() {
         let url = "Bad Request: inline keyboard button URL 'https://t.me/x?start=secret' is invalid: Wrong URL";
@@ -191,6 +192,7 @@ mod tests {
         assert_eq!(unquoted("Forbidden: bot was blocked by the user"), "Forbidden: bot was blocked by the user");
     }
 
+    /// Proves H21.
     #[test]
     fn debug_shows_no_token() {
         let api = Api::new("http://127.0.0.1:1", "123:canary".to_owned().into()).unwrap();

@@ -5,6 +5,7 @@ use sqlx::Connection;
 
 use crate::scenes;
 
+/// Proves H16.
 #[tokio::test]
 async fn free_text_gets_the_signpost_while_the_store_is_away_and_only_once() {
     Village::story(async |village| {
@@ -23,6 +24,7 @@ async fn free_text_gets_the_signpost_while_the_store_is_away_and_only_once() {
     .await;
 }
 
+/// Proves H18, I1.
 #[tokio::test]
 async fn an_answer_given_while_the_store_is_away_is_kept_when_it_is_back() {
     Village::story(async |village| {

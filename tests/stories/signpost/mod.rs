@@ -84,7 +84,7 @@ impl Writers {
 /// Two thousand texts: three lots of four are simply heard, each an hour after the last, so that every hour of the day is met; every
 /// fourth comes while another process holds the store.
 ///
-/// Proves H16, I4.
+/// Proves H16.
 #[tokio::test]
 async fn two_thousand_texts_get_the_same_words_at_every_hour_and_none_is_kept() {
     Village::story(async |village| {
