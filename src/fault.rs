@@ -44,9 +44,8 @@ pub fn point(name: &'static str) {
     if !cfg!(debug_assertions) {
         return;
     }
-    if PANIC.as_deref() == Some(name) {
-        panic!("{}", std::env::var("KITH_TEST_PANIC_SAYS").unwrap_or_default());
-    }
+    let words = || std::env::var("KITH_TEST_PANIC_SAYS").unwrap_or_default();
+    assert!(PANIC.as_deref() != Some(name), "{}", words());
     let plan = PLAN.as_ref().filter(|plan| plan.name.as_deref().is_none_or(|wanted| wanted == name));
     if plan.is_some_and(|plan| plan.left.fetch_sub(1, Ordering::SeqCst) == 1) {
         eprintln!("killed at {name}");

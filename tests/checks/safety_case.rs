@@ -13,7 +13,8 @@ const HEAD: &str = "# The safety case
 
 What may harm somebody, what we do about it, and which tests prove it. H are hazards, I are invariants: what must hold after every fault.
 Written from the tests by `KITH_TEST_WRITE_DOCS=1 cargo test --test checks safety_case`; a check fails when this page is not what the tests say.
-A test stands under a hazard for its part of the control; what no test holds yet is said. In a deployment a clinical safety officer owns this page.
+A test stands under a hazard for its part of the control; what no test holds yet is said. `stories x::y` is run by
+`cargo test --test stories x::y`, and `lib x::y` by `cargo test --lib x::y`. In a deployment a clinical safety officer owns this page.
 ";
 
 /// Hazard to tests, as `cargo test` takes them.
@@ -53,14 +54,16 @@ fn test_below<'a>(lines: &[&'a str]) -> Option<&'a str> {
     runs.then(|| name.split(['(', '<']).next().unwrap_or(name))
 }
 
-/// `stories strays` for `tests/stories/strays.rs`, `lib domain::quiet` for `src/domain/quiet.rs`.
+/// `stories strays` for `tests/stories/strays.rs`, `lib domain::quiet::tests` for `src/domain/quiet.rs`.
 fn home(path: &str) -> String {
     let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
     let (target, rooms) = match path.strip_prefix("tests/") {
         Some(rest) => rest.split_once('/').unwrap_or((rest, "")),
         None => ("lib", path.trim_start_matches("src/")),
     };
-    format!("{target} {}", rooms.replace('/', "::"))
+    // Unit tests stand in a `mod tests`, in the file or beside it.
+    let inner = if target == "lib" && !path.ends_with("/tests") { "::tests" } else { "" };
+    format!("{target} {}{inner}", rooms.replace('/', "::"))
 }
 
 /// Files that no `mod` brings in are not compiled, and prove nothing.

@@ -3,6 +3,8 @@
 
 mod texts;
 
+use std::time::{Duration, Instant};
+
 use jiff::SignedDuration;
 use kith::sandbox::story::Cast;
 use kith::sandbox::{Phone, Road, Village};
@@ -21,6 +23,8 @@ const FINNISH: [&str; 2] = [
 const LOT: usize = 100;
 /// Everybody's voice, picture and sticker are among a lot.
 const THINGS: usize = 3;
+/// How often a phone is looked at where nothing can be stepped.
+const LOOK: Duration = Duration::from_millis(2);
 /// More than it takes until each text of a lot was tried.
 const TRIES: usize = 12;
 
@@ -164,4 +168,37 @@ async fn is_renamed(village: &Village, table: &str, name: &str) {
     let rename = sqlx::AssertSqlSafe(format!("ALTER TABLE {table} RENAME TO {name}"));
     hand.execute(rename).await.expect("another name");
     hand.close().await.expect("the end");
+}
+
+/// How long somebody waits for the signpost, one text at a time: `just signpost`. It prints and asserts nothing: what bounds the
+/// time is asserted above.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement, for a quiet machine"]
+async fn how_long_the_signpost_takes() {
+    let village = Village::start(kith::clock::Clock::system()).await.expect("a village");
+    village.opens().await;
+    let (phone, mut texts) = (village.phone("Xanthippe", "en"), Texts::new());
+    let mut waits = async |count: usize| {
+        let mut times = vec![];
+        for language in 0..count {
+            let sent = Instant::now();
+            phone.types(&texts.next(language));
+            while phone.unread() == 0 {
+                tokio::time::sleep(LOOK).await;
+            }
+            times.push(sent.elapsed());
+            phone.reads_all();
+        }
+        times.sort();
+        format!(
+            "half within {:?}, 99 of 100 within {:?}, all within {:?}",
+            times[count / 2],
+            times[count * 99 / 100],
+            times[count - 1]
+        )
+    };
+    println!("all is well: {}", waits(500).await);
+    let holder = scenes::somebody_holds_the_store(&village).await;
+    println!("the store is away: {}", waits(30).await);
+    holder.close_hard().await.expect("the lock goes");
 }
