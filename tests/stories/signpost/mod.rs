@@ -97,9 +97,9 @@ async fn two_thousand_texts_get_the_same_words_at_every_hour_and_none_is_kept() 
         let before = scenes::facts(village).await;
         for lot in 0.. {
             if lot % 4 == 3 {
-                the_store_is_away(village, &mut writers).await
+                the_store_is_away(village, &mut writers).await;
             } else {
-                all_is_well(village, &mut writers).await
+                all_is_well(village, &mut writers).await;
             }
             village.clock().advance(SignedDuration::from_hours(1));
             if writers.written >= 2_000 && lot >= 24 {
