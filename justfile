@@ -9,3 +9,7 @@ bench *what:
 fuzz *which:
     KITH_TEST_INTERLEAVINGS=10000 KITH_TEST_ACTIONS=100000 KITH_TEST_FORGED_TAPS=1000000 KITH_TEST_ODD_UPDATES=1000000 \
         cargo test --locked --test fuzz -- --nocapture {{which}}
+
+# How long somebody waits for the signpost, also while the store is away. Prints; about two minutes.
+signpost:
+    cargo test --locked --test stories how_long_the_signpost -- --ignored --nocapture

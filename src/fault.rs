@@ -4,6 +4,8 @@
 //! |---------------------------------|-------------------------------------------------------------------------------|
 //! | `KITH_TEST_KILL_AT=name:n`      | SIGKILL when the point of this name is passed for the n-th time               |
 //! | `KITH_TEST_KILL_AFTER=n`        | SIGKILL when the n-th point is passed, whatever its name                      |
+//! | `KITH_TEST_PANIC_AT=name`       | panics when the point of this name is passed, with the words of                |
+//! |                                 | `KITH_TEST_PANIC_SAYS`: nobody may read them                                  |
 //! | `KITH_TEST_ACKNOWLEDGE_EARLY=1` | tells Telegram before the commit, as stock bots do: the kill test must turn   |
 //! |                                 | red with it (`tests/faults/kill` shows that its checker finds the lost answer) |
 //! | `KITH_TEST_UNPACED=1`           | sends as fast as it can: a test's Telegram has no limits                      |
@@ -17,6 +19,7 @@
 //! | `KITH_TEST_FORGED_TAPS=n`       | forged buttons: 100,000, 1,000,000 (`tests/fuzz/buttons.rs`)                   |
 //! | `KITH_TEST_ODD_UPDATES=n`       | updates no Telegram would send: 100,000, 1,000,000 (`tests/fuzz/updates.rs`)   |
 //! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
+//! | `KITH_TEST_WRITE_DOCS=1`        | the check of docs/safety-case.md writes that page anew                        |
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -39,11 +42,16 @@ static PLAN: LazyLock<Option<Plan>> = LazyLock::new(|| {
     Some(Plan { name: None, left: AtomicI64::new(number("KITH_TEST_KILL_AFTER")?) })
 });
 
+/// Where there is to be a panic.
+static PANIC: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("KITH_TEST_PANIC_AT").ok());
+
 /// A place where a crash must do no harm. The name is printed when the process dies there.
 pub fn point(name: &'static str) {
     if !cfg!(debug_assertions) {
         return;
     }
+    let words = || std::env::var("KITH_TEST_PANIC_SAYS").unwrap_or_default();
+    assert!(PANIC.as_deref() != Some(name), "{}", words());
     let plan = PLAN.as_ref().filter(|plan| plan.name.as_deref().is_none_or(|wanted| wanted == name));
     if plan.is_some_and(|plan| plan.left.fetch_sub(1, Ordering::SeqCst) == 1) {
         eprintln!("killed at {name}");

@@ -134,6 +134,10 @@ fn log_patiently(level: tracing::Level) {
 fn log(filter: &str) {
     let filter = EnvFilter::new(filter);
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(at, "a panic: what it says is not shown, since it may quote what somebody wrote");
+    }));
 }
 
 async fn asked_to_stop() {

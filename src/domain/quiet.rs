@@ -241,6 +241,7 @@ mod tests {
     }
 
     proptest! {
+        /// Proves H4, I9.
         #[test]
         fn any_instant_and_any_hours(
             millis in -60_000_000_000_000_i64..250_000_000_000_000,

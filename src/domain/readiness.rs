@@ -221,6 +221,7 @@ mod tests {
         }
     }
 
+    /// Proves I6.
     #[test]
     fn every_combination_of_five_people_agrees_with_the_rule() {
         let answers = [None, Some(Answer::NotSure), Some(Answer::NotComing), Some(Answer::Coming(Form::InPerson))];
@@ -243,6 +244,7 @@ mod tests {
     }
 
     proptest! {
+        /// Proves I6.
         #[test]
         fn any_meeting_agrees_with_the_rule_as_it_is_said(guests in guests(), place: bool) {
             let readiness = of(&meeting(&guests, place));

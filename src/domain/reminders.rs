@@ -203,6 +203,7 @@ mod tests {
     }
 
     proptest! {
+        /// Proves H4, I9.
         #[test]
         fn never_quiet_never_late(
             start in 1_577_000_000_i64..1_900_000_000, lead in 0_i64..200_000, late in 0_i64..100_000,

@@ -272,6 +272,7 @@ mod tests {
     }
 
     proptest! {
+        /// Proves I13.
         #[test]
         fn no_text_makes_a_guess_panic(typed in any::<String>()) {
             prop_assert!(Zone::guess(&typed).len() <= GUESSES);

@@ -128,12 +128,12 @@ async fn answer(response: Result<reqwest::Response, reqwest::Error>) -> Result<V
 }
 
 fn refused(status: u16, body: &Value) -> Trouble {
-    let description = body["description"].as_str().unwrap_or_default().to_owned();
+    let said = body["description"].as_str().unwrap_or_default();
+    let (description, lower) = (unquoted(said), said.to_ascii_lowercase());
     let code = body["error_code"].as_u64().unwrap_or(u64::from(status));
     if let Some(seconds) = body["parameters"]["retry_after"].as_u64() {
         return Trouble::TooMany(Duration::from_secs(seconds.clamp(1, 3600)));
     }
-    let lower = description.to_ascii_lowercase();
     match code {
         429 => Trouble::TooMany(Duration::from_secs(1)),
         401 | 404 => Trouble::BadToken,
@@ -144,6 +144,13 @@ fn refused(status: u16, body: &Value) -> Trouble {
         400 if is_unreachable(&lower) => Trouble::Unreachable(description),
         _ => Trouble::Refused(description),
     }
+}
+
+/// What Telegram says, up to where it may quote what it was sent: a mark of quotation, a digit, an address, another alphabet.
+fn unquoted(said: &str) -> String {
+    let plain = |sign: char| sign.is_ascii_alphabetic() || " _-:,.'()".contains(sign);
+    let own = |word: &&str| word.chars().all(plain) && !word.starts_with('\'');
+    said.split_inclusive(' ').take_while(own).collect::<String>().trim_end().to_owned()
 }
 
 /// Texts Telegram gives a 400 for a receiver that is gone.
@@ -172,6 +179,20 @@ mod tests {
         assert_eq!(wait, Trouble::TooMany(Duration::from_secs(7)));
     }
 
+    /// Proves H21.
+    #[test]
+    fn what_telegram_quotes_is_cut_off() {
+        let url = "Bad Request: inline keyboard button URL 'https://t.me/x?start=secret' is invalid: Wrong URL";
+        assert_eq!(unquoted(url), "Bad Request: inline keyboard button URL");
+        assert_eq!(
+            unquoted("Bad Request: can't parse entities: tag \"Aino\""),
+            "Bad Request: can't parse entities: tag"
+        );
+        assert_eq!(unquoted("Bad Request: no user Äiti"), "Bad Request: no user");
+        assert_eq!(unquoted("Forbidden: bot was blocked by the user"), "Forbidden: bot was blocked by the user");
+    }
+
+    /// Proves H21.
     #[test]
     fn debug_shows_no_token() {
         let api = Api::new("http://127.0.0.1:1", "123:canary".to_owned().into()).unwrap();

@@ -224,6 +224,7 @@ fn accessor(key: &str) -> String {
     key.replace(['-', '.'], "_")
 }
 
+/// Proves H13.
 #[test]
 fn every_language_says_the_same() {
     let languages = languages();
@@ -421,6 +422,7 @@ fn glance(text: &str) -> &str {
     &text[..cut + rest]
 }
 
+/// Proves H7, I10.
 #[test]
 fn an_outsider_learns_nothing() {
     let (labels, mut broken) = (labels(), Vec::new());

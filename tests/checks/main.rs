@@ -3,10 +3,12 @@
 mod access;
 mod arguments;
 mod floors;
+mod hazards;
 mod locales;
 mod migrations;
 mod planted;
 mod privacy;
+mod safety_case;
 mod sandbox;
 mod source;
 mod store;

@@ -171,6 +171,7 @@ async fn refusal(conn: &mut SqliteConnection, sql: &'static str) -> String {
     }
 }
 
+/// Proves H3, H12.
 #[tokio::test]
 async fn the_database_itself_refuses_what_must_never_be() {
     let place = Place::new();

@@ -44,6 +44,8 @@ fn told() -> BTreeMap<String, String> {
 }
 
 /// Nothing that names somebody is kept in the clear: each such column is sealed, or a mark.
+///
+/// Proves H21.
 #[test]
 fn whatever_names_somebody_is_sealed_or_a_mark() {
     let is_sealed = |table: &str, column: &str| SEALED.iter().any(|(t, c, ..)| (*t, *c) == (table, column));

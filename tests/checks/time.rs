@@ -93,6 +93,7 @@ fn is_sharp(zone: &Zone, change: &Change) {
     }
 }
 
+/// Proves H5.
 #[test]
 fn a_local_time_is_never_or_twice_exactly_at_the_changes() {
     let seen = every_change(|zone, change| {
@@ -133,6 +134,8 @@ fn quiet_is_right(quiet: QuietHours, at: Timestamp, zone: &Zone) {
 }
 
 /// Only London, and those whose rules are unlike the rest, are walked: it is slow.
+///
+/// Proves H4.
 #[test]
 fn quiet_hours_end_and_begin_where_a_walk_finds_it() {
     for name in ["Europe/London", "Europe/Helsinki", "Australia/Lord_Howe", "Africa/Casablanca", "America/Nuuk"] {
@@ -165,6 +168,7 @@ fn reminders_are_right(start: Timestamp, now: Timestamp, quiet: QuietHours, zone
     }
 }
 
+/// Proves H4, I9.
 #[test]
 fn no_reminder_is_quiet_or_late_around_any_change() {
     every_change(|zone, change| {
@@ -177,6 +181,7 @@ fn no_reminder_is_quiet_or_late_around_any_change() {
     });
 }
 
+/// Proves H5.
 #[test]
 fn london_puts_its_clocks_on_and_back() {
     let zone = zone("Europe/London");
@@ -188,6 +193,7 @@ fn london_puts_its_clocks_on_and_back() {
     assert_eq!(resolve(local("2026-10-25T02:00"), &zone), Local::Once(instant("2026-10-25T02:00:00Z")));
 }
 
+/// Proves H5.
 #[test]
 fn helsinki_puts_its_clocks_on_and_back() {
     let zone = zone("Europe/Helsinki");
@@ -199,6 +205,7 @@ fn helsinki_puts_its_clocks_on_and_back() {
     assert_eq!(zone.at(planned).datetime(), local("2026-03-28T09:00"));
 }
 
+/// Proves H5.
 #[test]
 fn lord_howe_moves_by_half_an_hour() {
     let zone = zone("Australia/Lord_Howe");
@@ -208,6 +215,7 @@ fn lord_howe_moves_by_half_an_hour() {
     assert_eq!(second.duration_since(first), MINUTE * 30);
 }
 
+/// Proves H5.
 #[test]
 fn apia_left_out_a_day() {
     let zone = zone("Pacific/Apia");

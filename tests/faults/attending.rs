@@ -14,6 +14,7 @@ async fn status(village: &Village, name: &str) -> String {
     books::rows(village, &sql).await.concat().join(", ")
 }
 
+/// Proves H18, I1.
 #[tokio::test]
 async fn the_last_tap_counts_and_every_answer_is_kept() {
     Village::story(async |village| {
@@ -49,6 +50,7 @@ async fn a_double_tap_is_one_answer() {
     .await;
 }
 
+/// Proves H18.
 #[tokio::test]
 async fn two_relatives_tap_at_once_and_both_are_heard() {
     Village::story(async |village| {
@@ -74,6 +76,7 @@ async fn two_relatives_tap_at_once_and_both_are_heard() {
     .await;
 }
 
+/// Proves H6, I12.
 #[tokio::test]
 async fn nobody_answers_for_another_or_from_outside() {
     Village::story(async |village| {
@@ -129,6 +132,7 @@ async fn answers_close_when_the_meeting_begins() {
     .await;
 }
 
+/// Proves H2.
 #[tokio::test]
 async fn who_sees_whom() {
     Village::story(async |village| {

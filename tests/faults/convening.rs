@@ -101,6 +101,7 @@ async fn day_and_hour_are_tapped_and_another_time_begins_again() {
     .await;
 }
 
+/// Proves H5.
 #[tokio::test]
 async fn a_time_that_never_comes_is_asked_back() {
     Village::story(async |village| {
@@ -116,6 +117,7 @@ async fn a_time_that_never_comes_is_asked_back() {
     .await;
 }
 
+/// Proves H5.
 #[tokio::test]
 async fn an_hour_that_comes_twice_is_asked_back_and_kept_apart() {
     Village::story(async |village| {
@@ -191,6 +193,7 @@ async fn the_person_chooses_one_by_one_and_the_others_hear_nothing() {
     .await;
 }
 
+/// Proves H18.
 #[tokio::test]
 async fn a_move_asks_everybody_again_and_old_cards_change_nothing() {
     Village::story(async |village| {
@@ -267,6 +270,7 @@ async fn reminders_follow_a_move_even_if_the_old_ones_were_sent() {
     .await;
 }
 
+/// Proves H8, I8.
 #[tokio::test]
 async fn a_cancellation_is_told_once_and_empties_the_queue() {
     Village::story(async |village| {

@@ -34,6 +34,7 @@ async fn when_there_is_room_again_the_same_process_goes_on() {
     assert_eq!(kept(&village).await, words, "each word is there, once, in order");
 }
 
+/// Proves H16.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
     let Some((village, cast)) = gathered_on_a_file().await else { return };

@@ -65,6 +65,7 @@ async fn a_healthy_house_has_nothing_wrong() {
     .await;
 }
 
+/// Proves H9, I5.
 #[tokio::test]
 async fn what_waits_too_long_is_seen() {
     Village::story(async |village| {

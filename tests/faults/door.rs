@@ -52,6 +52,8 @@ async fn updates_are_brought_strangers_are_turned_away_and_watchers_see_numbers_
 }
 
 /// While the store cannot be written, nothing is acknowledged and Telegram brings it again; the signpost comes all the same.
+///
+/// Proves H16, I1.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_store_that_cannot_be_written_sends_updates_back() {
     let village = Village::start(Clock::system()).await.expect("a village");

@@ -28,6 +28,8 @@ pub async fn differences(village: &Village) -> Vec<String> {
 }
 
 /// One is removed, one leaves, one is told by the person's own leaving: after each step everybody's place is what the ledger says.
+///
+/// Proves I14.
 #[tokio::test]
 async fn everybodys_place_is_the_sum_of_their_yeses_and_noes() {
     Village::story(async |village| {

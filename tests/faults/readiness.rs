@@ -15,6 +15,7 @@ async fn all_see(village: &Village, cast: &kith::sandbox::story::Cast, sentence:
     cast.mikko.reads(sentence);
 }
 
+/// Proves H11.
 #[tokio::test]
 async fn every_step_has_its_sentence() {
     Village::story(async |village| {
@@ -36,6 +37,7 @@ async fn every_step_has_its_sentence() {
     .await;
 }
 
+/// Proves H11.
 #[tokio::test]
 async fn the_person_says_no_and_the_practitioners_know_at_once() {
     Village::story(async |village| {
@@ -136,6 +138,7 @@ async fn ready_lists_every_meeting_of_the_practitioners_people() {
     .await;
 }
 
+/// Proves H19.
 #[tokio::test]
 async fn who_cannot_be_reached_is_never_called_not_coming() {
     Village::story(async |village| {

@@ -42,6 +42,7 @@ async fn much_happens(village: &Village) -> Cast {
     cast
 }
 
+/// Proves H22, I6.
 #[tokio::test]
 async fn the_store_ends_with_the_right_status_of_everybody() {
     Village::story(async |village| {
@@ -65,6 +66,7 @@ async fn sanna_cancels_for_three(village: &Village, cast: &Cast) {
     }
 }
 
+/// Proves H22.
 #[tokio::test]
 async fn a_store_that_is_down_misses_nothing() {
     Village::story(async |village| {
@@ -80,6 +82,7 @@ async fn a_store_that_is_down_misses_nothing() {
     .await;
 }
 
+/// Proves H22.
 #[tokio::test]
 async fn refused_and_lost_events_come_again_in_their_order() {
     Village::story(async |village| {

@@ -15,6 +15,7 @@ pub async fn outcomes(village: &Village) -> Vec<String> {
     books::rows(village, sql).await.concat()
 }
 
+/// Proves H10.
 #[tokio::test]
 async fn once_a_day_before_and_once_two_hours_before() {
     Village::story(async |village| {
@@ -94,6 +95,7 @@ fn came_at(phone: &Phone, zone: &str) -> Vec<String> {
     reminders.map(at).collect()
 }
 
+/// Proves H4.
 #[tokio::test]
 async fn an_early_meeting_is_told_after_the_night_or_before_it() {
     Village::story(async |village| {
@@ -120,6 +122,7 @@ async fn an_early_meeting_is_told_after_the_night_or_before_it() {
     .await;
 }
 
+/// Proves H5.
 #[tokio::test]
 async fn everybody_reads_their_own_zone_and_language() {
     Village::story(async |village| {
@@ -180,11 +183,13 @@ async fn after_an_outage(left_at_start: i64, hours: i64, arrived: [usize; 2], ex
     .await;
 }
 
+/// Proves H9.
 #[tokio::test]
 async fn an_hour_away_across_the_first_slot() {
     after_an_outage(25, 2, [1, 2], &["sent 10"]).await;
 }
 
+/// Proves H4, H9.
 #[tokio::test]
 async fn six_hours_away_into_the_night() {
     // From 14:30 the day before until 21:30: quiet, so the first one waits for the morning.
@@ -196,11 +201,13 @@ async fn an_hour_away_across_the_second_slot() {
     after_an_outage(3, 2, [2, 2], &["sent 10"]).await;
 }
 
+/// Proves H9.
 #[tokio::test]
 async fn six_hours_away_across_the_second_slot_and_the_meeting() {
     after_an_outage(3, 6, [1, 1], &["dropped:missed 5", "sent 5"]).await;
 }
 
+/// Proves H9.
 #[tokio::test]
 async fn a_day_and_two_hours_away_across_both() {
     after_an_outage(25, 26, [0, 0], &["dropped:missed 10"]).await;

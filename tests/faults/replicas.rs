@@ -17,6 +17,8 @@ async fn until_the_reminder(village: &Village, clock: &mut SharedClock, hours: i
 
 /// On a server: updates are brought to either, one sends. The one that sends is paused, the other takes over; the one that wakes sends
 /// nothing.
+///
+/// Proves H10.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_keeper_that_sleeps_is_replaced_and_sends_nothing_when_it_wakes() {
     let village = Village::start(Clock::system()).await.expect("a village");

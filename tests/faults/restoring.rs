@@ -207,6 +207,8 @@ async fn alter(file: &std::path::Path, sql: &'static str) {
 
 /// Whoever left, was removed, was taken off the team or was forgotten after the backup stays so: the file of tombstones says it before
 /// anybody is heard.
+///
+/// Proves H24.
 #[tokio::test]
 async fn what_ended_after_the_backup_ends_again_before_anybody_is_heard() {
     Village::story(async |village| {
@@ -253,6 +255,8 @@ async fn what_ended_after_the_backup_ends_again_before_anybody_is_heard() {
 }
 
 /// Also where a restore knew nothing of the file: the start reads it before it asks for updates.
+///
+/// Proves H24.
 #[tokio::test]
 async fn a_start_on_a_restored_database_reads_the_tombstones_first() {
     Village::story(async |village| {

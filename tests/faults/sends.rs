@@ -55,6 +55,7 @@ async fn telegram_goes_down_and_comes_back_and_news_arrives_once() {
     .await;
 }
 
+/// Proves H10.
 #[tokio::test]
 async fn a_reminder_whose_answer_was_lost_is_not_sent_again() {
     Village::story(async |village| {
@@ -153,6 +154,7 @@ async fn becomes_another(village: &Village, name: &str, user: UserId) {
     books::change(village, &format!("UPDATE participant SET who = '{who}', tg = '{sealed}' WHERE id = '{id}'")).await;
 }
 
+/// Proves H19.
 #[tokio::test]
 async fn a_receiver_who_is_gone_is_told_of_once_and_blocks_nobody() {
     Village::story(async |village| {

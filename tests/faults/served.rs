@@ -1,6 +1,7 @@
 //! `kith serve` as processes beside each other, with a door of their own.
 
 use std::fs::File;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -66,7 +67,8 @@ impl Served {
         Self::with(village, clock, road, &[])
     }
 
-    fn with(village: &Village, clock: &SharedClock, road: Road, more: &[(&str, &str)]) -> Served {
+    /// The same with more settings than it always has.
+    pub fn with(village: &Village, clock: &SharedClock, road: Road, more: &[(&str, &str)]) -> Served {
         let port = Port::free().expect("a free port");
         let (folder, sandbox) = (TempDir::new().expect("a folder"), village.sandbox());
         let log = File::create(folder.path().join("log")).expect("a log");
@@ -84,7 +86,7 @@ impl Served {
         command.env("KITH_MASTER_KEY_FILE", village.key().expect("a key"));
         command.envs(more.iter().copied());
         command.env("KITH_RELAY_SECRET", sandbox.care_store().secret()).env("KITH_LISTEN", port.address());
-        command.env("KITH_TEST_CLOCK_FILE", clock.file());
+        command.env("KITH_TEST_CLOCK_FILE", clock.file()).env("TMPDIR", folder.path());
         command.envs(port.settings(road));
         let (child, address) = (command.spawn().expect("the bot as a process"), format!("http://{}", port.address()));
         Served { child, folder, _port: port, address }
@@ -134,6 +136,20 @@ impl Served {
             tokio::time::sleep(LOOK).await;
         }
         panic!("it does not end\n{}", self.log());
+    }
+
+    /// Waits until it has ended by an error of its own.
+    pub async fn fails(&mut self) {
+        let began = Instant::now();
+        while self.child.try_wait().expect("a child").is_none() {
+            assert!(began.elapsed() < PATIENCE, "it does not end\n{}", self.log());
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Where it works, and what it takes for the folder of temporary files; its log is there, too.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn log(&self) -> String {

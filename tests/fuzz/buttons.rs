@@ -61,6 +61,7 @@ impl Hand {
     }
 }
 
+/// Proves I12, I13.
 #[tokio::test]
 async fn no_forged_tap_changes_anything_that_is_not_theirs_to_change() {
     let taps = chance::figure("KITH_TEST_FORGED_TAPS", 100_000);

@@ -61,6 +61,7 @@ struct Read {
     files: usize,
 }
 
+/// Proves H20, I10.
 #[tokio::test]
 async fn nobody_reads_anything_of_the_other_network() {
     let wanted = chance::figure("KITH_TEST_ACTIONS", 5_000);

@@ -20,6 +20,7 @@ const BATCH: usize = 5_000;
 /// What there was, so that a run that met nothing does not pass for one that found nothing.
 type Met = BTreeMap<&'static str, usize>;
 
+/// Proves I13.
 #[tokio::test]
 async fn no_odd_update_falls_over_or_changes_anything_without_a_token() {
     let updates = chance::figure("KITH_TEST_ODD_UPDATES", 100_000);

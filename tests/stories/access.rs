@@ -69,6 +69,7 @@ fn done(action: Action, told: &Told) -> bool {
         && shows(action).is_none_or(|word| told.text.contains(word))
 }
 
+/// Proves H2, H12, I12.
 #[tokio::test]
 async fn what_the_table_denies_is_refused_and_changes_nothing() {
     Village::story(async |village| {

@@ -4,6 +4,7 @@ use kith::sandbox::Village;
 
 use crate::scenes::{self, DEAD};
 
+/// Proves H15.
 #[tokio::test]
 async fn minor_declines() {
     Village::story(async |village| {
@@ -33,6 +34,7 @@ async fn minor_declines() {
     .await;
 }
 
+/// Proves H15.
 #[tokio::test]
 async fn a_person_who_is_younger_leaves_nothing_and_the_practitioner_is_told() {
     Village::story(async |village| {

@@ -6,6 +6,7 @@ use kith::sandbox::{Phone, Village};
 
 use crate::scenes::{self, DEAD};
 
+/// Proves I11.
 #[tokio::test]
 async fn a_coordinators_link_works_once() {
     Village::story(async |village| {
@@ -82,6 +83,7 @@ async fn a_persons_link_lives_a_day() {
     .await;
 }
 
+/// Proves H1.
 #[tokio::test]
 async fn a_members_link_lives_three_days() {
     Village::story(async |village| {
@@ -98,6 +100,7 @@ async fn a_members_link_lives_three_days() {
     .await;
 }
 
+/// Proves H1, I4.
 #[tokio::test]
 async fn an_opener_nobody_answers_for_is_forgotten_within_the_next_hour() {
     Village::story(async |village| {
@@ -188,6 +191,7 @@ async fn somebody_who_is_here_already_does_not_use_up_a_link() {
     .await;
 }
 
+/// Proves H1, I11.
 #[tokio::test]
 async fn the_second_opener_of_a_claimed_link_gets_the_words_of_a_dead_one() {
     Village::story(async |village| {
@@ -210,6 +214,7 @@ async fn the_second_opener_of_a_claimed_link_gets_the_words_of_a_dead_one() {
     .await;
 }
 
+/// Proves I11.
 #[tokio::test]
 async fn two_who_open_a_link_at_once_are_one_who_may_come_in_and_one_who_may_not() {
     Village::story(async |village| {

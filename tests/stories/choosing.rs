@@ -87,6 +87,8 @@ async fn a_name_of_ones_own_is_what_everybody_reads() {
 }
 
 /// Others are seen by a member only if they wish it themselves and the person lets them.
+///
+/// Proves H2.
 #[tokio::test]
 async fn members_see_of_each_other_what_both_the_other_and_the_person_allow() {
     Village::story(async |village| {
@@ -156,6 +158,8 @@ async fn whoever_is_not_asked_now_is_not_invited_until_they_are_again() {
 }
 
 /// Never is never: off the list, no link works for that human, and nothing tells it from an expired one; the person may take it back.
+///
+/// Proves H2.
 #[tokio::test]
 async fn whoever_is_never_to_be_asked_finds_every_link_dead() {
     Village::story(async |village| {

@@ -9,6 +9,7 @@ use crate::scenes::{self, DEAD, SIGNPOST};
 const MEMBERS: &str = "SELECT count(*) FROM participant WHERE role = 'member' AND state = 'active'";
 const MEMBERS_LINK: &str = "SELECT id FROM link WHERE purpose = 'member'";
 
+/// Proves H13.
 #[tokio::test]
 async fn tell_me_more_tells_more_and_leaves_the_choice_open() {
     Village::story(async |village| {
@@ -49,6 +50,7 @@ async fn agreeing_twice_is_agreeing_once() {
     .await;
 }
 
+/// Proves H12.
 #[tokio::test]
 async fn nobody_agrees_declines_or_reads_with_somebody_elses_button() {
     Village::story(async |village| {
@@ -75,6 +77,7 @@ async fn nobody_agrees_declines_or_reads_with_somebody_elses_button() {
     .await;
 }
 
+/// Proves H1, H12.
 #[tokio::test]
 async fn nobody_can_agree_before_they_are_known() {
     Village::story(async |village| {
@@ -94,6 +97,7 @@ async fn nobody_can_agree_before_they_are_known() {
     .await;
 }
 
+/// Proves H13.
 #[tokio::test]
 async fn the_evidence_names_the_version_the_language_the_text_and_the_tap() {
     Village::story(async |village| {
@@ -127,6 +131,7 @@ fn sha256(text: &str) -> String {
     format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
+/// Proves H3, I3.
 #[tokio::test]
 async fn nothing_anybody_writes_after_leaving_brings_them_back() {
     Village::story(async |village| {
@@ -237,6 +242,7 @@ async fn a_withdrawal_is_evidence_too_and_stands_after_the_grant() {
     .await;
 }
 
+/// Proves H3, H12.
 #[tokio::test]
 async fn whoever_left_or_was_removed_comes_back_only_by_a_new_link_and_two_new_yeses() {
     Village::story(async |village| {

@@ -26,6 +26,7 @@ async fn neighbours(village: &Village, sanna: &Phone) -> [Phone; 4] {
     [pekka, veikko, tuula, stranger]
 }
 
+/// Proves H6, H20, I12.
 #[tokio::test]
 async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
     Village::story(async |village| {
@@ -50,6 +51,7 @@ async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
     .await;
 }
 
+/// Proves H2, H6, I12.
 #[tokio::test]
 async fn a_member_can_forge_nothing_but_their_own_answer() {
     Village::story(async |village| {
@@ -122,6 +124,7 @@ async fn buttons_of_a_question_that_is_closed_say_so() {
     .await;
 }
 
+/// Proves H2, H12, I12.
 #[tokio::test]
 async fn what_only_the_person_can_do_no_practitioner_can_forge() {
     Village::story(async |village| {
@@ -150,6 +153,7 @@ async fn what_only_the_person_can_do_no_practitioner_can_forge() {
     .await;
 }
 
+/// Proves I12.
 #[tokio::test]
 async fn what_only_the_team_can_do_the_person_cannot_forge() {
     Village::story(async |village| {
@@ -168,6 +172,7 @@ async fn what_only_the_team_can_do_the_person_cannot_forge() {
     .await;
 }
 
+/// Proves H6.
 #[tokio::test]
 async fn a_tap_that_names_somebody_elses_message_is_judged_by_who_tapped() {
     Village::story(async |village| {

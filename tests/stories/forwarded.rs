@@ -30,6 +30,7 @@ const TELLING: [&str; 22] = [
     "support",
 ];
 
+/// Proves H1, I4.
 #[tokio::test]
 async fn invite_forwarded() {
     Village::story(async |village| {
@@ -59,6 +60,7 @@ async fn invite_forwarded() {
     .await;
 }
 
+/// Proves H15, I4.
 #[tokio::test]
 async fn whoever_declines_the_notice_leaves_nothing_in_the_bytes() {
     Village::story(async |village| {
@@ -80,6 +82,7 @@ async fn whoever_declines_the_notice_leaves_nothing_in_the_bytes() {
     .await;
 }
 
+/// Proves I4.
 #[tokio::test]
 async fn a_person_who_declines_leaves_nothing_in_the_bytes() {
     Village::story(async |village| {

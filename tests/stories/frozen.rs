@@ -82,6 +82,7 @@ async fn ids(village: &Village, phone: &Phone) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Proves H6.
 #[tokio::test]
 async fn frozen_account() {
     Village::story(async |village| {
@@ -108,6 +109,8 @@ async fn frozen_account() {
 }
 
 /// What was done from the account and waits when the team says so does not count, whichever came first.
+///
+/// Proves H6.
 #[tokio::test]
 async fn what_waits_already_does_not_count() {
     Village::story(async |village| {
@@ -135,6 +138,7 @@ async fn what_waits_already_does_not_count() {
     .await;
 }
 
+/// Proves H6.
 #[tokio::test]
 async fn nothing_is_sent_to_a_frozen_account_and_what_still_holds_comes_after_it() {
     Village::story(async |village| {

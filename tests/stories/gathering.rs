@@ -18,6 +18,7 @@ async fn removes(village: &Village, aino: &Phone, label: &str) {
     }
 }
 
+/// Proves H1.
 #[tokio::test]
 async fn a_new_link_kills_the_old_one() {
     Village::story(async |village| {
@@ -37,6 +38,7 @@ async fn a_new_link_kills_the_old_one() {
     .await;
 }
 
+/// Proves H1.
 #[tokio::test]
 async fn a_link_can_be_stopped() {
     Village::story(async |village| {
@@ -71,6 +73,7 @@ async fn a_new_link_also_ends_what_whoever_opened_the_old_one_was_reading() {
     .await;
 }
 
+/// Proves H2.
 #[tokio::test]
 async fn removal_without_a_meeting_is_silent() {
     Village::story(async |village| {
@@ -88,6 +91,7 @@ async fn removal_without_a_meeting_is_silent() {
     .await;
 }
 
+/// Proves H2.
 #[tokio::test]
 async fn silent_removal() {
     Village::story(async |village| {
@@ -118,6 +122,7 @@ async fn silent_removal() {
     .await;
 }
 
+/// Proves H2.
 #[tokio::test]
 async fn a_removed_contact_who_was_still_reading_cannot_come_in() {
     Village::story(async |village| {

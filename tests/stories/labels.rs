@@ -83,6 +83,7 @@ async fn a_name_from_telegram_can_turn_no_sentence_around() {
     .await;
 }
 
+/// Proves H16.
 #[tokio::test]
 async fn a_cry_where_a_name_was_asked_for_finds_whom_to_call() {
     Village::story(async |village| {

@@ -1,26 +1,16 @@
 //! The store is away: another process holds it. Nothing is confirmed, nothing is lost, and nobody is left without the signpost.
 
 use kith::sandbox::Village;
-use sqlx::{AnyConnection, Connection, Executor};
+use sqlx::Connection;
 
 use crate::scenes;
 
-async fn somebody_holds_the_store(village: &Village) -> AnyConnection {
-    let mut holder = AnyConnection::connect(village.database()).await.expect("the bot's database");
-    let all = if village.file().is_some() {
-        "BEGIN EXCLUSIVE"
-    } else {
-        "BEGIN; LOCK TABLE seen_update IN ACCESS EXCLUSIVE MODE"
-    };
-    holder.execute(all).await.expect("a lock");
-    holder
-}
-
+/// Proves H16.
 #[tokio::test]
 async fn free_text_gets_the_signpost_while_the_store_is_away_and_only_once() {
     Village::story(async |village| {
         let cast = scenes::person(village).await;
-        let holder = somebody_holds_the_store(village).await;
+        let holder = scenes::somebody_holds_the_store(village).await;
         cast.aino.types("I cannot sleep and I am afraid");
         assert!(village.tries().await.is_err(), "nothing can be written");
         cast.aino.reads("112");
@@ -34,11 +24,12 @@ async fn free_text_gets_the_signpost_while_the_store_is_away_and_only_once() {
     .await;
 }
 
+/// Proves H18, I1.
 #[tokio::test]
 async fn an_answer_given_while_the_store_is_away_is_kept_when_it_is_back() {
     Village::story(async |village| {
         let cast = scenes::meeting(village).await;
-        let holder = somebody_holds_the_store(village).await;
+        let holder = scenes::somebody_holds_the_store(village).await;
         cast.onni.taps("I'm coming");
         assert!(village.tries().await.is_err());
         assert_eq!(village.sandbox().unconfirmed(), 1);

@@ -21,6 +21,7 @@ mod roles;
 mod scenes;
 mod sealed;
 mod settings;
+mod signpost;
 mod staying;
 mod strays;
 mod tokens;

@@ -32,6 +32,7 @@ pub fn words(output: &Output) -> (Option<i32>, String, String) {
     (output.status.code(), read(&output.stdout), read(&output.stderr))
 }
 
+/// Proves H16.
 #[test]
 fn with_nothing_set_each_missing_setting_gets_its_sentence() {
     for args in [&["serve"][..], &["team", "create", "Harbour"]] {
@@ -44,6 +45,7 @@ fn with_nothing_set_each_missing_setting_gets_its_sentence() {
     }
 }
 
+/// Proves H21.
 #[test]
 fn malformed_settings_are_all_named_at_once_and_no_secret_is_shown() {
     let settings = [
@@ -68,6 +70,7 @@ fn malformed_settings_are_all_named_at_once_and_no_secret_is_shown() {
     assert!(!told.contains("canary"), "{told}");
 }
 
+/// Proves I13.
 #[test]
 fn wrong_arguments_end_with_two_and_no_panic() {
     for args in [&["dance"][..], &["serve", "--loud"], &["team"], &["team", "create"], &["--token", "1:a"]] {
@@ -158,6 +161,7 @@ async fn a_teams_link_is_all_that_is_printed_on_standard_output() {
     }
 }
 
+/// Proves H21.
 #[tokio::test]
 async fn a_served_story_logs_no_token_no_name_and_no_text_and_ends_on_sigterm() {
     let town = Town::start().await;

@@ -23,6 +23,7 @@ const COMMANDS: [&str; 14] = [
 
 const EVERYBODY: [&str; 5] = ["/start", "/help", "/settings", "/privacy", "/stop"];
 
+/// Proves H2, H12, I12.
 #[tokio::test]
 async fn each_role_can_do_what_is_its_own_and_nothing_else() {
     Village::story(async |village| {
@@ -55,6 +56,7 @@ async fn tries_everything(village: &Village, phone: &Phone, theirs: &[&str]) {
     }
 }
 
+/// Proves H17.
 #[tokio::test]
 async fn each_is_offered_the_commands_of_their_role() {
     Village::story(async |village| {

@@ -9,6 +9,7 @@ use kith::sandbox::{Phone, Village};
 use kith::store::Store;
 use kith::store::vault::SEALED;
 use serde_json::{Value, json};
+use sqlx::{AnyConnection, Connection, Executor};
 
 use crate::opened;
 
@@ -114,6 +115,18 @@ pub fn raw_message(from: &Phone, fields: Value) -> Value {
         message.extend(fields);
     }
     json!({ "message": message })
+}
+
+/// Another process holds the store: nothing can be written until this connection goes.
+pub async fn somebody_holds_the_store(village: &Village) -> AnyConnection {
+    let mut holder = AnyConnection::connect(village.database()).await.expect("the bot's database");
+    let all = if village.file().is_some() {
+        "BEGIN EXCLUSIVE"
+    } else {
+        "BEGIN; LOCK TABLE seen_update IN ACCESS EXCLUSIVE MODE"
+    };
+    holder.execute(all).await.expect("a lock");
+    holder
 }
 
 /// Rows of the store, every value in words.

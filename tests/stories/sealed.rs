@@ -5,6 +5,7 @@ use kith::sandbox::Village;
 
 use crate::{opened, scenes};
 
+/// Proves H21.
 #[tokio::test]
 async fn a_stolen_file_names_nobody_and_whoever_has_the_key_reads_all() {
     Village::story(async |village| {

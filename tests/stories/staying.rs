@@ -44,6 +44,7 @@ async fn is_shut_out(village: &Village, phone: &Phone) {
     scenes::same(&before, &scenes::facts(village).await, "somebody whose place has ended");
 }
 
+/// Proves H14.
 #[tokio::test]
 async fn an_expired_practitioner_reads_nothing_and_gets_nothing_until_they_are_back() {
     Village::story(async |village| {
@@ -75,6 +76,7 @@ async fn an_expired_practitioner_reads_nothing_and_gets_nothing_until_they_are_b
     .await;
 }
 
+/// Proves H14.
 #[tokio::test]
 async fn long_after_only_the_coordinator_lets_somebody_back_in() {
     Village::story(async |village| {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::scenes::{self, SIGNPOST};
 
+/// Proves H16, H17, H23.
 #[tokio::test]
 async fn whatever_is_sent_unasked_gets_the_signpost_and_changes_nothing() {
     Village::story(async |village| {
@@ -33,6 +34,7 @@ fn signposted(phone: &Phone) {
     assert!(told.contains("In an emergency call 112"), "{told}");
 }
 
+/// Proves H16, H23.
 #[tokio::test]
 async fn a_text_nobody_asked_for_is_in_no_byte_of_the_store() {
     Village::story(async |village| {
@@ -72,6 +74,7 @@ async fn a_command_in_the_middle_of_a_question_ends_the_question() {
     .await;
 }
 
+/// Proves H20.
 #[tokio::test]
 async fn in_a_group_the_bot_says_one_polite_line_and_leaves() {
     Village::story(async |village| {

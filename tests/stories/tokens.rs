@@ -16,6 +16,7 @@ async fn misses(village: &Village, phone: &Phone, number: u32) {
     scenes::types(village, phone, &format!("/start nobody-made-this-{number}")).await;
 }
 
+/// Proves H1.
 #[tokio::test]
 async fn after_five_links_that_do_not_open_there_is_silence_for_the_hour() {
     Village::story(async |village| {
@@ -153,6 +154,8 @@ async fn race(village: &Village, link: &str, from: i64, now: Timestamp) -> usize
 }
 
 /// A practitioner's link binds at once, a person's word is claimed: each by one of ten thousand, whoever was first.
+///
+/// Proves I11.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_ten_thousand_who_open_one_link_at_once_one_is_bound() {
     Village::story(async |village| {

@@ -32,6 +32,7 @@ async fn calls_a_meeting(village: &Village, person: &Phone, place: &str) {
     person.sees("This is agreed");
 }
 
+/// Proves H20.
 #[tokio::test]
 async fn leaving_one_network_leaves_the_other_alone() {
     Village::story(async |village| {
@@ -71,6 +72,7 @@ async fn leaving_one_network_leaves_the_other_alone() {
     .await;
 }
 
+/// Proves H20, I10.
 #[tokio::test]
 async fn nothing_of_one_network_shows_in_the_other() {
     Village::story(async |village| {

@@ -27,6 +27,7 @@ async fn edited_messages_and_kinds_nobody_knows_change_nothing_and_block_nobody(
     .await;
 }
 
+/// Proves H16.
 #[tokio::test]
 async fn a_message_of_a_kind_nobody_knows_still_gets_the_signpost() {
     Village::story(async |village| {
@@ -80,6 +81,7 @@ async fn a_message_with_a_field_nobody_can_read_is_read_as_far_as_it_goes() {
     .await;
 }
 
+/// Proves I13.
 #[tokio::test]
 async fn what_cannot_be_read_is_set_aside_and_the_next_is_heard() {
     Village::story(async |village| {
@@ -129,6 +131,7 @@ async fn numbers_that_start_anywhere_after_a_quiet_week_lose_nothing() {
     .await;
 }
 
+/// Proves I2.
 #[tokio::test]
 async fn a_whole_story_in_which_everything_is_offered_twice_is_told_once() {
     Village::story(async |village| {
@@ -217,6 +220,7 @@ async fn whoever_was_forgotten_has_one_receipt_of_the_time_it_happened() {
     village.ends_well();
 }
 
+/// Proves I2.
 #[tokio::test]
 async fn the_same_update_twice_in_one_batch_is_answered_once() {
     Village::story(async |village| {

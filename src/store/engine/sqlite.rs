@@ -90,7 +90,7 @@ fn private() -> OpenOptions {
 
 async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-                   PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000;";
+                   PRAGMA secure_delete = ON; PRAGMA busy_timeout = 1000;";
     conn.execute(pragmas).await?;
     if let Some(pages) = crate::fault::most_pages() {
         conn.execute(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"))).await?;

@@ -213,6 +213,7 @@ fn length_is_no_danger() {
 }
 
 proptest! {
+    /// Proves I13.
     #[test]
     fn no_text_makes_reading_panic(text in "(?s).{0,130}", fi in any::<bool>(), second in -377_000_000_000_i64..253_000_000_000) {
         let now = Zone::UTC.at(Timestamp::from_second(second).unwrap());

@@ -47,6 +47,7 @@ async fn a_chain_that_nobody_touched_is_whole() -> Result<()> {
     Ok(())
 }
 
+/// Proves I7.
 #[tokio::test]
 async fn every_changed_cell_of_every_row_is_found() -> Result<()> {
     let (cellar, store, _) = chain().await?;
@@ -71,6 +72,7 @@ async fn every_changed_cell_of_every_row_is_found() -> Result<()> {
     Ok(())
 }
 
+/// Proves I7.
 #[tokio::test]
 async fn a_row_that_is_missing_swapped_or_cut_off_is_found() -> Result<()> {
     let (cellar, store, head) = chain().await?;

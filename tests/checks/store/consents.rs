@@ -59,6 +59,7 @@ async fn may_hear(tx: &mut Tx, who: &ParticipantId) -> Result<[bool; 3]> {
     Ok(heard)
 }
 
+/// Proves H3, I3.
 #[tokio::test]
 async fn nothing_leaves_for_somebody_without_both_yeses() -> Result<()> {
     let (_cellar, store) = store().await;
@@ -87,6 +88,7 @@ async fn nothing_leaves_for_somebody_without_both_yeses() -> Result<()> {
     Ok(())
 }
 
+/// Proves H12.
 #[tokio::test]
 async fn the_first_word_waits_for_the_persons_yes() -> Result<()> {
     let (_cellar, store) = store().await;
@@ -112,6 +114,8 @@ async fn the_first_word_waits_for_the_persons_yes() -> Result<()> {
 }
 
 /// A yes may be kept before the place it is for; a place never before its yes, and never again after a no.
+///
+/// Proves H3.
 #[tokio::test]
 async fn nobody_comes_back_without_a_new_yes() -> Result<()> {
     let (_cellar, store) = store().await;

@@ -193,6 +193,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     Ok(())
 }
 
+/// Proves H22.
 #[tokio::test]
 async fn after_a_restore_what_was_due_is_doubted_and_no_number_is_used_twice() -> Result<()> {
     let (cellar, store) = furnished().await?;

@@ -66,6 +66,8 @@ async fn any_number_of_processes_may_open_a_fresh_database_at_once() -> Result<(
 }
 
 /// Everybody answers in the same moment; nobody's answer may hide from the others', or the meeting is never ready.
+///
+/// Proves I6.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn five_answers_at_once_make_a_meeting_ready() -> Result<()> {
     const MEETINGS: usize = 20;
@@ -118,6 +120,8 @@ async fn five_answers_at_once_make_a_meeting_ready() -> Result<()> {
 }
 
 /// Of two who act on the same thing at once, one did and the other hears that somebody was faster.
+///
+/// Proves I11.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_link_is_used_once_however_many_use_it_at_once() -> Result<()> {
     let (_cellar, store) = store().await;

@@ -19,6 +19,7 @@ pub use process::Process;
 /// More kills than this begin anew in another village: a history that goes on growing takes longer to read than the kills.
 const IN_ONE_VILLAGE: usize = 200;
 
+/// Proves H3, H8, H10, H18, I1, I2, I3, I5, I6, I7, I8, I14.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_kill_loses_an_answer_or_doubles_a_reminder() {
     let kills = chance::figure("KITH_TEST_KILLS", 40);
@@ -92,6 +93,8 @@ async fn the_clock_was_wrong(people: &People<'_>, process: &mut Process<'_>) {
 }
 
 /// The switch breaks the promise on purpose, and the checker must see it: a checker that sees nothing proves nothing.
+///
+/// Proves I1.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bot_that_acknowledges_before_it_commits_is_found_out() {
     let village = Village::start(Clock::system()).await.expect("a village");

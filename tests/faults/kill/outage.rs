@@ -12,6 +12,7 @@ use crate::cluster::Cluster;
 const ROUNDS: usize = 3;
 const KILLS: usize = 6;
 
+/// Proves H10, H18, I1, I2.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_falls_loses_no_answer_and_doubles_no_reminder() {
     if !is_asked_for() {

@@ -12,6 +12,8 @@ use crate::scene::{
 };
 
 /// medic/cht-core#10802: the same message re-queued every five minutes for a week.
+///
+/// Proves H10.
 #[tokio::test]
 async fn p01_a_week_of_restarts_repeats_nothing() {
     Village::story(async |village| {
@@ -52,6 +54,8 @@ async fn p02_what_cannot_be_read_is_answered_once() {
 }
 
 /// calcom/cal.diy#6973: a reminder for a cancelled event still goes out.
+///
+/// Proves H8, I8.
 #[tokio::test]
 async fn p03_no_reminder_after_a_cancellation() {
     Village::story(async |village| {
@@ -81,6 +85,8 @@ async fn p03_no_reminder_for_a_seat_that_was_given_up() {
 }
 
 /// Tymeslot/tymeslot#107: guests get the invitation and then never hear of a move or a cancellation.
+///
+/// Proves H8, I8.
 #[tokio::test]
 async fn p04_whoever_was_invited_hears_of_moves_and_cancellations() {
     Village::story(async |village| {
@@ -110,6 +116,8 @@ async fn p05_a_moved_meeting_is_reminded_again() {
 }
 
 /// The same bot: the "sent" flag is committed before the send, and a crash loses the reminder unseen.
+///
+/// Proves H9.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p06_a_crash_before_the_send_is_seen_and_the_next_slot_covers_it() {
     Village::story(async |village| {
@@ -135,6 +143,8 @@ async fn p06_a_crash_before_the_send_is_seen_and_the_next_slot_covers_it() {
 }
 
 /// `LibreBooking`: the reminder query matches only the exact minute, and one missed run loses it.
+///
+/// Proves H9.
 #[tokio::test]
 async fn p07_a_missed_minute_loses_nothing() {
     Village::story(async |village| {
@@ -149,6 +159,8 @@ async fn p07_a_missed_minute_loses_nothing() {
 }
 
 /// Bahmni's reminder job: one contact without an address stops the reminders of everybody after them.
+///
+/// Proves H19.
 #[tokio::test]
 async fn p08_one_who_cannot_be_reached_stops_nobody() {
     Village::story(async |village| {
@@ -249,6 +261,8 @@ async fn p13_what_waits_is_in_the_operators_queue() {
 }
 
 /// python-telegram-bot#1045: a timeout after the send was accepted, and the retry delivered it three times.
+///
+/// Proves H10.
 #[tokio::test]
 async fn p32_a_lost_answer_repeats_no_reminder() {
     Village::story(async |village| {

@@ -9,6 +9,8 @@ use crate::reminders::outcomes;
 use crate::scene::{all_coming, count, gathered, invited, plans, start, taps, types, waits_until};
 
 /// An NHS vaccination service, PR#2138: reminders went to families who had refused.
+///
+/// Proves H3.
 #[tokio::test]
 async fn p14_whoever_said_no_hears_nothing_more() {
     Village::story(async |village| {
@@ -36,6 +38,8 @@ async fn p14_whoever_said_no_hears_nothing_more() {
 }
 
 /// A messaging engine's inbound handler: a person who opted out was opted in again by writing anything.
+///
+/// Proves H3, I3.
 #[tokio::test]
 async fn p15_writing_does_not_bring_anybody_back() {
     Village::story(async |village| {
@@ -77,6 +81,8 @@ async fn p16_only_those_on_the_list_are_invited() {
 }
 
 /// lukevella/rallly#38: any participant can change another's answer.
+///
+/// Proves H6.
 #[tokio::test]
 async fn p17_a_tap_counts_for_whoever_tapped() {
     Village::story(async |village| {
@@ -109,6 +115,8 @@ async fn p18_leaving_says_first_what_it_cancels() {
 }
 
 /// medic/cht-core#476: stopping for one network must not stop another.
+///
+/// Proves H20.
 #[tokio::test]
 async fn p20_leaving_one_network_keeps_the_other() {
     Village::story(async |village| {
@@ -160,6 +168,8 @@ async fn joins_too(village: &Village, person: &Phone, member: &Phone) {
 }
 
 /// lukevella/rallly#22: people in different zones saw different days; calcom/cal.diy#23: everyone got the first one's zone.
+///
+/// Proves H5.
 #[tokio::test]
 async fn p21_p23_each_reads_the_same_instant_in_their_own_zone() {
     Village::story(async |village| {
@@ -183,6 +193,8 @@ async fn p21_p23_each_reads_the_same_instant_in_their_own_zone() {
 }
 
 /// nyaruka/rapidpro#5492: quiet hours asked for again and again, never built.
+///
+/// Proves H4, I9.
 #[tokio::test]
 async fn p24_no_reminder_in_the_quiet_hours_one_chose() {
     Village::story(async |village| {
@@ -201,6 +213,8 @@ async fn p24_no_reminder_in_the_quiet_hours_one_chose() {
 }
 
 /// nyaruka/courier#422: blocked users were never noticed, and staff were not told.
+///
+/// Proves H19.
 #[tokio::test]
 async fn p27_a_blocked_chat_is_told_to_the_convener_once() {
     Village::story(async |village| {

@@ -52,6 +52,7 @@ struct Met {
     overtaken: usize,
 }
 
+/// Proves H3, I3.
 #[tokio::test]
 async fn after_a_withdrawal_nothing_comes_but_one_receipt() {
     let wanted = chance::figure("KITH_TEST_INTERLEAVINGS", 250);
