@@ -63,6 +63,8 @@ pub struct People<'a> {
     pub words: Vec<String>,
     /// When which meeting was cancelled.
     pub cancelled: BTreeMap<String, Timestamp>,
+    /// Who works in the team, by their place among the guests, and their place in the team.
+    posts: Vec<(usize, String)>,
 }
 
 impl<'a> People<'a> {
@@ -81,10 +83,15 @@ impl<'a> People<'a> {
         }
         let strangers = [asked(village, &cast.aino, false).await, asked(village, &cast.aino, true).await];
         let silent = strangers.map(|phone| (phone.clone(), phone.transcript().len())).to_vec();
+        let mut posts = vec![];
+        for (guest, name) in [(3, "Sanna"), (4, "Mikko")] {
+            let sql = format!("SELECT id FROM known_staff WHERE name = '{name}'");
+            posts.push((guest, books::rows(village, &sql).await.concat().concat()));
+        }
         village.closes().await.expect("a house in order");
         let guests = vec![cast.aino, cast.onni, cast.leena, cast.sanna, cast.mikko];
         let (taps, meetings, words, cancelled) = (BTreeMap::new(), vec![], vec![], BTreeMap::new());
-        People { village, guests, leavers, silent, taps, meetings, words, cancelled }
+        People { village, guests, leavers, silent, taps, meetings, words, cancelled, posts }
     }
 
     fn aino(&self) -> &Phone {
@@ -95,8 +102,12 @@ impl<'a> People<'a> {
         self.meetings.last().expect("a meeting")
     }
 
-    /// People look at what there is, and a link of long ago is tapped: nothing changes.
+    /// People look at what there is, a link of long ago is tapped, and whoever works in the team says that they still do, for the story
+    /// is longer than a place there lasts: nothing else changes.
     pub fn look_around(&self) {
+        for (guest, post) in &self.posts {
+            self.guests[*guest].taps_by_data(&format!("rn:{post}"));
+        }
         for command in ["/start", "/settings", "/stop"] {
             self.aino().types(command);
         }
