@@ -70,13 +70,19 @@ pub fn in_a_sentence(error: &sqlx::Error) -> Error {
     }
 }
 
+/// A server that goes away in the middle of a word leaves half of one, which the driver takes for another protocol.
+fn broke_off(error: &Error) -> bool {
+    let mut errors = error.chain().filter_map(|cause| cause.downcast_ref::<sqlx::Error>());
+    errors.any(|error| matches!(error, sqlx::Error::Protocol(_) | sqlx::Error::Tls(_)))
+}
+
 /// Why a server that could be reached cannot be used after all. One that takes no writes, a standby say, is no place to keep
 /// answers; one that went away meanwhile comes back.
 pub fn while_it_opens(error: Error) -> Error {
     if error.chain().any(|cause| cause.to_string().contains("read-only transaction")) {
         return error.context("the database is read-only: DATABASE_URL must name the server that takes writes");
     }
-    if is_passing(&error) {
+    if is_passing(&error) || broke_off(&error) {
         return error.context("the database went away while it was opened: try again in a moment");
     }
     error
