@@ -83,7 +83,10 @@ pub fn same(before: &str, after: &str, what: &str) {
     assert!(before == after, "{what} changed something:\n{}", differences(before, after).join("\n"));
 }
 
-/// Every button there can be of everything that is kept.
+/// On a server a tap and all that follows it take long: there one button of so many is tried.
+const ON_A_SERVER: usize = 6;
+
+/// Every button there can be of everything that is kept; on a server, as many as fit into a minute, and that is said aloud.
 ///
 /// # Panics
 /// If the database cannot be read.
@@ -94,5 +97,9 @@ pub async fn every_button(village: &Village) -> Vec<String> {
             buttons.extend(shapes.iter().map(|shape| shape.replace('#', &id)));
         }
     }
-    buttons
+    if village.file().is_some() {
+        return buttons;
+    }
+    eprintln!("NOT ALL ON POSTGRESQL: one forged button of {ON_A_SERVER} is tried there, all of them on SQLite");
+    buttons.into_iter().step_by(ON_A_SERVER).collect()
 }

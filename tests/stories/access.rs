@@ -20,8 +20,7 @@ const ON_TELEGRAM: [Role; 5] = [Role::Person, Role::Member, Role::Practitioner, 
 /// After these somebody is no longer what they were: each has a village of its own.
 const FAREWELLS: [Action; 2] = [Action::Leave, Action::Forget];
 
-/// The table is asked before any question goes to the database, and a look at everything costs a server minutes: there only the
-/// stranger's walk is made. The questions of each flow are tried on both engines by the flow's own stories.
+/// The table is asked before any question goes to the database, and a look at everything costs a server minutes. The questions of each flow are tried on both engines by the flow's own stories.
 fn is_too_long_here(role: &str) -> bool {
     let on_a_server = std::env::var_os("KITH_TEST_DATABASE_URL").is_some();
     if on_a_server {
@@ -149,7 +148,7 @@ async fn does_what_it_may(role: Role, actions: &[Action]) {
 }
 
 async fn walks(role: Role) {
-    if role != Role::Stranger && is_too_long_here(role.words()) {
+    if is_too_long_here(role.words()) {
         return;
     }
     let all = Action::ALL.iter().copied().filter(|action| has_a_door(*action));

@@ -35,7 +35,7 @@ async fn no_outsiders_forged_tap_changes_anything_or_shows_anything() {
         let buttons = scenes::every_button(village).await;
         let outsiders = neighbours(village, &cast.sanna).await;
         let before = scenes::facts(village).await;
-        assert!(buttons.len() > 80, "{}", buttons.len());
+        assert!(buttons.len() > if village.file().is_some() { 80 } else { 9 }, "{}", buttons.len());
         for outsider in &outsiders {
             for data in &buttons {
                 outsider.taps_by_data(data);
