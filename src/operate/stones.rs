@@ -27,8 +27,7 @@ const AT_ONCE: i64 = 500;
 
 /// Where the file is: as it was set, else beside a database that is a file of this machine. `None` on a server, if nothing is set.
 pub fn path(set: Option<&str>, database_url: &str) -> Option<PathBuf> {
-    let set = set.map(str::trim).filter(|set| !set.is_empty());
-    set.map(PathBuf::from).or_else(|| engine::file(database_url).map(|file| file.with_extension("tombstones")))
+    engine::set_or_beside(set, database_url, "tombstones")
 }
 
 /// Writes what is not in the file yet. Returns how many lines.

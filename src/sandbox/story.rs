@@ -152,6 +152,19 @@ pub async fn a_meeting_is_convened(village: &Village, cast: &Cast) {
     }
 }
 
+/// The team, the person, and the two people who said yes to her.
+///
+/// # Panics
+/// If the team's link cannot be made.
+pub async fn a_network_is_there(village: &Village) -> Cast {
+    let cast = Cast::arrive(village);
+    the_team_arrives(village, &cast, &village.team_link("Harbour").await.expect("a link")).await;
+    the_person_arrives(village, &cast).await;
+    gather(village, &cast.aino, &cast.onni, "Brother").await;
+    gather(village, &cast.aino, &cast.leena, "Friend").await;
+    cast
+}
+
 /// The same up to Aino's yes: the invitations are unread.
 pub async fn a_meeting_is_called(village: &Village, cast: &Cast) {
     a_meeting_is_called_for(village, cast, "in 3 days 15:00").await;

@@ -67,7 +67,7 @@ pub(super) async fn append(tx: &mut Tx) -> Result<()> {
 fn link(key: &DataKey, before: &str, (seq, at): (i64, i64), words: [&str; 3]) -> Result<String> {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.bytes()).ok().context("a key of no length")?;
     mac.update(format!("{before}\n{seq}\n{at}\n{}", words.join("\n")).as_bytes());
-    Ok(mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}")))
+    Ok(super::hex(&mac.finalize().into_bytes()))
 }
 
 /// Where the chain ends now.

@@ -118,7 +118,7 @@ async fn sealed_maker(tx: &mut Tx, id: &LinkId, new: &NewLink<'_>) -> Result<(Op
 
 /// SHA-256 in hexadecimal, as tokens and consent texts are kept.
 pub fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
+    super::hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// The link of a token somebody brought. Looked up by the token's hash, which is why no comparison in constant time is needed:

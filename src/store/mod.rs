@@ -83,6 +83,11 @@ fn instant(row: &AnyRow, name: &'static str) -> Result<Timestamp> {
     millis(col(row, name)?)
 }
 
+/// Bytes in hexadecimal, as every sum here is kept.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
 fn millis(ms: i64) -> Result<Timestamp> {
     Timestamp::from_millisecond(ms).context("an instant outside the calendar")
 }

@@ -9,13 +9,7 @@ use crate::books;
 
 /// The team, Aino, and the two people who said yes to her.
 pub async fn gathered(village: &Village) -> Cast {
-    let cast = Cast::arrive(village);
-    let link = village.team_link("Harbour").await.expect("a link");
-    story::the_team_arrives(village, &cast, &link).await;
-    story::the_person_arrives(village, &cast).await;
-    story::gather(village, &cast.aino, &cast.onni, "Brother").await;
-    story::gather(village, &cast.aino, &cast.leena, "Friend").await;
-    cast
+    story::a_network_is_there(village).await
 }
 
 /// The same, and a meeting in three days at 15:00 that everybody was asked to.

@@ -90,11 +90,7 @@ async fn types(village: &Village, phone: &Phone, texts: &[&str]) {
 
 /// Her brother and her friend, a meeting that stands, and one more that is only put forward.
 async fn aino_and_her_people(village: &Village) -> Cast {
-    let cast = Cast::arrive(village);
-    story::the_team_arrives(village, &cast, &village.team_link("Harbour").await.expect("a link")).await;
-    story::the_person_arrives(village, &cast).await;
-    story::gather(village, &cast.aino, &cast.onni, "Brother").await;
-    story::gather(village, &cast.aino, &cast.leena, "Friend").await;
+    let cast = story::a_network_is_there(village).await;
     story::a_meeting_is_convened(village, &cast).await;
     plans(village, &cast.mikko).await;
     cast.mikko.taps("Yes, ask them");

@@ -85,11 +85,7 @@ async fn nobody_reads_anything_of_the_other_network() {
 
 impl Two {
     async fn gather(village: &Village) -> Two {
-        let cast = Cast::arrive(village);
-        story::the_team_arrives(village, &cast, &village.team_link("Harbour").await.expect("a link")).await;
-        story::the_person_arrives(village, &cast).await;
-        story::gather(village, &cast.aino, &cast.onni, "Brother").await;
-        story::gather(village, &cast.aino, &cast.leena, "Friend").await;
+        let cast = story::a_network_is_there(village).await;
         story::a_meeting_is_convened(village, &cast).await;
         let [pekka, veikko, tuula, nobody] =
             ["Pekka", "Veikko", "Tuula", "Xanthippe"].map(|name| village.phone(name, "en"));

@@ -85,6 +85,12 @@ pub fn file(url: &str) -> Option<PathBuf> {
     (Engine::of(url) == Ok(Engine::Sqlite)).then(|| sqlite::path(url).ok()).flatten()
 }
 
+/// Where a file of ours is: as it was set, else beside a database that is a file of this machine.
+pub fn set_or_beside(set: Option<&str>, database_url: &str, extension: &str) -> Option<PathBuf> {
+    let set = set.map(str::trim).filter(|set| !set.is_empty());
+    set.map(PathBuf::from).or_else(|| file(database_url).map(|file| file.with_extension(extension)))
+}
+
 /// The address of a file that is there. A file that we may not write, on a medium for keeping say, is only read.
 fn address(url: &str) -> Result<Option<String>> {
     let path = sqlite::path(url).map_err(|why| anyhow!(why))?;

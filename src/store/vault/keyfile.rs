@@ -2,7 +2,6 @@
 //! one after it was the one before, kept for processes that still run with it.
 
 use std::fmt::Write as _;
-use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use super::{DataKey, decrypt, encrypt, random};
 use crate::store::engine;
@@ -38,8 +38,7 @@ impl KeyFile {
 
     /// Where the file is: as it was set, else beside a database that is a file of this machine. `None` on a server, if nothing is set.
     pub fn path(set: Option<&str>, database_url: &str) -> Option<PathBuf> {
-        let set = set.map(str::trim).filter(|set| !set.is_empty());
-        set.map(PathBuf::from).or_else(|| engine::file(database_url).map(|file| file.with_extension("key")))
+        engine::set_or_beside(set, database_url, "key")
     }
 
     /// The keys in it; `None` where there is no file.
@@ -65,12 +64,8 @@ impl KeyFile {
     pub fn make(&self) -> Result<Ring> {
         let why =
             || format!("the master key cannot be written to {}: is the folder there, and is it ours?", self.shown());
-        let folder = self.0.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut draft = tempfile::Builder::new().prefix(".kith-key-").tempfile_in(folder).with_context(why)?;
         let ring = Ring(vec![random()?]);
-        draft.write_all(ring.written().as_bytes())?;
-        draft.as_file().sync_all()?;
-        match draft.persist_noclobber(&self.0) {
+        match self.draft(&ring).with_context(why)?.persist_noclobber(&self.0) {
             Ok(_) => Ok(ring),
             Err(error) if error.error.kind() == ErrorKind::AlreadyExists => self.read()?.with_context(why),
             Err(error) => Err(error.error).with_context(why),
@@ -82,28 +77,24 @@ impl KeyFile {
         let mut ring = self.read()?.with_context(|| format!("there is no master key in {}", self.shown()))?;
         ring.0.insert(0, random()?);
         ring.0.truncate(KEPT);
-        let draft = self.0.with_extension("key-new");
-        std::fs::remove_file(&draft).ok();
-        let mut file = private().create_new(true).open(&draft)?;
-        file.write_all(ring.written().as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&draft, &self.0)
-            .with_context(|| format!("the new key cannot be put at {}: is its folder ours?", self.shown()))?;
+        let why = || format!("the new key cannot be put at {}: is its folder ours?", self.shown());
+        self.draft(&ring).and_then(|draft| Ok(draft.persist(&self.0)?)).with_context(why)?;
         Ok(ring)
+    }
+
+    /// These keys in a file beside its place, for its owner only, and durable.
+    fn draft(&self, ring: &Ring) -> std::io::Result<NamedTempFile> {
+        let folder = self.0.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut draft = tempfile::Builder::new().prefix(".kith-key-").tempfile_in(folder)?;
+        draft.write_all(ring.written().as_bytes())?;
+        draft.as_file().sync_all()?;
+        Ok(draft)
     }
 
     /// As it is named to the operator.
     pub fn shown(&self) -> std::path::Display<'_> {
         self.0.display()
     }
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 impl Ring {
@@ -149,7 +140,7 @@ impl Ring {
 
 /// What a key is called: the first bytes of its hash, which say nothing of it.
 fn mark(master: &[u8; 32]) -> String {
-    Sha256::digest(master).iter().take(4).fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    crate::store::hex(&Sha256::digest(master)[..4])
 }
 
 fn bound(id: &str) -> String {
