@@ -329,23 +329,15 @@ async fn is_older_than_sealed(store: &Store) -> Result<bool> {
     })
 }
 
-/// What an older Kith wrote in the clear. Of several that start at once, one does it and the others wait.
+/// What an older Kith wrote in the clear. Of several processes that start on one file at once, one does it and the others find it done.
 async fn seal(store: &Store, key: Option<&Path>) -> Result<()> {
-    let mut tx = store.begin().await?;
-    if store.engine == Engine::Postgres {
-        tx.conn().execute(postgres::ALONE).await?;
-    }
-    if !vault::is_plain(&mut tx).await? {
+    if !vault::is_plain(&mut store.begin().await?).await? {
         return Ok(());
     }
-    drop(tx);
     let beside = KeyFile::path(None, &store.url);
     let (vault, _) = vault::unlock(store, key.or(beside.as_deref())).await?;
     let sealing = Store { vault: Arc::new(vault), ..store.clone() };
     let mut tx = sealing.begin().await?;
-    if store.engine == Engine::Postgres {
-        tx.conn().execute(postgres::ALONE).await?;
-    }
     if vault::is_plain(&mut tx).await? {
         let vault = tx.vault();
         vault::seal_plain(&mut tx, &vault).await.context("what an older Kith wrote in the clear cannot be sealed")?;

@@ -28,14 +28,16 @@ pub fn check(url: &str) -> Result<(), &'static str> {
     Err("it is not an address of PostgreSQL: it should look like postgres://user:password@host:5432/database")
 }
 
-/// Opens the database and brings it up to date. sqlx holds a lock meanwhile, so any number may start together.
+/// Opens the database and brings it up to date. Any number may start together: one lays it out, the others wait.
 pub async fn open(url: &str, key: Option<&Path>) -> Result<Pool<Any>> {
-    knock(url).await?;
+    let mut door = knock(url).await?;
     let options = AnyPoolOptions::new().acquire_timeout(PATIENCE);
     // Whoever waits for another's migrations waits as long as they take.
     let patient = options.clone().max_connections(1).connect_lazy(url)?;
+    door.execute(ALONE).await.map_err(|error| trouble::while_it_opens(error.into()))?;
     lay_out(&patient, url, key).await.map_err(trouble::while_it_opens)?;
     patient.close().await;
+    door.close().await.ok();
     let options = options.max_connections(CONNECTIONS).after_connect(|conn, _| Box::pin(settle_in(conn)));
     Ok(options.connect_lazy(url)?)
 }
@@ -47,9 +49,9 @@ async fn lay_out(pool: &Pool<Any>, url: &str, key: Option<&Path>) -> Result<()> 
 }
 
 /// Connects once without a pool, which would hide why it cannot.
-pub async fn knock(url: &str) -> Result<()> {
+pub async fn knock(url: &str) -> Result<AnyConnection> {
     match tokio::time::timeout(PATIENCE, AnyConnection::connect(url)).await {
-        Ok(Ok(conn)) => conn.close().await.map_err(|error| trouble::in_a_sentence(&error)),
+        Ok(Ok(conn)) => Ok(conn),
         Ok(Err(error)) => Err(trouble::in_a_sentence(&error)),
         Err(_) => Err(anyhow!("the database did not answer within {} seconds", PATIENCE.as_secs())),
     }
@@ -62,15 +64,14 @@ async fn settle_in(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
     conn.execute(settings).await.map(drop)
 }
 
-/// Until the end of the transaction nobody else lays out this database.
-pub const ALONE: &str = "DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('kith views')); END $$";
+/// While this connection lives nobody else lays out these tables: one step's locks would cross those of another's next.
+const ALONE: &str = "DO $$ BEGIN PERFORM pg_advisory_lock(hashtext('kith in ' || current_schema())); END $$";
 
 /// Lays the views and the rules where they are not what they should be: their own comment says what they are. Replaced, not dropped,
 /// so that rights granted on them and views of others on top stay.
 async fn lay_views(pool: &Pool<Any>) -> Result<()> {
     let mark = format!("kith:{}", super::super::links::hash(&[VIEWS, RULES].concat()));
     let mut tx = pool.begin().await?;
-    tx.execute(ALONE).await?;
     let sql = "SELECT COALESCE(obj_description(to_regclass('operator_queue'), 'pg_class'), '') AS mark";
     let known: String = tx.fetch_one(sql).await?.try_get("mark")?;
     if known != mark {

@@ -129,7 +129,7 @@ async fn be_careful(conn: &mut AnyConnection) -> Result<(), sqlx::Error> {
 }
 
 async fn of_server(url: &str) -> Result<Pool<Any>> {
-    postgres::knock(url).await?;
+    postgres::knock(url).await?.close().await.ok();
     let options: AnyConnectOptions = url.parse()?;
     Ok(AnyPoolOptions::new().max_connections(1).connect_lazy_with(options))
 }
