@@ -5,20 +5,19 @@ use anyhow::Result;
 use super::{Place, stones};
 use crate::clock::Clock;
 use crate::store::Store;
-use crate::store::audit::{self, OPERATOR, Wrong};
+use crate::store::audit::{self, Inspected, OPERATOR, Wrong};
 
 /// Reads the whole chain, beside what the file of tombstones says of it. Returns what to say, and whether it is whole.
 pub async fn verify(place: &Place) -> Result<(Vec<String>, bool)> {
     let store = Store::open(&place.database_url, place.key().as_deref()).await?;
     let filed = place.stones().map(|path| stones::read(&path)).transpose()?.unwrap_or_default();
     let mut tx = store.begin().await?;
-    let (rows, wrong) = audit::verify(&mut tx, &filed.anchors).await?;
+    let Inspected { rows, ends, wrong } = audit::verify(&mut tx, &filed.anchors).await?;
     drop(tx);
     store.close().await;
     if wrong.is_empty() {
-        let known = filed.anchors.len();
         return Ok((
-            vec![format!("The audit is whole: {rows} rows, and {known} ends of it written elsewhere agree.")],
+            vec![format!("The audit is whole: {rows} rows, and {ends} ends of it written elsewhere agree.")],
             true,
         ));
     }

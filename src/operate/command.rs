@@ -145,7 +145,6 @@ impl Command {
                 let to = Target { url: &place.database_url, key: key.as_deref(), tombstones: stones.as_deref() };
                 let restored = restore::restore(&file, to, &clock).await?;
                 println!("{}", restored.in_words().join("\n"));
-                auditing::note(&place, "restored", &clock).await;
             }
             Command::Key { what: Key::Rotate { place } } => {
                 println!("{}", super::rotate(&place).await?);

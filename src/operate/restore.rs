@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::copying::{self as moving, Copied};
 use super::{address, backup, open_current, stones};
 use crate::clock::Clock;
-use crate::store::{Schema, Store, copying, engine, vault};
+use crate::store::{Schema, Store, audit, copying, engine, vault};
 
 /// What was restored.
 #[derive(Debug)]
@@ -67,11 +67,11 @@ pub async fn restore(file: &Path, to: Target<'_>, clock: &Clock) -> Result<Resto
 /// would say so.
 async fn end_again(to: Target<'_>, clock: &Clock) -> Result<Option<usize>> {
     let store = Store::open(to.url, to.key).await?;
+    let mut tx = store.begin().await?;
+    audit::restored(&mut tx, clock.now());
+    tx.commit().await?;
     let ended = match to.tombstones.filter(|path| path.exists()) {
-        Some(path) => {
-            stones::restored(path, clock.now())?;
-            Some(stones::lay_again(&store, path, clock.now()).await?)
-        }
+        Some(path) => Some(stones::lay_again(&store, path, clock.now()).await?),
         None => None,
     };
     store.close().await;

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::findings::{Finding, look, ok, wrong};
 use crate::conversation::places;
-use crate::store::audit::{self, Head};
+use crate::store::audit::{self, Anchor, Head};
 use crate::store::tombstones::{self, End, Stone};
 use crate::store::{Store, engine};
 
@@ -49,19 +49,10 @@ pub async fn file_new(store: &Store, path: &Path) -> Result<usize> {
 pub async fn anchor(store: &Store, path: &Path, last: Head, now: Timestamp) -> Result<Head> {
     let head = audit::head(&mut store.begin().await?).await?;
     if head.seq > last.seq {
-        append_end(path, &head, now)?;
+        let line = format!("{ANCHOR} {} {} {}", head.seq, head.hmac, now.as_millisecond());
+        append(path, [line]).with_context(|| format!("cannot write the audit's end to {}", path.display()))?;
     }
     Ok(head)
-}
-
-/// After a restore the chain goes on from where the backup was: ends that were written before count no more.
-pub fn restored(path: &Path, now: Timestamp) -> Result<()> {
-    append_end(path, &Head { seq: 0, hmac: "0".repeat(64) }, now)
-}
-
-fn append_end(path: &Path, head: &Head, now: Timestamp) -> Result<()> {
-    let line = format!("{ANCHOR} {} {} {}", head.seq, head.hmac, now.as_millisecond());
-    append(path, [line]).with_context(|| format!("cannot write the audit's end to {}", path.display()))
 }
 
 fn written(stone: &Stone) -> String {
@@ -98,8 +89,8 @@ fn ends_in_a_line(file: &mut File) -> std::io::Result<bool> {
 pub struct Filed {
     /// What has ended, in its order.
     pub stones: Vec<Stone>,
-    /// Where the audit's chain was, since the last restore.
-    pub anchors: Vec<Head>,
+    /// Where the audit's chain was, and when.
+    pub anchors: Vec<Anchor>,
     /// Lines that cannot be read.
     pub unreadable: usize,
 }
@@ -115,19 +106,18 @@ pub fn read(path: &Path) -> Result<Filed> {
     for line in text.lines().filter(|line| !line.is_empty()) {
         match (stone(line), anchor_of(line)) {
             (Some(stone), _) => filed.stones.push(stone),
-            (None, Some(head)) if head.seq == 0 => filed.anchors.clear(),
-            (None, Some(head)) => filed.anchors.push(head),
+            (None, Some(end)) => filed.anchors.push(end),
             (None, None) => filed.unreadable += 1,
         }
     }
     Ok(filed)
 }
 
-fn anchor_of(line: &str) -> Option<Head> {
+fn anchor_of(line: &str) -> Option<Anchor> {
     let [word, seq, hmac, at] = line.split(' ').collect::<Vec<_>>()[..] else { return None };
-    at.parse::<i64>().ok()?;
-    let is_whole = word == ANCHOR && hmac.len() == 64;
-    is_whole.then_some(Head { seq: seq.parse().ok()?, hmac: hmac.to_owned() })
+    let at = Timestamp::from_millisecond(at.parse().ok()?).ok()?;
+    let head = Head { seq: seq.parse().ok()?, hmac: hmac.to_owned() };
+    (word == ANCHOR && hmac.len() == 64).then_some(Anchor { head, at })
 }
 
 fn stone(line: &str) -> Option<Stone> {
@@ -191,7 +181,8 @@ mod tests {
         OpenOptions::new().append(true).open(&path)?.write_all(b"forgotten b")?;
         let end = format!("audit 7 {} 0", "a".repeat(64));
         append(&path, [written(&of("c")), end])?;
-        let anchors = vec![Head { seq: 7, hmac: "a".repeat(64) }];
+        let head = Head { seq: 7, hmac: "a".repeat(64) };
+        let anchors = vec![Anchor { head, at: Timestamp::UNIX_EPOCH }];
         assert_eq!(read(&path)?, Filed { stones: vec![of("a"), of("c")], anchors, unreadable: 1 });
         assert_eq!(read(&folder.path().join("none"))?, Filed::default());
         Ok(())

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use kith::operate::restore::Target;
-use kith::operate::{backup, restore};
+use kith::operate::{backup, restore, stones};
 use kith::sandbox::{Table, Village};
+use kith::store::audit::{self, Head};
 use kith::store::{Store, copying, tables};
 use tempfile::TempDir;
 
@@ -87,6 +88,37 @@ async fn the_drill_on_a_lost_machine() {
         assert_eq!(knows("not_coming"), 2, "Onni's before the loss and Leena's after it: no number means two things");
         let answers = books::rows(village, "SELECT id FROM answer").await.len();
         assert!(answers > 5, "the bot goes on from there");
+    })
+    .await;
+}
+
+/// A drill leaves the service as it is: also the file that says where its audit was, should both be told of the same one.
+///
+/// Proves I7.
+#[tokio::test]
+async fn a_drill_leaves_the_file_of_the_living_alone() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let (file, stones) = (folder.path().join("night.kith"), folder.path().join("apart.tombstones"));
+        let drill = format!("sqlite://{}", folder.path().join("drill.db").display());
+        let cast = all_coming(village).await;
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        types(village, &cast.onni, "/stop").await;
+        taps(village, &cast.onni, "Yes, leave").await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        let store = Store::open(village.database(), village.key().as_deref()).await.expect("a store");
+        stones::anchor(&store, &stones, Head::default(), village.clock().now()).await.expect("an end");
+        let text = std::fs::read_to_string(&stones).expect("the file of tombstones");
+        let target = onto(village, &drill, Some(&stones));
+        restore::restore(&file, target, village.clock()).await.expect("a restore");
+        assert_eq!(std::fs::read_to_string(&stones).expect("the file of tombstones"), text);
+        let filed = stones::read(&stones).expect("the file of tombstones").anchors;
+        let restored = Store::open(&drill, target.key).await.expect("the restored database");
+        for (store, ends) in [(store, 1), (restored, 0)] {
+            let seen = audit::verify(&mut store.begin().await.expect("a look"), &filed).await.expect("a chain");
+            assert_eq!((seen.ends, seen.wrong), (ends, vec![]));
+            store.close().await;
+        }
     })
     .await;
 }

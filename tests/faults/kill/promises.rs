@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use kith::sandbox::Line;
-use kith::store::{Store, audit};
+use kith::store::Store;
+use kith::store::audit::{self, Inspected};
 
 use super::people::{People, place};
 use crate::books::{self, Words};
@@ -31,7 +32,8 @@ async fn read(people: &People<'_>, sql: &str) -> Vec<Words> {
 async fn chain(people: &People<'_>) -> Vec<String> {
     let village = people.village;
     let store = Store::open(village.database(), village.key().as_deref()).await.expect("the store opens");
-    let (rows, wrong) = audit::verify(&mut store.begin().await.expect("a look"), &[]).await.expect("a chain");
+    let Inspected { rows, wrong, .. } =
+        audit::verify(&mut store.begin().await.expect("a look"), &[]).await.expect("a chain");
     store.close().await;
     let bare = (rows == 0).then(|| "I7: nothing stands in the audit".to_owned());
     wrong.into_iter().map(|wrong| format!("I7: {wrong:?}")).chain(bare).collect()
