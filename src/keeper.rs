@@ -85,6 +85,18 @@ impl Keeper {
         self.begin_or_renew().await
     }
 
+    /// Whether, as far as we know, nobody has kept the bot after us: our term lasts, or has run out and the store cannot be asked.
+    pub fn was_last(&self) -> bool {
+        self.state().term.is_some()
+    }
+
+    /// Somebody else was seen at our work while nobody could be asked: they are the keeper until the store says otherwise.
+    pub fn yields(&self) {
+        if self.fence().is_none() {
+            self.is_lost();
+        }
+    }
+
     /// Our fence, if by both clocks the term lasts longer than this.
     fn lasting(&self, longer: Duration) -> Option<i64> {
         let term = self.state().term.clone()?;

@@ -16,6 +16,8 @@ use crate::telegram::{Trouble, setup};
 
 /// How long Telegram may hold a poll.
 const LONG_POLL: Duration = Duration::from_secs(25);
+/// After trouble it is tried again: soon, since whoever cries meanwhile waits for as long.
+const AGAIN: Duration = Duration::from_secs(1);
 /// How long answers that are on their way may take after a stop was asked for.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 /// The least time between two polls that bring nothing.
@@ -51,21 +53,27 @@ impl App {
         Ok(count)
     }
 
+    /// Whoever asked last goes on while the store is gone and nobody can say who keeps the bot: nothing can be kept or confirmed
+    /// then, but whoever cries for help is answered (H16).
+    async fn may_ask(&self) -> Result<bool> {
+        Ok(self.keeper.was_last() || self.keeper.ensure().await?.is_some())
+    }
+
     /// Long polling, while this process keeps the bot.
     async fn asks(&self, mut stop: watch::Receiver<bool>) {
         let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
         setup::polls(&self.api).await;
-        let mut trouble = 0_u32;
+        let mut trouble = false;
         while !*stop.borrow() {
             // After trouble the first question is not held: its answer says at once whether the trouble is over.
-            let hold = if trouble > 0 { Duration::ZERO } else { LONG_POLL };
+            let hold = if trouble { Duration::ZERO } else { LONG_POLL };
             match self.ask_once(&mut poll, &mut intake, hold, &mut stop).await {
-                Ok(()) => trouble = 0,
+                Ok(()) => trouble = false,
                 Err(why) => {
-                    trouble = (trouble + 1).min(2);
+                    trouble = true;
                     self.health.intake(Some(format!("{why:#}")));
                     tracing::warn!(why = %format!("{why:#}"), "no updates for now; trying again");
-                    wait(&mut stop, Duration::from_millis(500) * 2_u32.pow(trouble)).await;
+                    wait(&mut stop, AGAIN).await;
                 }
             }
         }
@@ -79,7 +87,7 @@ impl App {
         hold: Duration,
         stop: &mut watch::Receiver<bool>,
     ) -> Result<()> {
-        if self.keeper.ensure().await?.is_none() {
+        if !self.may_ask().await? {
             self.health.intake(None);
             wait(stop, keeper::RENEW).await;
             return Ok(());
@@ -89,6 +97,9 @@ impl App {
             fetched = poll.fetch(hold) => fetched,
             _ = stop.changed() => return Ok(()),
         };
+        if matches!(fetched, Err(Trouble::Conflict)) {
+            self.keeper.yields();
+        }
         let updates = asked_for(fetched)?;
         let nothing = updates.is_empty();
         let busy = self.health.busy("taking in");

@@ -1,17 +1,14 @@
 //! A disk without room: nothing is confirmed, nothing is lost, and nobody is left without the signpost.
 
-use std::time::{Duration, Instant};
-
+use kith::sandbox::Village;
 use kith::sandbox::story::Cast;
-use kith::sandbox::{Phone, Village};
 
 use crate::kill::Process;
+use crate::scene::{signposts, until};
 use crate::{books, scene};
 
 /// More than the pages that are there have room for.
 const WORDS: usize = 45;
-const PATIENCE: Duration = Duration::from_secs(20);
-const LOOK: Duration = Duration::from_millis(50);
 
 /// What fills the disk beside us, and goes away again.
 const FILLER: [&str; 3] =
@@ -41,10 +38,10 @@ async fn a_full_disk_loses_nothing_and_leaves_nobody_without_the_signpost() {
     let door = village.port().address();
     let mut process = Process::start_with(&village, vec![], vec![full(), ("KITH_LISTEN", door.clone())]);
     process.rests().await;
-    let signposts = signposts(&cast.onni);
+    let had = signposts(&cast.onni);
     let words = names_many(&cast);
     cast.onni.types("I cannot sleep and I am afraid");
-    until("the signpost", || process.last_words(), async || self::signposts(&cast.onni) == signposts + 1).await;
+    until("the signpost", || process.last_words(), async || signposts(&cast.onni) == had + 1).await;
     until(
         "/ready says no",
         || format!("{} {}", village.sandbox().unconfirmed(), process.last_words()),
@@ -91,16 +88,4 @@ fn names_many(cast: &Cast) -> Vec<String> {
 
 async fn kept(village: &Village) -> Vec<String> {
     books::rows(village, "SELECT k.label FROM contact c JOIN known_contact k ON k.id = c.id WHERE k.label LIKE 'Word %' ORDER BY c.created_at, c.id").await.concat()
-}
-
-fn signposts(phone: &Phone) -> usize {
-    phone.transcript().iter().filter(|line| line.who == "bot" && line.text.contains("112")).count()
-}
-
-async fn until(what: &str, words: impl Fn() -> String, mut holds: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !holds().await {
-        assert!(Instant::now() < deadline, "waited in vain for: {what}\n{}", words());
-        tokio::time::sleep(LOOK).await;
-    }
 }

@@ -1,11 +1,16 @@
 //! Beginnings that many stories share, and short words for what people do.
 
+use std::time::{Duration, Instant};
+
 use jiff::tz::{Dst, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
 
 use crate::books;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(50);
 
 /// The team, Aino, and the two people who said yes to her.
 pub async fn gathered(village: &Village) -> Cast {
@@ -133,4 +138,18 @@ pub fn count(phone: &Phone, part: &str) -> usize {
         line.who == "bot" && !line.text.starts_with("(edited)") && !line.text.starts_with("(toast)")
     };
     phone.transcript().iter().filter(|line| fresh(line) && line.text.contains(part)).count()
+}
+
+/// How often the signpost was read.
+pub fn signposts(phone: &Phone) -> usize {
+    phone.transcript().iter().filter(|line| line.who == "bot" && line.text.contains("112")).count()
+}
+
+/// Waits for it. Says what was waited for in vain, and these words.
+pub async fn until(what: &str, words: impl Fn() -> String, mut holds: impl AsyncFnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !holds().await {
+        assert!(Instant::now() < deadline, "waited in vain for: {what}\n{}", words());
+        tokio::time::sleep(LOOK).await;
+    }
 }

@@ -16,8 +16,10 @@ const RULES: &str = include_str!("../../../migrations/rules/postgres.sql");
 
 /// One for the intake, the others for news and the relay.
 const CONNECTIONS: u32 = 5;
-/// Nobody waits longer for a connection, at the start or later.
+/// Nobody waits longer for a connection at the start.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// And not longer than this afterwards: whoever cries while the server is gone waits for as long (H16).
+const TURN: Duration = Duration::from_secs(3);
 
 /// Whether the address can be read at all.
 pub fn check(url: &str) -> Result<(), &'static str> {
@@ -38,7 +40,8 @@ pub async fn open(url: &str, key: Option<&Path>) -> Result<Pool<Any>> {
     lay_out(&patient, url, key).await.map_err(trouble::while_it_opens)?;
     patient.close().await;
     door.close().await.ok();
-    let options = options.max_connections(CONNECTIONS).after_connect(|conn, _| Box::pin(settle_in(conn)));
+    let options =
+        options.max_connections(CONNECTIONS).acquire_timeout(TURN).after_connect(|conn, _| Box::pin(settle_in(conn)));
     Ok(options.connect_lazy(url)?)
 }
 

@@ -1,12 +1,17 @@
 //! The server under the bot falls, again and again, while the story goes on; and the bot dies beside it.
 
+use std::time::Instant;
+
+use jiff::SignedDuration;
 use kith::clock::Clock;
+use kith::keeper;
 use kith::sandbox::{Village, chance};
 
 use super::people::People;
 use super::plan::{Plan, plans};
 use super::{Process, play_round, promises};
 use crate::cluster::Cluster;
+use crate::scene::{signposts, until};
 
 /// Enough for a move, a cancellation and a clock that is set back.
 const ROUNDS: usize = 3;
@@ -27,6 +32,37 @@ async fn a_server_that_falls_while_the_bot_dies_loses_nothing_either() {
         return;
     }
     the_server_falls(plans(KILLS, chance::seed("kills")), 1).await;
+}
+
+/// Whoever asked for updates last asks on, also when its term is over and nobody can be asked who is the keeper.
+///
+/// Proves H16.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_cries_while_the_server_is_gone_is_answered() {
+    if !is_asked_for() {
+        return;
+    }
+    let cluster = Cluster::start();
+    let village = Village::start_on(Clock::system(), &cluster.url()).await.expect("a village");
+    let people = People::gather(&village).await;
+    let mut process = Process::start(&village, vec![], false);
+    let cries = &people.guests[1..=2];
+    cries.iter().for_each(|one| one.types("Good morning"));
+    process.rests().await;
+    let had: Vec<usize> = cries.iter().map(signposts).collect();
+    cluster.falls();
+    process.advance(SignedDuration::try_from(2 * keeper::TERM).expect("a term"));
+    // The first meets a question to Telegram that was on its way already.
+    for (one, had) in cries.iter().zip(&had) {
+        let cried = Instant::now();
+        one.types("I cannot sleep and I am afraid");
+        until("the signpost", || process.last_words(), async || signposts(one) > *had).await;
+        eprintln!("the server is gone, and the signpost came after {:?}", cried.elapsed());
+    }
+    assert!(village.sandbox().unconfirmed() > 0, "what was not kept is not confirmed");
+    cluster.rises();
+    process.rests().await;
+    assert!(cries.iter().map(signposts).eq(had.iter().map(|had| had + 1)), "each once");
 }
 
 fn is_asked_for() -> bool {
