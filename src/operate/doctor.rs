@@ -267,6 +267,12 @@ fn people(health: &Health) -> Vec<Finding> {
                 "{count} people cannot be written to (they blocked the bot, or are gone): their conveners have been told."
             )),
         },
+        match health.leaderless {
+            0 => ok("Every team has a coordinator."),
+            count => look(format!(
+                "{count} teams have no coordinator whose place lasts: kith team create with the team's name prints a link for the next one."
+            )),
+        },
         if health.uncertain * 100 > known {
             let count = health.uncertain;
             look(format!(

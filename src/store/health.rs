@@ -22,6 +22,8 @@ pub struct Health {
     pub quarantined: i64,
     /// People who cannot be written to.
     pub unreachable: i64,
+    /// Teams that people have joined, and where no coordinator's place lasts.
+    pub leaderless: i64,
     /// Messages that arrived since a given moment.
     pub sent: i64,
     /// Messages of which nobody knows whether they arrived, since then.
@@ -39,6 +41,10 @@ pub struct Keeper {
     pub until: Timestamp,
 }
 
+const LEADERLESS: &str = "SELECT COUNT(*) AS it FROM team t WHERE EXISTS (SELECT 1 FROM staff s WHERE s.team_id = t.id)
+     AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.team_id = t.id AND s.role = 'coordinator' AND s.off_at IS NULL
+                     AND COALESCE(s.expires_at, $1 + 1) > $1)";
+
 /// Looks at everything; outcomes as far back as `back`.
 pub async fn look(tx: &mut Tx, now: Timestamp, back: SignedDuration) -> Result<Health> {
     let since = now - back;
@@ -47,6 +53,7 @@ pub async fn look(tx: &mut Tx, now: Timestamp, back: SignedDuration) -> Result<H
         oldest_event: time(tx, "SELECT MIN(at) AS it FROM relay_event WHERE delivered_at IS NULL").await?,
         quarantined: count(tx, "SELECT COUNT(*) AS it FROM quarantine WHERE at >= $1", since).await?,
         unreachable: count(tx, "SELECT COUNT(*) AS it FROM account WHERE reachable = 0 AND $1 > 0", since).await?,
+        leaderless: count(tx, LEADERLESS, now).await?,
         sent: count(tx, "SELECT COUNT(*) AS it FROM outbox WHERE done_at >= $1 AND outcome = 'sent'", since).await?,
         uncertain: count(tx, "SELECT COUNT(*) AS it FROM outbox WHERE done_at >= $1 AND outcome = 'uncertain'", since)
             .await?,

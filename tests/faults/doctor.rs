@@ -80,7 +80,10 @@ async fn what_waits_too_long_is_seen() {
         books::change(village, "UPDATE account SET reachable = 0").await;
         books::change(village, &format!("INSERT INTO upkeep VALUES ('backup', {})", now - 27 * 3_600_000)).await;
         books::change(village, "DELETE FROM lease").await;
+        says(&findings(village).await, Level::Ok, "Every team has a coordinator");
+        books::change(village, &format!("UPDATE staff SET expires_at = {now} WHERE role = 'coordinator'")).await;
         let found = findings(village).await;
+        says(&found, Level::Look, "1 teams have no coordinator");
         says(&found, Level::Wrong, "has been due for 2 minutes");
         says(&found, Level::Wrong, "has not accepted an event for 11 minutes");
         says(&found, Level::Look, "1 updates of the last week could not be handled");
