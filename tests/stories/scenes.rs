@@ -7,7 +7,6 @@ pub use kith::sandbox::story::another_person;
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
 use kith::store::Store;
-use kith::store::vault::SEALED;
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, Connection, Executor};
 
@@ -141,21 +140,66 @@ pub async fn value(village: &Village, sql: &str) -> String {
     found[0][0].clone()
 }
 
-/// Whether the store holds this text, in the clear or sealed: in the clear on SQLite in any byte of its files (the database, its
-/// write-ahead log, or what else lies beside), on PostgreSQL, whose files are the server's, in any row of any table.
+/// Whether the store holds this text, in the clear or sealed.
 pub fn holds(village: &Village, wanted: &[u8]) -> bool {
-    shows(village, wanted) || look(async || opened_texts(village).await).contains(&*String::from_utf8_lossy(wanted))
+    shows(village, wanted) || Bytes::opened(village).have(wanted)
 }
 
 /// Whether whoever has the store and no key sees these bytes.
 pub fn shows(village: &Village, wanted: &[u8]) -> bool {
-    let Some(file) = village.file() else {
-        return look(async || everything(village).await).contains(&*String::from_utf8_lossy(wanted));
-    };
-    let folder = file.parent().expect("a folder");
-    let files = std::fs::read_dir(folder).expect("the folder can be read").map(|file| file.expect("a file").path());
-    let mut found = files.map(|path| std::fs::read(path).expect("a file of ours"));
-    found.any(|bytes| bytes.windows(wanted.len()).any(|window| window == wanted))
+    Bytes::kept(village).have(wanted)
+}
+
+/// Whether anything of somebody is in the store: their name or their number, in the clear or sealed, or the mark that they are looked
+/// up by.
+pub fn knows(village: &Village, phone: &Phone) -> bool {
+    let (kept, opened) = (Bytes::kept(village), Bytes::opened(village));
+    let mark = look(async || mark(village, phone.id()).await);
+    let has = |wanted: &str| kept.have(wanted.as_bytes()) || opened.have(wanted.as_bytes());
+    has(&mark) || has(&phone.id().to_string()) || has(&phone.name()) || kept.have_number(phone.id())
+}
+
+/// Whether whoever has the store and no key can read who somebody is.
+pub fn shows_in_the_clear(village: &Village, phone: &Phone) -> bool {
+    let kept = Bytes::kept(village);
+    kept.have_number(phone.id()) || kept.have(phone.id().to_string().as_bytes()) || kept.have(phone.name().as_bytes())
+}
+
+/// All that a look at the store found.
+struct Bytes {
+    all: Vec<Vec<u8>>,
+    /// As an engine wrote them, not as texts that were asked for.
+    raw: bool,
+}
+
+impl Bytes {
+    /// What is kept: on SQLite every byte of its files (the database, its write-ahead log, or what else lies beside), on PostgreSQL,
+    /// whose files are the server's, every row of every table.
+    fn kept(village: &Village) -> Bytes {
+        let Some(file) = village.file() else {
+            return Bytes { all: vec![look(async || everything(village).await).into_bytes()], raw: false };
+        };
+        let folder = file.parent().expect("a folder");
+        let files = std::fs::read_dir(folder).expect("the folder can be read").map(|file| file.expect("a file").path());
+        Bytes { all: files.map(|path| std::fs::read(path).expect("a file of ours")).collect(), raw: true }
+    }
+
+    /// What is sealed, opened.
+    fn opened(village: &Village) -> Bytes {
+        let rows = look(async || opened::everything(village).await.expect("what is sealed opens"));
+        Bytes { all: rows.into_iter().map(|row| row.join(" ").into_bytes()).collect(), raw: false }
+    }
+
+    fn have(&self, wanted: &[u8]) -> bool {
+        self.all.iter().any(|bytes| bytes.windows(wanted.len()).any(|window| window == wanted))
+    }
+
+    /// A number as SQLite writes them: big-endian, as short as four or six bytes; leading zeros left out here, so that every length
+    /// is found.
+    fn have_number(&self, number: i64) -> bool {
+        let bytes: Vec<u8> = number.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+        self.raw && self.have(&bytes)
+    }
 }
 
 /// Looks from a thread of its own, so that a story need not wait for it.
@@ -169,44 +213,16 @@ fn look<T: Send>(look: impl AsyncFnOnce() -> T + Send) -> T {
 
 /// Every row of every table of a PostgreSQL schema, as text.
 async fn everything(village: &Village) -> String {
+    let mut conn = AnyConnection::connect(village.database()).await.expect("the bot's database");
     let tables = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()";
     let mut text = String::new();
-    for table in rows(village, tables).await {
-        for row in rows(village, &format!("SELECT CAST(one AS TEXT) FROM {} AS one", table[0])).await {
-            writeln!(text, "{}: {}", table[0], row[0]).expect("a string can be written to");
+    for table in opened::ask(&mut conn, tables).await.expect("the tables").concat() {
+        let all = format!("SELECT CAST(one AS TEXT) FROM {table} AS one");
+        for row in opened::ask(&mut conn, &all).await.expect("the table's rows") {
+            writeln!(text, "{table}: {}", row[0]).expect("a string can be written to");
         }
     }
-    text
-}
-
-/// Whether anything of somebody is in the store: their name or their number, in the clear or sealed, or the mark that they are looked
-/// up by.
-pub fn knows(village: &Village, phone: &Phone) -> bool {
-    let mark = look(async || mark(village, phone.id()).await);
-    shows_in_the_clear(village, phone)
-        || shows(village, mark.as_bytes())
-        || holds(village, phone.id().to_string().as_bytes())
-        || holds(village, phone.name().as_bytes())
-}
-
-/// Whether whoever has the store and no key can read who somebody is: their name, their id as text, or their id as SQLite writes
-/// numbers (big-endian, as short as four or six bytes; leading zeros left out here, so that every length is found).
-pub fn shows_in_the_clear(village: &Village, phone: &Phone) -> bool {
-    let number: Vec<u8> = phone.id().to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
-    (village.file().is_some() && shows(village, &number))
-        || shows(village, phone.id().to_string().as_bytes())
-        || shows(village, phone.name().as_bytes())
-}
-
-/// Every sealed text there is, opened, a line each.
-async fn opened_texts(village: &Village) -> String {
-    let mut tables: Vec<&str> = SEALED.iter().map(|(table, ..)| *table).collect();
-    tables.dedup();
-    let mut text = String::new();
-    for table in tables {
-        let found = rows(village, &format!("SELECT * FROM known_{table}")).await;
-        text += &found.into_iter().map(|row| row.join(" ") + "\n").collect::<String>();
-    }
+    conn.close().await.expect("the end of a look");
     text
 }
 
