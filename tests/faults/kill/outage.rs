@@ -46,14 +46,16 @@ async fn whoever_cries_while_the_server_is_gone_is_answered() {
     let village = Village::start_on(Clock::system(), &cluster.url()).await.expect("a village");
     let people = People::gather(&village).await;
     let mut process = Process::start(&village, vec![], false);
-    let cries = &people.guests[1..=2];
-    cries.iter().for_each(|one| one.types("Good morning"));
+    let two = &people.guests[1..=2];
+    for one in two {
+        one.types("Good morning");
+    }
     process.rests().await;
-    let had: Vec<usize> = cries.iter().map(signposts).collect();
+    let had: Vec<usize> = two.iter().map(signposts).collect();
     cluster.falls();
     process.advance(SignedDuration::try_from(2 * keeper::TERM).expect("a term"));
     // The first meets a question to Telegram that was on its way already.
-    for (one, had) in cries.iter().zip(&had) {
+    for (one, had) in two.iter().zip(&had) {
         let cried = Instant::now();
         one.types("I cannot sleep and I am afraid");
         until("the signpost", || process.last_words(), async || signposts(one) > *had).await;
@@ -62,7 +64,7 @@ async fn whoever_cries_while_the_server_is_gone_is_answered() {
     assert!(village.sandbox().unconfirmed() > 0, "what was not kept is not confirmed");
     cluster.rises();
     process.rests().await;
-    assert!(cries.iter().map(signposts).eq(had.iter().map(|had| had + 1)), "each once");
+    assert!(two.iter().map(signposts).eq(had.iter().map(|had| had + 1)), "each once");
 }
 
 fn is_asked_for() -> bool {
