@@ -114,7 +114,7 @@ const TAKEN_BACK: SignedDuration = SignedDuration::from_hours(47);
 /// What Kith wrote to them by itself and may still take back. It goes with the answer, out of memory: before the commit, a transaction that
 /// is undone would have taken the messages of somebody who stays; and a list kept for later would be something of theirs that outlives
 /// them. If the process dies in between, Telegram offers the tap again, and the rows of what was sent, which say nothing of who it was,
-/// still have the messages' numbers. Answers have no rows: they stay, and so does the receipt.
+/// still have the messages' numbers. What answered a command has no row: it stays, and so does the receipt.
 async fn in_their_chat(room: &mut Room<'_>, numbers: &[String]) -> Result<Vec<i64>> {
     let mut messages = Vec::new();
     for number in numbers {

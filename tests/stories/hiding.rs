@@ -5,6 +5,7 @@ use kith::domain::language::Lang;
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
 use kith::words::texts;
+use serde_json::json;
 
 use crate::scenes::{self, REFUSED};
 
@@ -124,6 +125,31 @@ async fn a_foreign_tap_shows_nothing() {
         stranger.sees(OVER);
         assert_eq!(eeva.screen(), HIDDEN);
         scenes::same(&before, &scenes::facts(village).await, "a foreign tap");
+    })
+    .await;
+}
+
+/// A message that may be passed on, an older Kith's say, never comes to show names: no edit protects, so the answer is a new message.
+///
+/// Proves H7.
+#[tokio::test]
+async fn what_may_be_passed_on_is_not_edited_into_what_may_not() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        let meeting = scenes::value(village, "SELECT id FROM meeting").await;
+        let (old, screen) = (cast.onni.newest_id(), cast.onni.screen());
+        let chat = json!({"id": cast.onni.id(), "type": "private", "first_name": "Onni"});
+        let from = json!({"id": cast.onni.id(), "is_bot": false, "first_name": "Onni"});
+        for at in [json!("2026-11-29"), json!(1_790_000_000)] {
+            let message = json!({"message_id": old, "date": at, "chat": chat, "text": "Something older"});
+            let tap = json!({"id": "1", "chat_instance": "1", "data": format!("me:{meeting}"), "from": from, "message": message});
+            village.sandbox().inject(json!({"callback_query": tap}));
+            village.rests().await;
+            cast.onni.reads("Meeting with Aino");
+            assert!(cast.onni.is_protected() && cast.onni.newest_id() > old);
+        }
+        assert!(screen.starts_with("Aino would like you to come"));
+        assert!(!cast.onni.transcript().iter().any(|line| line.text.starts_with("(edited) Meeting with")));
     })
     .await;
 }
@@ -291,8 +317,10 @@ async fn story_of_a_meeting(village: &Village, cast: &Cast) {
     for phone in [&cast.onni, &cast.leena, &cast.sanna, &cast.mikko] {
         is_hidden(phone);
         scenes::taps(village, phone, "Show").await;
+    }
+    for phone in [&cast.onni, &cast.leena, &cast.sanna, &cast.mikko] {
         scenes::taps(village, phone, "I'm coming").await;
-        phone.sees("Your answer: coming.");
+        assert!(phone.transcript().iter().any(|line| line.text.contains("Your answer: coming.")), "{}", phone.name());
     }
     for phone in [&cast.sanna, &cast.mikko] {
         for told in phone.reads_all() {

@@ -102,6 +102,7 @@ impl World {
                     phone.id()
                 );
                 self.known = scenes::value(village, &sql).await;
+                self.letters.retain(|(one, _)| *one != Role::Stranger);
                 self.letters.push((Role::Stranger, letter(village, &format!("l:{}", self.known)).await));
             }
             (Action::HandOver, Role::Practitioner) => {
