@@ -90,7 +90,7 @@ async fn hire(tx: &mut Tx, team: &TeamId, number: i64, now: Timestamp) -> Result
 }
 
 fn habits() -> Habits {
-    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::NONE }
+    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::NONE, discreet: false }
 }
 
 fn helsinki() -> Zone {

@@ -38,9 +38,9 @@ convening-drop = Forget it
 # $person (String) - the person at the centre
 convening-put-forward = { $person } is asked now. You will hear what they say.
 # $name (String) - who suggests it
-convening-proposed = { $name } suggests a meeting. Does this suit you?
+convening-proposed = { $name } suggests a meeting. Does this suit you? Nobody is invited before you say yes.
 # $name (String) - who suggests it
-convening-proposed-move = { $name } suggests changing your meeting to this. Does it suit you?
+convening-proposed-move = { $name } suggests changing your meeting to this. Does it suit you? Nothing changes before you say yes.
 convening-accept = Yes, invite everyone
 convening-accept-move = Yes
 convening-choose-who = Yes, but choose who is invited

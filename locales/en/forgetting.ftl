@@ -9,7 +9,7 @@ forgetting-leaves-person = Every planned meeting of yours is cancelled, everyone
 # $times (String) - when the meetings are
 forgetting-meetings = You are not expected any more on: { $times }
 forgetting-erased = Erased at once: your name, the number of your Telegram account, your language, time zone and quiet hours, what you called people, and where you meet.
-forgetting-stays = What stays, without your name: your answers, and what you agreed to and when you left. Messages stay in this chat until you delete them. What Telegram and your team keep is not in Kith's hands: please ask them.
+forgetting-stays = What stays, without your name: your answers, and what you agreed to and when you left. Kith tries to delete what it wrote here by itself in the last two days; its other messages stay in this chat until you delete them. What Telegram and your team keep is not in Kith's hands: please ask them.
 forgetting-staff = Your name as a practitioner stays as long as you work in the team, so that people know who they meet.
 forgetting-yes = Yes, forget me
 # $time (String) - when it was done

@@ -1,18 +1,23 @@
-## Language, time zone, quiet hours: everybody's own.
+## Language, time zone, quiet hours, discretion: everybody's own.
 
 settings-language-name = English
 settings-nothing-kept = You don't take part in anything here, so there is nothing to set. The language follows your Telegram.
 # $language (String) - its own name
 # $zone (String) - city and IANA name
 # $quiet (String) - the quiet hours in words
+# $shown (String) - when messages show what they are about
 settings-overview =
     Your settings
 
     Language: { $language }
     Time zone: { $zone }
     Quiet hours: { $quiet }
+    Messages: { $shown }
 
-    In quiet hours no reminder comes, and anything urgent comes without a sound.
+    In quiet hours no reminder comes, and anything urgent comes without a sound. If others see your phone, messages can wait for your tap before they show anything.
+settings-shown-at-once = shown at once
+settings-shown-after-a-tap = shown after a tap
+settings-discreet = Show messages only after a tap
 settings-language = Language
 settings-zone = Time zone
 settings-quiet = Quiet hours

@@ -8,8 +8,12 @@ settings-overview =
     Kieli: { $language }
     Aikavyöhyke: { $zone }
     Hiljainen aika: { $quiet }
+    Viestit: { $shown }
 
-    Hiljaisena aikana ei tule muistutuksia, ja kiireelliset viestit tulevat ilman ääntä.
+    Hiljaisena aikana ei tule muistutuksia, ja kiireelliset viestit tulevat ilman ääntä. Jos muut näkevät puhelimesi, viestit voivat odottaa napautustasi, ennen kuin ne näyttävät mitään.
+settings-shown-at-once = näkyvät heti
+settings-shown-after-a-tap = näkyvät napautuksen jälkeen
+settings-discreet = Näytä viestit vasta, kun napautan
 settings-language = Kieli
 settings-zone = Aikavyöhyke
 settings-quiet = Hiljainen aika

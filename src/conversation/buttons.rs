@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::access::Action;
-use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId};
+use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form};
 
@@ -197,6 +197,12 @@ buttons! {
     "qs" [Settings] Quiets(),
     /// Choose quiet hours, by their hours; equal ones mean none.
     "qu" [Settings] QuietIs(from: u32, until: u32),
+    /// What comes by itself says what it is about only after a tap, or at once.
+    "ds" [Settings] Discreet(yes: bool),
+    /// What a message that came by itself is about.
+    "sw" [Unhide] Show(post: PostId),
+    /// Let it say nothing again.
+    "hi" [Unhide] Hide(post: PostId),
     /// A link for a practitioner.
     "sl" [BringIn] StaffLink(),
     /// I still work here.
@@ -222,7 +228,7 @@ macro_rules! id_args {
         }
     )*};
 }
-id_args!(ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId);
+id_args!(ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId);
 
 macro_rules! plain_args {
     ($($kind:ty),*) => {$(

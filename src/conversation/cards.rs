@@ -3,29 +3,36 @@
 
 use super::{Button, Key, Screen};
 use crate::domain::access::{self, Action, Whose};
+use crate::domain::ids::PostId;
 use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
 use crate::words::{Texts, dates, texts};
 
+/// A message that says what it is about only after a tap.
+pub fn hidden(t: &Texts, post: &PostId) -> Screen {
+    Screen::say(t.hiding_hidden()).tap(t.hiding_show(), Button::Show(post.clone()))
+}
+
 /// A meeting as one participant sees it now. An empty head leaves it out.
 pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>) -> Screen {
     let (t, habits) = (texts(viewer.habits.lang), &viewer.habits);
     let head = head.into();
-    let lines = plan_lines(&meeting.plan, habits);
+    let lines = when_and_how(&meeting.plan, habits);
     let screen = if head.is_empty() { Screen::say(lines) } else { Screen::say(head).and(lines) };
     if meeting.state == State::Cancelled {
-        return screen.and(t.cards_cancelled());
+        return screen.and(t.cards_cancelled()).and(place(&meeting.plan, t));
     }
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
-            overview(screen, meeting, viewer)
+            overview(screen, meeting, viewer).and(place(&meeting.plan, t))
         } else {
             Screen::say(t.cards_not_expected())
         };
     };
     let screen = if sees_others(viewer) { overview(screen, meeting, viewer) } else { beside(screen, meeting, viewer) };
-    let screen = screen.and(your_answer(t, seat));
+    // The place is what somebody typed, and may say what an outsider must not read: it comes last, behind the hundredth character.
+    let screen = screen.and(your_answer(t, seat)).and(place(&meeting.plan, t));
     answer_keys(screen, t, meeting, viewer)
 }
 
@@ -46,7 +53,7 @@ fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
         return screen;
     }
     names.sort();
-    screen.and(texts(viewer.habits.lang).cards_beside(dates::list(&names, viewer.habits.lang))).protected()
+    screen.and(texts(viewer.habits.lang).cards_beside(dates::list(&names, viewer.habits.lang)))
 }
 
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
@@ -59,7 +66,7 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     if seats.len() > MOST_LINES {
         people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
     }
-    screen.and(people.join("\n")).and(readiness(meeting, viewer)).protected()
+    screen.and(people.join("\n")).and(readiness(meeting, viewer))
 }
 
 fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
@@ -123,9 +130,16 @@ fn coming_word(t: &Texts, form: Form, usual: Form) -> String {
 
 /// When, how and where, in the reader's language and zone; the zone is named where it could be mistaken.
 pub fn plan_lines(plan: &Plan, habits: &Habits) -> String {
+    format!("{}\n{}", when_and_how(plan, habits), place(plan, texts(habits.lang)))
+}
+
+fn when_and_how(plan: &Plan, habits: &Habits) -> String {
     let t = texts(habits.lang);
-    let place = plan.place.clone().unwrap_or_else(|| t.cards_no_place());
-    format!("{}\n{}\n{}", when(plan, habits), t.cards_form(form(t, plan.form)), t.cards_place(place))
+    format!("{}\n{}", when(plan, habits), t.cards_form(form(t, plan.form)))
+}
+
+fn place(plan: &Plan, t: &Texts) -> String {
+    t.cards_place(plan.place.clone().unwrap_or_else(|| t.cards_no_place()))
 }
 
 /// The time in the reader's zone, with the meeting's own where the two clocks differ.
@@ -203,7 +217,7 @@ fn name_of(t: &Texts, meeting: &Meeting, who: &crate::domain::ids::ParticipantId
 /// A link as text, as a picture for paper, to send in a chat, to copy.
 pub fn link_card(t: &Texts, url: &str, text: &str) -> Screen {
     let share = Key::Open(t.gathering_share(), share_address(url, &t.gathering_share_text()));
-    Screen::say(text).and(url).row([share]).row([Key::Copy(t.gathering_copy(), url.to_owned())]).with_qr(url)
+    Screen::say(text).and(url).row([share]).row([Key::Copy(t.gathering_copy(), url.to_owned())]).with_qr(url).open()
 }
 
 /// The address that opens Telegram's "send to…" with a link and a neutral line.

@@ -98,7 +98,7 @@ async fn take_break(room: &mut Room<'_>, weeks: u32) -> Flow {
 async fn seen(room: &mut Room<'_>) -> Result<Screen> {
     let t = room.t;
     let switch = |yes: bool, label: String| if yes { t.convening_chosen(label) } else { t.convening_not_chosen(label) };
-    let mut screen = Screen::say(t.choosing_seen_head()).protected();
+    let mut screen = Screen::say(t.choosing_seen_head());
     for place in room.own_places() {
         if place.role == Role::Person {
             let label = switch(place.sees_others, t.choosing_sees_others());

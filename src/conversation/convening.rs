@@ -36,7 +36,7 @@ pub async fn meet(room: &mut Room<'_>) -> Flow {
         [] => Ok(Ok(Reply::say(Screen::say(room.t.convening_nobody_yet())))),
         [only] => begin(room, only.network.clone(), None).await,
         several => {
-            let screen = Screen::say(room.t.convening_with_whom()).protected();
+            let screen = Screen::say(room.t.convening_with_whom());
             let add =
                 |screen: Screen, one: &Participant| screen.tap(one.name.clone(), Button::MeetFor(one.network.clone()));
             Ok(Ok(Reply::say(several.iter().fold(screen, add))))
@@ -260,7 +260,7 @@ async fn members(room: &mut Room<'_>, network: &NetworkId) -> Result<Vec<Partici
 
 fn choosing_screen(room: &Room<'_>, choosing: &Choosing, members: &[Participant]) -> Screen {
     let t = room.t;
-    let mut screen = Screen::say(t.convening_choose()).protected();
+    let mut screen = Screen::say(t.convening_choose());
     for one in members {
         let on = choosing.chosen.contains(&one.id);
         let label = if on { t.convening_chosen(one.name.clone()) } else { t.convening_not_chosen(one.name.clone()) };

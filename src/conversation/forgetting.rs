@@ -6,7 +6,7 @@
 //! > Kith:     Done. Kith has forgotten you, and nothing more will come. Your receipt, …
 
 use anyhow::Result;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, places};
@@ -14,7 +14,7 @@ use crate::domain::access::Action;
 use crate::domain::meeting::Seat;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::{exporting, forgetting, meetings, participants};
+use crate::store::{exporting, forgetting, meetings, outbox, participants};
 use crate::words::dates;
 
 /// What the file is called: nothing that says what it is about.
@@ -29,7 +29,7 @@ pub async fn export(room: &mut Room<'_>) -> Flow {
         return Ok(Err(Refusal::NotYours));
     }
     let all = exporting::of_user(room.tx, room.user, room.now).await?;
-    let screen = Screen::say(room.t.exporting_file()).with_file(FILE, serde_json::to_vec_pretty(&all)?);
+    let screen = Screen::say(room.t.exporting_file()).with_file(FILE, serde_json::to_vec_pretty(&all)?).open();
     Ok(Ok(Reply::say(screen)))
 }
 
@@ -52,7 +52,7 @@ pub async fn ask(room: &mut Room<'_>) -> Flow {
         screen = screen.and(t.forgetting_staff());
     }
     let screen = screen.tap(t.forgetting_yes(), Button::ForgetYes()).tap(t.leaving_stay(), Button::NeverMind());
-    Ok(Ok(Reply::say(screen.protected())))
+    Ok(Ok(Reply::say(screen)))
 }
 
 async fn leaving(room: &mut Room<'_>, place: &Participant) -> Result<String> {
@@ -104,5 +104,21 @@ pub async fn receipt(room: &mut Room<'_>, numbers: &[String], at: Timestamp) -> 
         return Ok(Reply::edit(Screen::say(t.forgetting_nothing())).with_menu(menu));
     }
     let time = dates::short(at, &room.habits.zone, room.lang());
-    Ok(Reply::edit(Screen::say(t.forgetting_done(time, numbers.join("\n")))).with_menu(menu))
+    let reply = Reply::edit(Screen::say(t.forgetting_done(time, numbers.join("\n")))).with_menu(menu);
+    Ok(Reply { unsay: in_their_chat(room, numbers).await?, ..reply })
+}
+
+/// Telegram lets a bot take its messages back for two days; one hour less, for those that wait to leave.
+const TAKEN_BACK: SignedDuration = SignedDuration::from_hours(47);
+
+/// What Kith wrote to them by itself and may still take back. It goes with the answer, out of memory: before the commit, a transaction that
+/// is undone would have taken the messages of somebody who stays; and a list kept for later would be something of theirs that outlives
+/// them. If the process dies in between, Telegram offers the tap again, and the rows of what was sent, which say nothing of who it was,
+/// still have the messages' numbers. What answered a command has no row: it stays, and so does the receipt.
+async fn in_their_chat(room: &mut Room<'_>, numbers: &[String]) -> Result<Vec<i64>> {
+    let mut messages = Vec::new();
+    for number in numbers {
+        messages.extend(outbox::written_to(room.tx, &number.clone().into(), room.now - TAKEN_BACK).await?);
+    }
+    Ok(messages)
 }

@@ -45,7 +45,7 @@ pub async fn freeze(room: &mut Room<'_>) -> Flow {
         [] => Ok(Ok(Reply::say(Screen::say(room.t.convening_nobody_yet())))),
         [only] => Ok(Ok(Reply::say(people(room, &only.network.clone()).await?))),
         several => {
-            let screen = Screen::say(room.t.freezing_around_whom()).protected();
+            let screen = Screen::say(room.t.freezing_around_whom());
             let add = |screen: Screen, one: &Participant| {
                 screen.tap(one.name.clone(), Button::FreezeAmong(one.network.clone()))
             };
@@ -70,7 +70,7 @@ async fn people(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
     let frozen = freezes::open(room.tx).await?;
     let people = participants::of_network(room.tx, network).await?;
     let t = room.t;
-    let mut screen = Screen::say(t.freezing_whose()).protected();
+    let mut screen = Screen::say(t.freezing_whose());
     for one in people.iter().filter(|one| one.role != Role::Practitioner).take(MOST_KEYS) {
         let (label, button) = if frozen.contains(&one.id) {
             (t.freezing_thaw(one.name.clone()), Button::Thaw(one.id.clone()))
@@ -89,7 +89,7 @@ const MOST_KEYS: usize = 90;
 pub async fn ask(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some((one, _)) = someone(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
     let t = room.t;
-    let screen = Screen::say(t.freezing_sure(one.name)).protected();
+    let screen = Screen::say(t.freezing_sure(one.name));
     let screen = screen.tap(t.freezing_yes(), Button::FreezeYes(id.clone()));
     Ok(Ok(Reply::edit(screen.tap(t.freezing_no(), Button::FreezeAmong(one.network)))))
 }

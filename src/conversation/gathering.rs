@@ -94,7 +94,7 @@ async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {
     if nevers > 0 {
         screen = screen.tap(t.gathering_nevers(i64::try_from(nevers)?), Button::Nevers());
     }
-    Ok(screen.tap(t.gathering_invite_button(), Button::Invite()).protected())
+    Ok(screen.tap(t.gathering_invite_button(), Button::Invite()))
 }
 
 /// How far one of the person's words is, in a few words.
@@ -149,7 +149,7 @@ async fn contact_card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> 
     screen = screen.tap(wish, Button::NotNow(contact.id.clone(), !not_now));
     screen = screen.tap(t.gathering_remove(contact.label.clone()), Button::Remove(contact.id.clone()));
     screen = screen.tap(t.gathering_never(), Button::Never(contact.id.clone()));
-    Ok(screen.tap(t.gathering_back(), Button::Network()).protected())
+    Ok(screen.tap(t.gathering_back(), Button::Network()))
 }
 
 /// A fresh link for one of the person's words; older ones die.
@@ -240,7 +240,7 @@ pub async fn never(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
     if !sure {
         let screen =
             Screen::say(t.gathering_never_sure(contact.label)).tap(t.gathering_never(), Button::NeverYes(id.clone()));
-        return Ok(Ok(Reply::edit(screen.tap(t.gathering_back(), Button::Contact(id.clone())).protected())));
+        return Ok(Ok(Reply::edit(screen.tap(t.gathering_back(), Button::Contact(id.clone())))));
     }
     let opener = links::newest_for(room.tx, id).await?.and_then(|link| link.claimant).map(|claimant| claimant.user);
     let member = takes_off(room, &person, id).await?.map(|member| member.user);
@@ -254,7 +254,7 @@ pub async fn never(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
 /// Whom the person never wants asked; a tap takes that back.
 pub async fn nevers(room: &mut Room<'_>) -> Flow {
     let Some(person) = room.place_for(Action::Wish) else { return Ok(Err(Refusal::NotYours)) };
-    let mut screen = Screen::say(room.t.gathering_never_list()).protected();
+    let mut screen = Screen::say(room.t.gathering_never_list());
     for contact in contacts::never_asked(room.tx, &person.network).await? {
         screen = screen.tap(contact.label, Button::AllowAgain(contact.id));
     }

@@ -197,7 +197,7 @@ pub fn help(room: &Room<'_>) -> Reply {
 pub fn privacy(room: &Room<'_>) -> Reply {
     let kept = &room.house.retention;
     let how_long = room.t.help_privacy_how_long(kept.meetings, kept.sent, kept.links);
-    Reply::say(Screen::say(room.t.help_privacy()).and(how_long))
+    Reply::say(Screen::say(room.t.help_privacy()).and(how_long).open())
 }
 
 /// The same for every text nobody asked for: no guessing what it says, and it is not kept.
@@ -208,7 +208,7 @@ pub fn signpost(room: &Room<'_>) -> Reply {
 /// The signpost by itself: needs no store.
 pub fn signpost_screen(house: &House, lang: Lang) -> Screen {
     let t = texts(lang);
-    Screen::say(t.help_signpost()).and(house.signpost.in_language(lang)).and(t.help_signpost_more())
+    Screen::say(t.help_signpost()).and(house.signpost.in_language(lang)).and(t.help_signpost_more()).open()
 }
 
 /// A command Kith does not have.

@@ -36,7 +36,7 @@ pub async fn log(room: &mut Room<'_>) -> Flow {
                 let name = person.map_or_else(|| room.t.help_no_name(), |person| person.name);
                 screen = screen.tap(name, Button::Log(place.id.clone(), 0));
             }
-            Ok(Ok(Reply::say(screen.protected())))
+            Ok(Ok(Reply::say(screen)))
         }
     }
 }
@@ -61,7 +61,7 @@ async fn page(room: &mut Room<'_>, place: &Participant, number: u32) -> Result<S
     let more = entries.len() > usize::try_from(PAGE)?;
     entries.truncate(usize::try_from(PAGE)?);
     let lines = lines(room, &entries).await?;
-    let mut screen = Screen::say(room.t.log_head()).and(lines.join("\n").trim_start()).protected();
+    let mut screen = Screen::say(room.t.log_head()).and(lines.join("\n").trim_start());
     if more {
         screen = screen.tap(room.t.log_earlier(), Button::Log(place.id.clone(), number + 1));
     }

@@ -14,6 +14,7 @@ pub mod forgetting;
 pub mod freezing;
 pub mod gathering;
 pub mod help;
+pub mod hiding;
 pub mod leaving;
 pub mod logbook;
 pub mod news;
@@ -25,6 +26,7 @@ pub mod screen;
 pub mod settings;
 pub mod staying;
 pub mod teaming;
+pub mod tidings;
 pub mod trying;
 
 use std::collections::BTreeSet;
@@ -83,6 +85,8 @@ pub struct Reply {
     pub say: Vec<Screen>,
     /// The commands they are offered from now on.
     pub menu: Option<Menu>,
+    /// Messages of Kith's in their chat that go, if Telegram lets it.
+    pub unsay: Vec<i64>,
 }
 
 impl Reply {
@@ -253,7 +257,9 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Thaw(participant) => freezing::end(room, &participant).await,
         B::Stay(staff) => staying::stay(room, &staff).await,
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
-        B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) => {
+        B::Show(post) => hiding::show(room, &post).await,
+        B::Hide(post) => hiding::hide(room, &post).await,
+        B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) | B::Discreet(_) => {
             settings::tapped(room, button).await
         }
         B::MyName() | B::Breaks() | B::BreakFor(_) | B::Seen() | B::Shows(..) | B::OnRecord(..) | B::SeesOthers(_) => {

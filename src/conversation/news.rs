@@ -4,15 +4,15 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::room::{House, plain_habits};
-use super::{Button, Key, Screen, cards, consenting, staying};
-use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
-use crate::domain::link::{Link, State};
+use super::{Button, Screen, cards, consenting, staying, tidings};
+use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
+use crate::domain::link::State;
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::reminders::{self, Reason, Slot, Verdict};
-use crate::store::outbox::Claimed;
-use crate::store::{Tx, accounts, contacts, freezes, links, meetings, participants, proposals, teams};
+use crate::store::outbox::{Claimed, Sent};
+use crate::store::{Tx, accounts, freezes, links, meetings, participants, proposals, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -26,6 +26,12 @@ pub enum Ripe {
     Drop(&'static str),
 }
 
+impl Ripe {
+    fn screen(self) -> Option<Screen> {
+        if let Ripe::Send(_, screen) = self { Some(screen) } else { None }
+    }
+}
+
 /// Whom a notice would go to, so that it can wait for its turn in their chat; `None` where nobody is left to write to.
 pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
     Ok(match to {
@@ -33,20 +39,31 @@ pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
         Address::Claimant(id) => {
             links::find(tx, id).await?.and_then(|link| link.claimant).map(|claimant| claimant.user)
         }
-        Address::Staff(id) => Some(teams::staff(tx, id).await?.user),
+        Address::Staff(id) => Some(teams::staff(tx, id).await?.user).filter(|user| user.0 != 0),
     })
 }
 
-/// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send.
+/// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send. Whoever chose
+/// so sees what it is about only after a tap; that they can is what being told means.
 pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
+    let (user, screen) = match judged(tx, house, row, now).await? {
+        Ripe::Send(user, screen) => (user, screen),
+        otherwise => return Ok(otherwise),
+    };
+    let habits = accounts::habits(tx, user).await?.filter(|habits| habits.discreet);
+    let silent = screen.silent;
+    let screen = habits.map_or(screen, |habits| Screen { silent, ..cards::hidden(texts(habits.lang), &row.id) });
+    Ok(Ripe::Send(user, screen))
+}
+
+async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
     if is_held_back(tx, &row.to, now).await? {
         return Ok(Ripe::Later(now + HELD_BACK));
     }
     match &row.to {
         Address::Participant(id) => {
             let receiver = participants::load(tx, id).await?;
-            // The neutral last word to somebody removed is the one message that outlives their place.
-            if !receiver.active && !matches!(row.notice, Notice::Released { .. }) {
+            if is_over_for(&receiver, &row.notice) {
                 return Ok(Ripe::Drop("withdrawn"));
             }
             if let Some(until) = waits(tx, &receiver, &row.notice, now).await? {
@@ -59,12 +76,80 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
     }
 }
 
+/// The neutral last word to somebody removed is the one message that outlives their place.
+fn is_over_for(receiver: &Participant, notice: &Notice) -> bool {
+    !receiver.active && !matches!(notice, Notice::Released { .. })
+}
+
+/// What a message that was hidden is about now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unhidden {
+    /// This.
+    Is(Screen),
+    /// Nothing that still counts.
+    Settled,
+    /// Nothing for them: their place has ended.
+    Over,
+}
+
+/// Words what was sent hidden by today's facts, for its receiver, under the rules of sending it now. They look at the screen: neither
+/// their nights nor a break keep it from them.
+pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -> Result<Unhidden> {
+    let screen = match &sent.to {
+        Address::Participant(id) => {
+            let receiver = participants::load(tx, id).await?;
+            if is_over_for(&receiver, &sent.notice) {
+                return Ok(Unhidden::Over);
+            }
+            match sent.notice.meeting() {
+                Some(meeting) => meeting_now(tx, &receiver, &sent.notice, meeting, now).await?,
+                None => to_participant(tx, &receiver, &sent.notice, now).await?.screen(),
+            }
+        }
+        Address::Claimant(id) => to_claimant(tx, house, id, now).await?.screen(),
+        Address::Staff(id) => to_staff(tx, house, id, &sent.notice, now).await?.screen(),
+    };
+    Ok(screen.map_or(Unhidden::Settled, Unhidden::Is))
+}
+
+/// What a message about a meeting says now: what it said when it was sent, where that still holds, else the meeting as it is.
+async fn meeting_now(
+    tx: &mut Tx,
+    receiver: &Participant,
+    notice: &Notice,
+    id: &MeetingId,
+    now: Timestamp,
+) -> Result<Option<Screen>> {
+    let Some(meeting) = meetings::lock(tx, id).await? else { return Ok(None) };
+    let expected = meeting.seat(&receiver.id).is_some_and(Seat::expected);
+    let head = match notice {
+        Notice::Cancelled { .. } | Notice::Readiness { .. } => {
+            return about_meeting(tx, receiver, notice, id, now).await;
+        }
+        Notice::Released { .. } if !expected => return about_meeting(tx, receiver, notice, id, now).await,
+        _ if meeting.plan.start <= now => return Ok(None),
+        Notice::Invited { version, .. } | Notice::Moved { version, .. }
+            if stale(&meeting, receiver, *version, now).is_none() =>
+        {
+            asked_head(&meeting, receiver, matches!(notice, Notice::Moved { .. }))
+        }
+        Notice::Reminder { version, .. } if stale(&meeting, receiver, *version, now).is_none() => {
+            reminder_head(&meeting, receiver)
+        }
+        _ => words(receiver).refusal_changed(),
+    };
+    if expected && meeting.is_coming_up(now) {
+        meetings::set_told(tx, id, &receiver.id, meeting.version).await?;
+    }
+    Ok(Some(cards::meeting(&meeting, receiver, head)))
+}
+
 /// What waits for somebody who cannot be written to is judged again when they can, or after so long.
 const HELD_BACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// Nothing personal leaves for an account that was taken over, nor for somebody whose place in the team has ended. It waits, and
 /// is judged again when the account is theirs, or they are back.
-async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<bool> {
+pub async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<bool> {
     let staff = match to {
         Address::Staff(id) => Some(id.clone()),
         Address::Participant(id) => participants::load(tx, id).await?.staff,
@@ -96,13 +181,13 @@ async fn waits(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timest
 
 async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Ripe> {
     let screen = match notice {
-        Notice::Opened { link } => opened(tx, receiver, link, now).await?,
-        Notice::Declined { link } => declined(tx, receiver, link).await?,
-        Notice::NotHere { link } => not_here(tx, receiver, link).await?,
-        Notice::NotReached { link } => not_reached(tx, receiver, link).await?,
-        Notice::Joined { participant } => joined(tx, receiver, participant, now).await?,
-        Notice::Left { participant } => left(tx, receiver, participant).await?,
-        Notice::Unreachable { participant } => unreachable(tx, receiver, participant).await?,
+        Notice::Opened { link } => tidings::opened(tx, receiver, link, now).await?,
+        Notice::Declined { link } => tidings::declined(tx, receiver, link).await?,
+        Notice::NotHere { link } => tidings::not_here(tx, receiver, link).await?,
+        Notice::NotReached { link } => tidings::not_reached(tx, receiver, link).await?,
+        Notice::Joined { participant } => tidings::joined(tx, receiver, participant, now).await?,
+        Notice::Left { participant } => tidings::left(tx, receiver, participant).await?,
+        Notice::Unreachable { participant } => tidings::unreachable(tx, receiver, participant).await?,
         Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
         Notice::Reminder { meeting, version, slot } => {
@@ -133,108 +218,6 @@ fn words(receiver: &Participant) -> &'static Texts {
     texts(receiver.habits.lang)
 }
 
-async fn opened(tx: &mut Tx, receiver: &Participant, id: &LinkId, now: Timestamp) -> Result<Option<Screen>> {
-    let Some(link) = links::find(tx, id).await?.filter(|link| link.may_be_judged(now).is_ok()) else { return Ok(None) };
-    let Some(claimant) = &link.claimant else { return Ok(None) };
-    let (t, name) = (words(receiver), claimant.name.clone());
-    let text = match label(tx, &link).await? {
-        Some(label) => t.gathering_opened(label, name),
-        None => t.gathering_opened_person(name),
-    };
-    let screen = Screen::say(text).protected();
-    Ok(Some(screen.row([
-        Key::tap(t.gathering_yes(), Button::IsThem(id.clone())),
-        Key::tap(t.gathering_no(), Button::NotThem(id.clone())),
-    ])))
-}
-
-async fn label(tx: &mut Tx, link: &Link) -> Result<Option<String>> {
-    match &link.contact {
-        Some(contact) => Ok(contacts::find(tx, contact).await?.map(|contact| contact.label)),
-        None => Ok(None),
-    }
-}
-
-async fn declined(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Option<Screen>> {
-    let Some(link) = links::find(tx, id).await? else { return Ok(None) };
-    let t = words(receiver);
-    Ok(Some(Screen::say(match label(tx, &link).await? {
-        Some(label) => t.gathering_declined(label),
-        None => t.gathering_declined_person(),
-    })))
-}
-
-/// Neutral: never why.
-async fn not_here(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Option<Screen>> {
-    let Some(link) = links::find(tx, id).await? else { return Ok(None) };
-    let t = words(receiver);
-    Ok(Some(Screen::say(match label(tx, &link).await? {
-        Some(label) => t.gathering_not_here(label),
-        None => t.gathering_not_here_person(),
-    })))
-}
-
-async fn not_reached(tx: &mut Tx, receiver: &Participant, id: &LinkId) -> Result<Option<Screen>> {
-    let Some(link) = links::find(tx, id).await? else { return Ok(None) };
-    let t = words(receiver);
-    let again = match (&link.contact, &link.network) {
-        (Some(contact), _) => Button::NewLink(contact.clone()),
-        (None, Some(network)) => Button::NewPersonLink(network.clone()),
-        (None, None) => return Ok(None),
-    };
-    let text = match label(tx, &link).await? {
-        Some(label) => t.gathering_not_reached(label),
-        None => t.gathering_not_reached_person(),
-    };
-    Ok(Some(Screen::say(text).tap(t.gathering_new_link(), again)))
-}
-
-async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now: Timestamp) -> Result<Option<Screen>> {
-    let who = participants::load(tx, id).await?;
-    if !who.active {
-        return Ok(None);
-    }
-    let t = words(receiver);
-    if who.role == Role::Person {
-        let screen = Screen::say(t.gathering_joined_person(who.name)).protected();
-        let screen = screen.tap(t.convening_meet_button(), Button::MeetFor(who.network.clone()));
-        return Ok(Some(screen.tap(t.teaming_colleagues_button(), Button::Colleagues(who.network))));
-    }
-    let contact = match &who.contact {
-        Some(contact) => contacts::find(tx, contact).await?,
-        None => None,
-    };
-    let label = contact.map_or_else(|| who.name.clone(), |contact| contact.label);
-    let screen = Screen::say(t.gathering_joined(label, who.name.clone())).protected();
-    let planned = !meetings::coming_up(tx, &who.network, now).await?.is_empty();
-    Ok(Some(if planned { screen.tap(t.gathering_ask_too(), Button::AskToo(id.clone())) } else { screen }))
-}
-
-async fn left(tx: &mut Tx, receiver: &Participant, id: &ParticipantId) -> Result<Option<Screen>> {
-    let who = participants::load(tx, id).await?;
-    let t = words(receiver);
-    let text = match (who.role, who.name) {
-        (Role::Person, name) if name.is_empty() => t.leaving_left_convener_forgotten(),
-        (Role::Person, name) => t.leaving_left_convener(name),
-        // Whoever was forgotten is still the person's own word.
-        (_, name) if name.is_empty() => t.leaving_left_person(word_for(tx, who.contact.as_ref(), t).await?),
-        (_, name) => t.leaving_left_person(name),
-    };
-    Ok(Some(Screen::say(text).protected()))
-}
-
-/// What the person calls somebody.
-async fn word_for(tx: &mut Tx, contact: Option<&ContactId>, t: &Texts) -> Result<String> {
-    let Some(contact) = contact else { return Ok(t.help_no_name()) };
-    Ok(contacts::find(tx, contact).await?.map_or_else(|| t.help_no_name(), |contact| contact.label))
-}
-
-async fn unreachable(tx: &mut Tx, receiver: &Participant, id: &ParticipantId) -> Result<Option<Screen>> {
-    let who = participants::load(tx, id).await?;
-    let still = who.active && !who.reachable;
-    Ok(still.then(|| Screen::say(words(receiver).news_unreachable(who.name)).protected()))
-}
-
 async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Timestamp) -> Result<Option<Screen>> {
     let Some(proposal) = proposals::find(tx, id).await?.filter(|proposal| proposal.open && proposal.plan.start > now)
     else {
@@ -256,7 +239,7 @@ async fn proposal_declined(tx: &mut Tx, receiver: &Participant, id: &ProposalId)
     let t = words(receiver);
     let person =
         participants::person_of(tx, &proposal.network).await?.map_or_else(|| t.help_no_name(), |person| person.name);
-    Ok(Some(Screen::say(t.convening_proposal_declined(person)).protected()))
+    Ok(Some(Screen::say(t.convening_proposal_declined(person))))
 }
 
 /// The meeting is locked, so that a cancellation comes before this, or knows that this one was told.
@@ -272,17 +255,20 @@ async fn asked(
         return Ok(Ripe::Drop(why));
     }
     meetings::set_told(tx, id, &receiver.id, version).await?;
+    let screen = cards::meeting(&meeting, receiver, asked_head(&meeting, receiver, moved));
+    Ok(Ripe::Send(receiver.user, at_night_silent(screen, receiver, now)))
+}
+
+fn asked_head(meeting: &Meeting, receiver: &Participant, moved: bool) -> String {
     let t = words(receiver);
-    let person = cards::person_name(t, &meeting);
-    let head = match (moved, receiver.role) {
+    let person = cards::person_name(t, meeting);
+    match (moved, receiver.role) {
         (true, Role::Person) => t.news_moved_person(),
         (true, _) => t.news_moved(person),
         (false, Role::Person) => t.attending_your_meeting(),
         (false, Role::Member) => t.news_invited_member(person),
         (false, Role::Practitioner) => t.news_invited_practitioner(person),
-    };
-    let screen = cards::meeting(&meeting, receiver, head);
-    Ok(Ripe::Send(receiver.user, at_night_silent(screen, receiver, now)))
+    }
 }
 
 /// Why a notice of a meeting no longer holds, if it does not.
@@ -321,12 +307,15 @@ async fn reminder(
         Verdict::Drop(Reason::Quiet) => Ok(Ripe::Drop("quiet")),
         Verdict::Send => {
             meetings::set_told(tx, id, &receiver.id, version).await?;
-            let t = words(receiver);
-            let head =
-                if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() };
-            Ok(Ripe::Send(receiver.user, cards::meeting(&meeting, receiver, head)))
+            let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver));
+            Ok(Ripe::Send(receiver.user, screen))
         }
     }
+}
+
+fn reminder_head(meeting: &Meeting, receiver: &Participant) -> String {
+    let (t, answer) = (words(receiver), meeting.seat(&receiver.id).and_then(|seat| seat.answer));
+    if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() }
 }
 
 async fn about_meeting(
@@ -350,7 +339,7 @@ async fn about_meeting(
         Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released_nameless())),
         Notice::Readiness { .. } if meeting.is_coming_up(now) => {
             let head = if receiver.role == Role::Person { when } else { t.news_readiness(person, when) };
-            let screen = Screen::say(head).and(cards::readiness(&meeting, receiver)).protected();
+            let screen = Screen::say(head).and(cards::readiness(&meeting, receiver));
             Some(screen.tap(t.news_show_meeting(), Button::Card(id.clone())))
         }
         _ => None,
@@ -381,10 +370,9 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
     let habits = accounts::habits(tx, receiver.user)
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
-    let Some(screen) = staying::news(tx, &receiver, notice, &habits, now).await? else {
+    let Some(mut screen) = staying::news(tx, &receiver, notice, &habits, now).await? else {
         return Ok(Ripe::Drop("overtaken"));
     };
-    let mut screen = screen.protected();
     screen.silent = habits.quiet.is_quiet(now, &habits.zone);
     Ok(Ripe::Send(receiver.user, screen))
 }

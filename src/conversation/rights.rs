@@ -3,7 +3,7 @@
 
 use super::Room;
 use crate::domain::access::{self, Action, Role, Whose};
-use crate::domain::ids::{NetworkId, ParticipantId, TeamId};
+use crate::domain::ids::{NetworkId, ParticipantId, TeamId, UserId};
 use crate::domain::link::Link;
 use crate::domain::participant::Participant;
 use crate::store::networks::Network;
@@ -28,6 +28,8 @@ pub enum Of<'a> {
     Staff(&'a Staff),
     /// What a link is about: theirs if they opened it.
     Opened(&'a Link),
+    /// A message: theirs if it was written to them.
+    Written(UserId),
 }
 
 impl Room<'_> {
@@ -91,6 +93,7 @@ impl Room<'_> {
             }
             Of::Team(id) => by(self.staff.iter().find(|staff| staff.team == *id).map(|staff| vec![of_staff(staff)])),
             Of::Staff(staff) => by((staff.user == self.user).then(|| vec![of_staff(staff)])),
+            Of::Written(to) => by((to == self.user).then(|| self.roles())),
             Of::Opened(link) => {
                 let theirs = link.claimant.as_ref().is_some_and(|claimant| claimant.user == self.user);
                 by(theirs.then(|| self.roles()))

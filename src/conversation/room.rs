@@ -165,5 +165,5 @@ fn is_of_one(place: &Participant, staff: &[Staff]) -> bool {
 
 /// What a newcomer starts with: their Telegram's language, the team's zone, the usual quiet hours.
 pub fn plain_habits(house: &House, lang: Lang) -> Habits {
-    Habits { lang, zone: house.zone.clone(), quiet: QuietHours::default() }
+    Habits { lang, zone: house.zone.clone(), quiet: QuietHours::default(), discreet: false }
 }

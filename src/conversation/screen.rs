@@ -15,8 +15,8 @@ pub struct Screen {
     pub file: Option<(&'static str, Vec<u8>)>,
     /// Arrives without a sound.
     pub silent: bool,
-    /// May not be forwarded or saved: it names other people.
-    pub protected: bool,
+    /// May be forwarded and saved. Nothing else may, for what names nobody now may name somebody after a tap, and no edit protects.
+    pub open: bool,
 }
 
 /// A button under a message.
@@ -73,10 +73,10 @@ impl Screen {
         self
     }
 
-    /// Not to be forwarded: it names other people.
+    /// To be passed on, or kept elsewhere: it names nobody.
     #[must_use]
-    pub fn protected(mut self) -> Self {
-        self.protected = true;
+    pub fn open(mut self) -> Self {
+        self.open = true;
         self
     }
 }

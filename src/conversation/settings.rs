@@ -1,7 +1,8 @@
-//! Language, time zone, quiet hours: everybody's own.
+//! Language, time zone, quiet hours, discretion: everybody's own.
 //!
 //! > relative: /settings
 //! > Kith:     Language: English · Time zone: Helsinki · Quiet hours: 21:00–08:00   [Language] [Time zone] [Quiet hours]
+//! >           Messages: shown at once                                            [– Show messages only after a tap]
 
 use anyhow::Result;
 use jiff::civil::Time;
@@ -20,7 +21,7 @@ use crate::domain::quiet::QuietHours;
 use crate::domain::refusal::Refusal;
 use crate::domain::when::Zone;
 use crate::store::{Tx, accounts, networks, outbox, participants};
-use crate::words::{dates, texts};
+use crate::words::{Texts, dates, texts};
 
 /// Cities offered as buttons; any other is typed.
 const CITIES: [&str; 8] = [
@@ -54,10 +55,17 @@ fn overview(room: &Room<'_>) -> Screen {
         language_name(room.lang()),
         zone_name(&room.habits.zone),
         quiet_words(room, room.habits.quiet),
+        if room.habits.discreet { t.settings_shown_after_a_tap() } else { t.settings_shown_at_once() },
     );
     let screen = Screen::say(text).tap(t.settings_language(), Button::Languages());
     let screen = screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets());
+    let screen = screen.tap(switch(t, room.habits.discreet), Button::Discreet(!room.habits.discreet));
     choosing::keys(room).into_iter().fold(screen, |screen, key| screen.row([key]))
+}
+
+fn switch(t: &Texts, discreet: bool) -> String {
+    let label = t.settings_discreet();
+    if discreet { t.convening_chosen(label) } else { t.convening_not_chosen(label) }
 }
 
 fn language_name(lang: Lang) -> String {
@@ -92,6 +100,7 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         },
         Button::Quiets() => Ok(Ok(Reply::edit(quiets(room)))),
         Button::QuietIs(from, until) => set_quiet(room, from, until).await,
+        Button::Discreet(yes) => set_discreet(room, yes).await,
         _ => Ok(Err(Refusal::NotYours)),
     }
 }
@@ -163,6 +172,13 @@ async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
     accounts::set_quiet(room.tx, room.user, quiet).await?;
     room.habits.quiet = quiet;
     replan(room).await?;
+    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+}
+
+/// From the next message on. What stands in the chat already stays as it is: only a tap changes it.
+async fn set_discreet(room: &mut Room<'_>, yes: bool) -> Flow {
+    accounts::set_discreet(room.tx, room.user, yes).await?;
+    room.habits.discreet = yes;
     Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
 }
 

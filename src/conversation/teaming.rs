@@ -83,7 +83,7 @@ async fn colleagues_screen(room: &mut Room<'_>, id: &NetworkId) -> Result<Screen
     let staff = teams::everybody(room.tx, &network.team).await?;
     let (t, person) = (room.t, people.iter().find(|one| one.role == Role::Person));
     let head = person.map_or_else(|| t.teaming_colleagues_new(), |person| t.teaming_colleagues(person.name.clone()));
-    let mut screen = Screen::say(head).protected();
+    let mut screen = Screen::say(head);
     for (index, one) in (0..).zip(&staff).filter(|(_, one)| one.active) {
         let inside = people.iter().any(|place| place.staff.as_ref() == Some(&one.id));
         if one.id == network.convener {
@@ -159,7 +159,7 @@ pub async fn ready(room: &mut Room<'_>) -> Flow {
         let Some(person) = participants::person_of(room.tx, &place.network).await? else { continue };
         deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now);
         let page = if count % PEOPLE_A_PAGE == 0 { None } else { screens.pop() };
-        let page = page.unwrap_or_else(|| Screen::say(room.t.teaming_ready_head()).protected());
+        let page = page.unwrap_or_else(|| Screen::say(room.t.teaming_ready_head()));
         screens.push(ready_lines(room, page, &place, &person).await?);
     }
     if screens.is_empty() {
@@ -217,10 +217,8 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
         .zip(&staff)
         .map(|(line, one)| if one.works(now) { line } else { t.staying_line_ended(line) })
         .collect();
-    let mut screen = Screen::say(t.teaming_team(name))
-        .and(lines.join("\n"))
-        .protected()
-        .tap(t.teaming_bring_in(), Button::StaffLink());
+    let mut screen =
+        Screen::say(t.teaming_team(name)).and(lines.join("\n")).tap(t.teaming_bring_in(), Button::StaffLink());
     for one in staff.iter().filter(|one| one.id != coordinator.id) {
         if !one.works(now) {
             screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));

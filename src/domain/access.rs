@@ -102,10 +102,11 @@ table! {
     Help "Ask what can be done here and what is kept; be told whom to call":      YES YES YES YES NO  YES;
     OpenLink "Open a link":                                                       YES YES YES YES NO  YES;
     AnswerLink "Say yes or no to what a link they opened is about":               OWN OWN OWN OWN NO  OWN;
-    Settings "Choose language, time zone, quiet hours":                           ANY ANY ANY ANY NO  YES;
+    Settings "Choose language, time zone, quiet hours, discretion":               ANY ANY ANY ANY NO  YES;
     Choose "Choose what they are called here, and a break":                       OWN OWN NO  NO  NO  NO;
     Share "Say what others may see of them":                                      NO  OWN NO  NO  NO  NO;
     LetSee "Let those who wish it see each other":                                OWN NO  NO  NO  NO  NO;
+    Unhide "See what a message is about that was written to them, and hide it":   OWN OWN OWN OWN NO  OWN;
     Export "Get everything that is kept of them":                                 ANY ANY ANY ANY NO  ANY;
     Forget "Be forgotten":                                                        ANY ANY ANY ANY NO  ANY;
     Leave "Leave a network":                                                      ANY ANY YES YES NO  YES;

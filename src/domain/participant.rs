@@ -17,6 +17,8 @@ pub struct Habits {
     pub zone: Zone,
     /// When nothing may be sent that they did not just ask for.
     pub quiet: QuietHours,
+    /// What comes by itself says what it is about only after a tap: their phone is in other hands, too.
+    pub discreet: bool,
 }
 
 /// What somebody is to a network. No ranks: it decides what Kith may ask of them, not how they are shown.

@@ -140,7 +140,7 @@ mod tests {
     fn meeting(guests: &[Guest], place: bool) -> Meeting {
         let seat = |(index, (role, answer, essential, expected)): (usize, &Guest)| {
             let id = ParticipantId(format!("p{index}"));
-            let habits = Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE };
+            let habits = Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE, discreet: false };
             let who = Participant {
                 id,
                 network: NetworkId("n".into()),

@@ -30,7 +30,7 @@ const TABLES: [&str; 21] = [
 ];
 
 /// What a button can say of a row: the rows' ids, and the data with `#` for one of them.
-const BUTTONS: [(&str, &[&str]); 7] = [
+const BUTTONS: [(&str, &[&str]); 8] = [
     ("SELECT id FROM link", &["ag:#", "mo:#", "no:#", "it:#", "nt:#"]),
     (
         "SELECT id FROM contact",
@@ -44,6 +44,7 @@ const BUTTONS: [(&str, &[&str]); 7] = [
     ),
     ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
     ("SELECT id FROM staff", &["so:#", "sx:#"]),
+    ("SELECT id FROM outbox WHERE sends > 0", &["sw:#", "hi:#"]),
 ];
 
 /// What the store holds: two looks are the same exactly if nothing changed between.

@@ -190,6 +190,11 @@ impl Sandbox {
         })
     }
 
+    /// Messages that may be passed on although they name somebody else than their reader.
+    pub fn named_in_the_open(&self) -> Vec<String> {
+        self.telegram.look(telegram::world::World::named_in_the_open)
+    }
+
     /// Every unread message: whose phone, and the text.
     pub fn unread(&self) -> Vec<String> {
         self.telegram.look(|world| {

@@ -105,11 +105,13 @@ impl Village {
         village.ends_well();
     }
 
-    /// Asserts that no phone has an unread message, and neither the care store nor Telegram has a complaint.
+    /// Asserts that no phone has an unread message, that nothing that may be passed on names anybody, and that neither the care store nor Telegram has a complaint.
     #[track_caller]
     pub fn ends_well(&self) {
         let unread = self.sandbox.unread();
         assert!(unread.is_empty(), "left unread:\n{}\n{}", unread.join("\n"), self.last_lines());
+        let named = self.sandbox.named_in_the_open();
+        assert!(named.is_empty(), "not protected: {named:#?}");
         let complaints = self.care_store().complaints();
         assert!(complaints.is_empty(), "the care store complains: {complaints:#?}");
         let complaints = self.sandbox.complaints();

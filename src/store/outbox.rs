@@ -37,6 +37,15 @@ pub struct Claimed {
     pub posted_at: Timestamp,
 }
 
+/// What a row that left, or may have, was about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// What it said.
+    pub notice: Notice,
+    /// To whom.
+    pub to: Address,
+}
+
 /// Queues a notice. What must never be queued twice is not.
 pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO outbox (id, kind, class, receiver, network_id, meeting_id, notice, once, posted_at, due_at)
@@ -163,7 +172,7 @@ pub async fn claim(tx: &mut Tx, keeper: i64, in_hand: &str, now: Timestamp, limi
 fn from_row(row: &AnyRow) -> Result<Claimed> {
     Ok(Claimed {
         id: id(row, "id")?,
-        notice: serde_json::from_str(&col::<String>(row, "notice")?).context("a notice nobody can read")?,
+        notice: notice(row)?,
         to: super::code(row, "receiver", Address::from_code)?,
         fence: col(row, "attempts")?,
         keeper: col(row, "claimed_by")?,
@@ -171,6 +180,29 @@ fn from_row(row: &AnyRow) -> Result<Claimed> {
         unsure: col::<Option<i64>>(row, "sending_at")?.is_some(),
         posted_at: instant(row, "posted_at")?,
     })
+}
+
+/// A row that left, or may have; `None` for one that did not, or is forgotten.
+pub async fn sent(tx: &mut Tx, id: &PostId) -> Result<Option<Sent>> {
+    let sql = "SELECT notice, receiver FROM outbox WHERE id = $1 AND sends > 0";
+    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
+    let read = |row: &AnyRow| Ok(Sent { notice: notice(row)?, to: super::code(row, "receiver", Address::from_code)? });
+    row.as_ref().map(read).transpose()
+}
+
+fn notice(row: &AnyRow) -> Result<Notice> {
+    serde_json::from_str(&col::<String>(row, "notice")?).context("a notice nobody can read")
+}
+
+/// Telegram's numbers of what was written to a participant since then, also before they had agreed: by the link they came in with.
+pub async fn written_to(tx: &mut Tx, who: &ParticipantId, since: Timestamp) -> Result<Vec<i64>> {
+    let sql = "SELECT message_id FROM outbox WHERE outcome = 'sent' AND message_id > 0 AND done_at >= $3 AND (receiver = $2 OR receiver IN
+               (SELECT 'l:' || a.link_id FROM participant p JOIN approval a ON a.id = p.approval_id WHERE p.id = $1
+                UNION SELECT 'l:' || l.id FROM participant p JOIN link l ON l.network_id = p.network_id
+                WHERE p.id = $1 AND p.role = 'person' AND l.purpose = 'person' AND l.state = 'used'))";
+    let query = sqlx::query(sql).bind(who.as_str()).bind(Address::Participant(who.clone()).code());
+    let rows = query.bind(since.as_millisecond()).fetch_all(tx.conn()).await?;
+    rows.iter().map(|row| col(row, "message_id")).collect()
 }
 
 /// Takes over what an older keeper had in hand: due now, and no longer theirs to send or to mark.

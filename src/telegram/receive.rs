@@ -35,6 +35,8 @@ pub enum Offer {
 pub struct Tapped {
     /// The message whose button was tapped.
     pub message: Option<i32>,
+    /// That message may not be forwarded or saved.
+    pub protected: bool,
     /// The query to answer.
     pub query: Option<String>,
 }
@@ -115,6 +117,7 @@ fn tap_heard(update: i64, query: &CallbackQuery) -> Offer {
     let here = query.message.as_ref().is_none_or(|message| message.chat().id.0 == user);
     let tapped = Tapped {
         message: query.message.as_ref().filter(|_| here).map(|message| message.id().0),
+        protected: query.regular_message().is_some_and(Message::has_protected_content),
         query: Some(query.id.0.clone()),
     };
     let lang = query.from.language_code.as_deref().and_then(Lang::from_tag);
@@ -157,7 +160,9 @@ fn by_hand(update: i64, raw: &Value) -> Option<Offer> {
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
     let (what, tapped) = if raw.get("callback_query").is_some() {
         let number = message.and_then(|message| message.get("message_id")).and_then(Value::as_i64);
-        let tapped = Tapped { message: number.and_then(|number| number.try_into().ok()), query: text(body, "id") };
+        let protected = message.and_then(|message| message.get("has_protected_content")) == Some(&Value::Bool(true));
+        let message = number.and_then(|number| number.try_into().ok());
+        let tapped = Tapped { message, protected, query: text(body, "id") };
         (What::Tapped(text(body, "data").as_deref().and_then(Button::decode)), tapped)
     } else {
         (text(body, "text").as_deref().map_or(What::Unreadable, said), Tapped::default())

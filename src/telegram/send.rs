@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
-use teloxide::payloads::{AnswerCallbackQuery, EditMessageText, LeaveChat, SendMessage, SetMyCommands};
+use teloxide::payloads::{AnswerCallbackQuery, DeleteMessages, EditMessageText, LeaveChat, SendMessage, SetMyCommands};
 use teloxide::payloads::{
     AnswerCallbackQuerySetters, EditMessageTextSetters, SendMessageSetters, SetMyCommandsSetters,
 };
@@ -27,6 +27,9 @@ use crate::metrics::Metrics;
 const TRIES: u32 = 4;
 /// An answer does not wait longer than this for Telegram's leave.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Telegram takes so many messages back at once.
+const AT_ONCE: usize = 100;
 
 /// Sends screens to people.
 #[derive(Clone, Debug)]
@@ -72,11 +75,12 @@ impl Sender {
             self.answer_query(query, reply.toast.as_deref()).await;
         }
         if let Some(screen) = &reply.edit {
-            self.edit_or_send(to.0, tapped.message, screen).await;
+            self.edit_or_send(to.0, tapped, screen).await;
         }
         for screen in &reply.say {
             self.send_patiently(to.0, screen).await;
         }
+        self.unsay(to.0, &reply.unsay, tapped.message).await;
         if let Some(menu) = &reply.menu {
             self.offer_commands(to.0, menu).await;
         }
@@ -109,9 +113,11 @@ impl Sender {
         }
     }
 
-    /// Edits what was tapped; where that cannot be edited any more, says it anew.
-    async fn edit_or_send(&self, chat: i64, message: Option<i32>, screen: &Screen) {
-        let Some(message) = message.filter(|_| screen.qr.is_none() && screen.file.is_none()) else {
+    /// Edits what was tapped; where that cannot be edited any more, says it anew. So it does where an edit would show names in a message
+    /// that may be passed on (an older Kith's, say): no edit protects.
+    async fn edit_or_send(&self, chat: i64, tapped: &Tapped, screen: &Screen) {
+        let fits = screen.qr.is_none() && screen.file.is_none() && (tapped.protected || screen.open);
+        let Some(message) = tapped.message.filter(|_| fits) else {
             self.send_patiently(chat, screen).await;
             return;
         };
@@ -121,6 +127,19 @@ impl Sender {
         let edited = self.patiently(chat, || async { self.api.call(&edit).await.map(|_| 0) }).await;
         if matches!(edited, Err(Trouble::Refused(_))) {
             self.send_patiently(chat, screen).await;
+        }
+    }
+
+    /// Takes messages back, as far as Telegram lets it (for two days), but the one that was tapped: there the answer stands. What cannot be
+    /// taken back stays.
+    async fn unsay(&self, chat: i64, messages: &[i64], but: Option<i32>) {
+        let ids = messages.iter().filter_map(|id| i32::try_from(*id).ok()).filter(|id| Some(*id) != but);
+        for some in ids.map(MessageId).collect::<Vec<_>>().chunks(AT_ONCE) {
+            let _turn = self.pace.answer(chat).await;
+            if let Err(trouble) = self.api.call(&DeleteMessages::new(Recipient::Id(ChatId(chat)), some.to_vec())).await
+            {
+                tracing::info!(class = trouble.class(), "messages were not taken back");
+            }
         }
     }
 
@@ -208,7 +227,7 @@ fn form(
     let form = Form::new().text("chat_id", chat.to_string()).text("caption", fit(&screen.text, CAPTION));
     let form = form.part(field, part);
     let form = if screen.silent { form.text("disable_notification", "true") } else { form };
-    let form = if screen.protected { form.text("protect_content", "true") } else { form };
+    let form = if !screen.open { form.text("protect_content", "true") } else { form };
     Ok(match markup(screen).map(|markup| serde_json::to_string(&markup)) {
         Some(Ok(markup)) => form.text("reply_markup", markup),
         _ => form,
@@ -220,7 +239,7 @@ fn message(chat: i64, screen: &Screen) -> SendMessage {
         SendMessage::new(Recipient::Id(ChatId(chat)), fit(&screen.text, TEXT)).link_preview_options(no_preview());
     message.reply_markup = markup(screen).map(Into::into);
     message.disable_notification = screen.silent.then_some(true);
-    message.protect_content = screen.protected.then_some(true);
+    message.protect_content = (!screen.open).then_some(true);
     message
 }
 

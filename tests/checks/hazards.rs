@@ -58,8 +58,8 @@ pub const HAZARDS: [Hazard; 38] = [
     line(
         "H7",
         "Others at home look at the phone.",
-        "What shows before a chat is opened has no word that tells what this is about, in every language.",
-        "A discreet mode, and a check of the bot's own name, which the deployer chooses.",
+        "What shows before a chat is opened has no word that tells what this is about, in every language; whoever chooses so sees one neutral line until they tap; what names somebody cannot be passed on.",
+        "A check of the bot's own name, which the deployer chooses.",
     ),
     line(
         "H8",

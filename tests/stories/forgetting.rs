@@ -1,6 +1,8 @@
 //! `/export` and `/forget`: all that is kept of somebody, to read; and none of it any more.
 
-use kith::sandbox::{Phone, Village};
+use jiff::SignedDuration;
+use kith::clock::Clock;
+use kith::sandbox::{Failure, Phone, Village, story};
 use serde_json::{Value, json};
 
 use crate::scenes;
@@ -49,6 +51,97 @@ async fn a_member_is_told_what_it_cancels_and_is_then_in_no_byte_of_the_store() 
         read_all(cast.phones());
     })
     .await;
+}
+
+async fn is_forgotten(village: &Village, phone: &Phone) {
+    scenes::types(village, phone, "/forget").await;
+    phone.reads(SURE);
+    scenes::taps(village, phone, "Yes, forget me").await;
+    phone.sees(DONE);
+}
+
+fn taken_back(phone: &Phone) -> Vec<String> {
+    phone.transcript().into_iter().filter_map(|line| line.text.strip_prefix("(deleted) ").map(str::to_owned)).collect()
+}
+
+/// What Kith wrote by itself in the last two days goes, as far as Telegram lets it; what is older, what answered a command, and the receipt stay.
+#[tokio::test]
+async fn what_was_written_to_them_in_the_last_two_days_is_taken_back() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        village.clock().advance(SignedDuration::from_hours(72));
+        story::a_meeting_is_convened(village, &cast).await;
+        scenes::types(village, &cast.onni, "/meetings").await;
+        cast.onni.reads("Meeting with Aino");
+        is_forgotten(village, &cast.onni).await;
+        let gone = taken_back(&cast.onni);
+        assert!(gone.len() == 1 && gone[0].starts_with("Aino would like you to come"), "{gone:#?}");
+        assert!(taken_back(&cast.leena).is_empty(), "nobody else's");
+        assert!(!scenes::knows(village, &cast.onni));
+        cast.aino.reads("Brother does not take part any more");
+        is_forgotten(village, &cast.aino).await;
+        let gone = taken_back(&cast.aino);
+        let words = ["This is agreed, and the others are told now", "Brother does not take part any more"];
+        assert!(gone.len() == 2 && gone.iter().zip(words).all(|(text, words)| text.starts_with(words)), "{gone:#?}");
+        read_all(cast.phones());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_message_they_came_in_with_is_taken_back_too() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        is_forgotten(village, &cast.onni).await;
+        let gone = taken_back(&cast.onni);
+        assert!(gone.len() == 1 && gone[0].contains("Aino is told that you are in"), "{gone:#?}");
+        read_all(cast.phones());
+    })
+    .await;
+}
+
+/// Whatever Telegram makes of it, the receipt comes and stays, and everything is erased.
+#[tokio::test]
+async fn a_message_that_cannot_be_taken_back_is_no_error() {
+    Village::story(async |village| {
+        let cast = scenes::meeting(village).await;
+        scenes::types(village, &cast.onni, "/forget").await;
+        cast.onni.reads(SURE);
+        village.sandbox().faults(|faults| faults.undeletable = true);
+        scenes::taps(village, &cast.onni, "Yes, forget me").await;
+        cast.onni.sees(DONE);
+        assert!(taken_back(&cast.onni).is_empty() && !scenes::knows(village, &cast.onni));
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM quarantine").await, "0");
+        read_all(cast.phones());
+    })
+    .await;
+}
+
+/// The bot falls between the erasure and its answer: the second offer takes the messages back, for their rows outlive who it was.
+#[tokio::test]
+async fn a_fall_before_the_answer_leaves_nothing_untaken() {
+    let village = &Village::replicas(Clock::system(), 1).await.unwrap();
+    let cast = scenes::meeting(village).await;
+    scenes::types(village, &cast.onni, "/forget").await;
+    cast.onni.reads(SURE);
+    village.sandbox().faults(|faults| {
+        faults.chats.insert(cast.onni.id(), Failure::Reset);
+        faults.undeletable = true;
+    });
+    cast.onni.taps("Yes, forget me");
+    village.steps(0).await.unwrap();
+    assert!(!scenes::knows(village, &cast.onni) && taken_back(&cast.onni).is_empty());
+    village.crashes().await;
+    village.sandbox().faults(|faults| {
+        faults.chats.clear();
+        faults.undeletable = false;
+    });
+    village.revives().await.unwrap();
+    village.rests().await;
+    cast.onni.sees(DONE);
+    assert!(taken_back(&cast.onni).iter().any(|text| text.starts_with("Aino would like you to come")));
+    read_all(cast.phones());
+    village.ends_well();
 }
 
 /// The store keeps whoever was forgotten under 0, which is nobody's number at Telegram.

@@ -38,7 +38,7 @@ fn guest(name: &str, role: Role) -> Participant {
         on_record: false,
         active: true,
         reachable: true,
-        habits: Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE },
+        habits: Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE, discreet: false },
     }
 }
 

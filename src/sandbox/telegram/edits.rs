@@ -77,6 +77,7 @@ impl World {
         }
         edited.edited = Some(now);
         *old = edited.clone();
+        self.is_open(&edited);
         self.note(edited.chat, "bot", format!("(edited) {}", edited.spoken()));
         Ok(self.shown(&edited))
     }
@@ -85,9 +86,31 @@ impl World {
         call.only(&["chat_id", "message_id"])?;
         let (chat, id) = (call.chat()?, message_id(call)?);
         self.check_chat(chat)?;
-        let now = self.now();
+        self.delete(chat, id)
+    }
+
+    /// Those that are not there are skipped.
+    pub(super) fn delete_messages(&mut self, call: &Call) -> Answer {
+        call.only(&["chat_id", "message_ids"])?;
+        let chat = call.chat()?;
+        let ids = call.nested("message_ids")?.ok_or_else(|| bad("message identifiers are not specified"))?;
+        let ids: Option<Vec<i64>> = ids.as_array().and_then(|ids| ids.iter().map(Value::as_i64).collect());
+        let ids = ids
+            .filter(|ids| (1..=100).contains(&ids.len()))
+            .ok_or_else(|| bad("invalid message identifiers specified"))?;
+        self.check_chat(chat)?;
+        for id in ids {
+            if self.message(chat, id).is_some() {
+                self.delete(chat, id)?;
+            }
+        }
+        Ok(json!(true))
+    }
+
+    fn delete(&mut self, chat: i64, id: i64) -> Answer {
+        let (now, undeletable) = (self.now(), self.faults.undeletable);
         let message = self.message_mut(chat, id).ok_or_else(|| bad("message to delete not found"))?;
-        if now - message.date > DELETABLE {
+        if undeletable || now - message.date > DELETABLE {
             return Err(bad("message can't be deleted for everyone"));
         }
         message.deleted = true;

@@ -33,6 +33,8 @@ pub struct Faults {
     pub next: VecDeque<Failure>,
     /// Every send to one of these chats goes wrong, as long as this stands.
     pub chats: BTreeMap<i64, Failure>,
+    /// No message can be deleted.
+    pub undeletable: bool,
     /// Answers are cut in the middle of their JSON.
     pub garbled: bool,
     /// Every answer comes so many milliseconds late; its effect does not.

@@ -19,6 +19,7 @@ pub(super) fn run(world: &mut World, name: &str, call: &Call) -> Answer {
         "editmessagecaption" => world.edit_caption(call),
         "editmessagereplymarkup" => world.edit_markup(call),
         "deletemessage" => world.delete_message(call),
+        "deletemessages" => world.delete_messages(call),
         "answercallbackquery" => world.answer_callback(call),
         "setmycommands" => world.set_commands(call),
         "getmycommands" => world.get_commands(call),

@@ -116,6 +116,7 @@ impl World {
         (message.silent, message.protected, message.preview) = (silent, protected, preview);
         (message.markup, message.reply_to) = (inline, reply_to);
         let (shown, spoken) = (message.clone(), message.spoken());
+        self.is_open(&shown);
         self.note(chat, "bot", spoken);
         if let Some(person) = self.people.get_mut(&chat) {
             person.unread.push(id);

@@ -157,6 +157,8 @@ pub(crate) struct World {
     pub gauge: Gauge,
     /// What a bot did that nobody should do.
     pub complaints: Vec<String>,
+    /// What may be passed on: the chat, and the words.
+    open: Vec<(i64, String)>,
     lines: Vec<Line>,
     /// Where each chat's lines stand.
     lines_of: HashMap<i64, Vec<usize>>,
@@ -177,6 +179,7 @@ impl World {
             profile: Profile::new(),
             gauge: Gauge::default(),
             complaints: vec![],
+            open: vec![],
             lines: vec![],
             lines_of: HashMap::new(),
         }
@@ -247,6 +250,32 @@ impl World {
         self.places.entry(chat).or_default().push(self.messages.len());
         self.messages.push(message);
         id
+    }
+
+    /// Keeps in mind what may be passed on.
+    pub(super) fn is_open(&mut self, message: &Message) {
+        if !message.protected {
+            self.open.push((message.chat, message.spoken()));
+        }
+    }
+
+    /// What may be passed on although it names somebody else. Names of two letters are found in too many words.
+    pub(crate) fn named_in_the_open(&self) -> Vec<String> {
+        let names = |text: &str, name: &str| {
+            text.match_indices(name).any(|(at, _)| {
+                let (before, after) = (text[..at].chars().next_back(), text[at + name.len()..].chars().next());
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+            })
+        };
+        let mut found = vec![];
+        for (chat, text) in &self.open {
+            let Some(reader) = self.people.get(chat) else { continue };
+            let others = self.people.values().map(|one| &one.first_name).filter(|name| **name != reader.first_name);
+            for name in others.filter(|name| name.chars().count() > 2 && names(text, name)) {
+                found.push(format!("{} may pass on the name of {name}: {text}", reader.first_name));
+            }
+        }
+        found
     }
 
     /// Adds a line to the transcript of a chat.

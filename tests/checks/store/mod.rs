@@ -41,7 +41,7 @@ fn helsinki() -> Zone {
 }
 
 fn plain() -> Habits {
-    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::default() }
+    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::default(), discreet: false }
 }
 
 fn plan(start: Timestamp) -> Plan {

@@ -85,11 +85,12 @@ async fn settings(tx: &mut Tx) -> Result<()> {
     accounts::set_lang(tx, UserId(3), Lang::Fi).await?;
     accounts::set_zone(tx, UserId(3), &tokyo).await?;
     accounts::set_quiet(tx, UserId(3), QuietHours::NONE).await?;
+    accounts::set_discreet(tx, UserId(3), true).await?;
     accounts::ensure(tx, UserId(3), &plain()).await?;
     let kept = accounts::habits(tx, UserId(3)).await?.expect("settings");
     assert_eq!(
-        (kept.lang, kept.zone, kept.quiet),
-        (Lang::Fi, tokyo, QuietHours::NONE),
+        (kept.lang, kept.zone, kept.quiet, kept.discreet),
+        (Lang::Fi, tokyo, QuietHours::NONE, true),
         "first settings never overwrite"
     );
     assert!(accounts::set_reachable(tx, UserId(3), false).await?);
@@ -296,6 +297,12 @@ async fn the_queue(tx: &mut Tx, meeting: &Meeting, onni: &ParticipantId) -> Resu
     assert!(claimed(tx, 0).await?.is_empty(), "a claimed row is not handed out again");
     assert!(outbox::sending(tx, &rows[0], monday()).await?);
     outbox::finish(tx, &rows[0], "sent", Some(5), monday()).await?;
+    let sent = outbox::sent(tx, &rows[0].id).await?.expect("it left");
+    assert_eq!((&sent.notice, &sent.to), (&rows[0].notice, &rows[0].to));
+    assert_eq!(outbox::sent(tx, &rows[1].id).await?, None, "it has not left");
+    let Address::Participant(receiver) = &rows[0].to else { panic!("{:?}", rows[0].to) };
+    assert_eq!(outbox::written_to(tx, receiver, monday()).await?, [5]);
+    assert!(outbox::written_to(tx, receiver, monday() + hours(1)).await?.is_empty(), "too long ago");
     assert!(outbox::sending(tx, &rows[1], monday()).await?);
     outbox::put_back(tx, &rows[1], monday() + hours(1), false).await?;
     let again = claimed(tx, 1).await?;

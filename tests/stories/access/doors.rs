@@ -27,6 +27,8 @@ pub struct Ids {
     pub waiting: String,
     /// A person's link, opened, not judged.
     pub persons: String,
+    /// A message that was written to somebody: for what is theirs to them.
+    pub letter: String,
     /// A practitioner's place in the team.
     pub staff: String,
     /// A place in a team: for what is theirs their own, else another's.
@@ -51,6 +53,7 @@ impl Ids {
             known: id(),
             place: id(),
             late: id(),
+            letter: id(),
             meeting: id(),
             proposal: id(),
             waiting: id(),
@@ -72,6 +75,7 @@ pub fn changes(action: Action, whose: Whose) -> bool {
         A::Help
             | A::OpenLink
             | A::Export
+            | A::Unhide
             | A::Forget
             | A::ReadLog
             | A::ReadAll
@@ -156,7 +160,8 @@ const PLAN: [&str; 13] = [
 fn taps(action: Action) -> Vec<&'static str> {
     match action {
         Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
-        Action::Settings => vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7"],
+        Action::Settings => vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7", "ds:true", "ds:false"],
+        Action::Unhide => vec!["sw:{letter}", "hi:{letter}"],
         Action::Choose => vec!["na", "br", "bf:1", "bf:0", "wh"],
         Action::Share => vec!["sh:{place}:true", "or:{place}:true"],
         Action::LetSee => vec!["ot:true"],
@@ -198,6 +203,7 @@ fn filled(shape: &str, ids: &Ids) -> String {
         ("{known}", &ids.known),
         ("{place}", &ids.place),
         ("{late}", &ids.late),
+        ("{letter}", &ids.letter),
         ("{meeting}", &ids.meeting),
         ("{waiting}", &ids.waiting),
         ("{persons}", &ids.persons),

@@ -18,6 +18,7 @@ pub struct World {
     other: Ids,
     places: Vec<(Role, String)>,
     posts: Vec<(Role, String)>,
+    letters: Vec<(Role, String)>,
     leena: String,
     known: String,
 }
@@ -53,7 +54,12 @@ impl World {
             let sql = format!("SELECT id FROM known_staff WHERE tg = '{}'", phone.id());
             posts.push((role, scenes::value(village, &sql).await));
         }
-        World { cast, stranger, pekka, veikko, all, own, other, places, posts, leena, known: String::new() }
+        let mut letters = vec![];
+        for (role, place) in &places {
+            letters.push((*role, letter(village, &format!("p:{place}")).await));
+        }
+        let other = Ids { letter: letter(village, &format!("p:{leena}")).await, ..other };
+        World { cast, stranger, pekka, veikko, all, own, other, places, posts, letters, leena, known: String::new() }
     }
 
     /// Whoever has this role.
@@ -78,7 +84,9 @@ impl World {
         let token = self.other.token.clone();
         let known = self.known.clone();
         let post = self.posts.iter().find(|(one, _)| *one == role).map_or(&self.own.staff, |(_, post)| post).clone();
-        Ids { place: place.unwrap_or_default(), post, heir: heir.into(), token, known, ..self.own.clone() }
+        let letter = self.letters.iter().find(|(one, _)| *one == role).map(|(_, letter)| letter.clone());
+        let letter = letter.unwrap_or_default();
+        Ids { letter, place: place.unwrap_or_default(), post, heir: heir.into(), token, known, ..self.own.clone() }
     }
 
     /// What has to be so before somebody can do this to what is theirs.
@@ -86,7 +94,7 @@ impl World {
         self.all_read();
         let phone = self.phone(role).clone();
         match (action, role) {
-            (Action::AnswerLink, _) => {
+            (Action::AnswerLink, _) | (Action::Unhide, Role::Stranger) => {
                 scenes::is_known(village, &self.veikko, &phone, "Someone").await;
                 phone.reads_all();
                 let sql = format!(
@@ -94,6 +102,8 @@ impl World {
                     phone.id()
                 );
                 self.known = scenes::value(village, &sql).await;
+                self.letters.retain(|(one, _)| *one != Role::Stranger);
+                self.letters.push((Role::Stranger, letter(village, &format!("l:{}", self.known)).await));
             }
             (Action::HandOver, Role::Practitioner) => {
                 scenes::forges(village, &self.cast.sanna, &format!("ho:{}:1", self.own.network)).await;
@@ -149,6 +159,12 @@ async fn proposes(village: &Village, practitioner: &Phone) {
     practitioner.reads_all();
 }
 
+/// The newest message that was written to somebody.
+async fn letter(village: &Village, receiver: &str) -> String {
+    let sql = format!("SELECT id FROM outbox WHERE receiver = '{receiver}' AND sends > 0 ORDER BY done_at");
+    scenes::rows(village, &sql).await.last().unwrap_or_else(|| panic!("nothing to {receiver}"))[0].clone()
+}
+
 async fn place(village: &Village, phone: &Phone) -> String {
     let sql = format!(
         "SELECT p.id FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.tg = '{}' ORDER BY p.joined_at",
@@ -189,6 +205,7 @@ async fn ids(village: &Village, person: &Phone, late: &Phone, token: &str) -> Id
         known: one(&of("link WHERE purpose = 'member' AND state = 'confirmed'")).await,
         place: place(village, person).await,
         late: place(village, late).await,
+        letter: String::new(),
         meeting: one(&of("meeting WHERE state = 'called'")).await,
         proposal: one(&of("proposal WHERE state = 'open'")).await,
         waiting: one(&new("open")).await,
