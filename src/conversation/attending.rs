@@ -26,15 +26,15 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
             let recorded = room.t.cards_your_answer(cards::state_word(room.t, Some(answer)));
             Ok(Ok(
-                Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place))).with_toast(recorded)
+                Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place), room.now)).with_toast(recorded)
             ))
         }
         Err(Refusal::Changed) => {
             let changed = room.t.refusal_changed();
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed)).with_toast(changed)))
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed, room.now)).with_toast(changed)))
         }
         Err(Refusal::Cancelled) => {
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "")).with_toast(room.t.refusal_cancelled())))
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "", room.now)).with_toast(room.t.refusal_cancelled())))
         }
         Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => {
             Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected()))))
@@ -50,7 +50,8 @@ pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     if place.role == Role::Member && meeting.seat(&place.id).is_none() {
         return Ok(Err(Refusal::NotYours));
     }
-    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head(room, &meeting, &place)))))
+    let head = head(room, &meeting, &place);
+    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
 }
 
 /// `/meetings`: a card for each that stands.
@@ -82,7 +83,8 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
                 meetings::set_told(room.tx, &meeting.id, &place.id, meeting.version).await?;
             }
             if expected || place.role != Role::Member {
-                screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head(room, &meeting, &place))));
+                let head = head(room, &meeting, &place);
+                screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head, room.now)));
             }
         }
     }

@@ -1,6 +1,8 @@
 //! What several flows show: a meeting's card, its readiness sentence, a plan's lines, a link's picture.
 //! The same card for everyone; only the person and the team see who else was asked.
 
+use jiff::Timestamp;
+
 use super::{Button, Key, Screen};
 use crate::domain::access::{self, Action, Whose};
 use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat, State};
@@ -9,7 +11,7 @@ use crate::domain::readiness::{self, Need, Readiness};
 use crate::words::{Texts, dates, texts};
 
 /// A meeting as one participant sees it now. An empty head leaves it out.
-pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>) -> Screen {
+pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>, now: Timestamp) -> Screen {
     let (t, habits) = (texts(viewer.habits.lang), &viewer.habits);
     let head = head.into();
     let lines = plan_lines(&meeting.plan, habits);
@@ -19,12 +21,12 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>)
     }
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
-            overview(screen, meeting, viewer)
+            overview(screen, meeting, viewer, now)
         } else {
             Screen::say(t.cards_not_expected())
         };
     };
-    let screen = if sees_others(viewer) { overview(screen, meeting, viewer) } else { beside(screen, meeting, viewer) };
+    let screen = if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer) };
     let screen = screen.and(your_answer(t, seat));
     answer_keys(screen, t, meeting, viewer)
 }
@@ -50,7 +52,7 @@ fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
 }
 
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
-fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
+fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
     let t = texts(viewer.habits.lang);
     let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| seat.expected()).collect();
     // By name: an order that ranks nobody.
@@ -59,7 +61,7 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     if seats.len() > MOST_LINES {
         people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
     }
-    screen.and(people.join("\n")).and(readiness(meeting, viewer)).protected()
+    screen.and(people.join("\n")).and(readiness(meeting, viewer, now)).protected()
 }
 
 fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
@@ -150,12 +152,12 @@ pub fn form(t: &Texts, form: Form) -> String {
 }
 
 /// The readiness sentence: the same for the team and the person.
-pub fn readiness(meeting: &Meeting, viewer: &Participant) -> String {
+pub fn readiness(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
     let (t, lang) = (texts(viewer.habits.lang), viewer.habits.lang);
     let list = |needs: &[Need], say: fn(&Texts, &Meeting, &Need) -> String| {
         dates::list(&needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
     };
-    match readiness::of(meeting) {
+    match readiness::of(meeting, now) {
         Readiness::Ready => t.cards_ready(),
         Readiness::Waiting(needs) => t.cards_waiting(list(&needs, waits_for)),
         Readiness::Cannot(needs) => t.cards_cannot(list(&needs, stands_in_the_way)),

@@ -281,7 +281,7 @@ async fn asked(
         (false, Role::Member) => t.news_invited_member(person),
         (false, Role::Practitioner) => t.news_invited_practitioner(person),
     };
-    let screen = cards::meeting(&meeting, receiver, head);
+    let screen = cards::meeting(&meeting, receiver, head, now);
     Ok(Ripe::Send(receiver.user, at_night_silent(screen, receiver, now)))
 }
 
@@ -324,7 +324,7 @@ async fn reminder(
             let t = words(receiver);
             let head =
                 if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() };
-            Ok(Ripe::Send(receiver.user, cards::meeting(&meeting, receiver, head)))
+            Ok(Ripe::Send(receiver.user, cards::meeting(&meeting, receiver, head, now)))
         }
     }
 }
@@ -350,7 +350,7 @@ async fn about_meeting(
         Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released_nameless())),
         Notice::Readiness { .. } if meeting.is_coming_up(now) => {
             let head = if receiver.role == Role::Person { when } else { t.news_readiness(person, when) };
-            let screen = Screen::say(head).and(cards::readiness(&meeting, receiver)).protected();
+            let screen = Screen::say(head).and(cards::readiness(&meeting, receiver, now)).protected();
             Some(screen.tap(t.news_show_meeting(), Button::Card(id.clone())))
         }
         _ => None,

@@ -118,10 +118,12 @@ pub async fn forgets(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result
 
 /// An account was taken over: nothing that is done from it counts, in any network, and nothing is sent to it. Whoever convenes for them
 /// elsewhere learns that messages do not arrive, and nothing more.
-pub async fn freezes(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Timestamp) -> Result<()> {
+pub async fn freezes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
     tx.alone_with(&[place.user]).await?;
-    freezes::begin(tx, place, by, now).await?;
-    deeds::record(tx, &place.network, Some(by), "froze", Some(place.id.as_str()), now);
+    // After a restore nobody knows any more who said so: it stays with whoever answers for the network.
+    let convener = networks::convener_place(tx, &place.network).await?;
+    freezes::begin(tx, place, by.or(convener.as_ref()).unwrap_or(&place.id), now).await?;
+    deeds::record(tx, &place.network, by, "froze", Some(place.id.as_str()), now);
     if !accounts::set_reachable(tx, place.user, false).await? {
         return Ok(());
     }
@@ -137,12 +139,12 @@ pub async fn freezes(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: 
 }
 
 /// The account is theirs again: what waited for them leaves, as far as it still holds.
-pub async fn thaws(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Timestamp) -> Result<()> {
+pub async fn thaws(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
     tx.alone_with(&[place.user]).await?;
     if !freezes::end(tx, &place.id, now).await? {
         return Ok(());
     }
-    deeds::record(tx, &place.network, Some(by), "thawed", Some(place.id.as_str()), now);
+    deeds::record(tx, &place.network, by, "thawed", Some(place.id.as_str()), now);
     if freezes::holds(tx, place.user).await? {
         return Ok(());
     }
@@ -156,12 +158,21 @@ pub async fn thaws(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Ti
 /// Somebody still works in a team: their place lasts for its whole time again, and what waited for them leaves.
 pub async fn stays(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
     terms::renew(tx, &one.id, now).await?;
+    counts_again(tx, one, now).await?;
     if one.works(now) {
         return Ok(());
     }
     outbox::hasten(tx, &Address::Staff(one.id.clone()), now).await?;
     for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
         is_written_to_again(tx, &place, now).await?;
+    }
+    Ok(())
+}
+
+/// Readiness counts who works in the team at this moment: it follows when somebody's place there ends, or lasts again.
+pub async fn counts_again(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
+    for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
+        meetings::tell_readiness_anew(tx, &place.network, now).await?;
     }
     Ok(())
 }
@@ -198,8 +209,8 @@ async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: T
     if there { Ok(()) } else { brings_in(tx, network, coordinator, None, now).await }
 }
 
-/// What ended before, and a restored database does not know, ends again: whoever left, was removed, taken off or forgotten. Returns
-/// whether anything had to.
+/// What ended before, and a restored database does not know, ends again: whoever left, was removed, taken off or forgotten. What was
+/// frozen is frozen again, as of then. Returns whether anything had to.
 pub async fn ends_again(tx: &mut Tx, stone: &Stone, now: Timestamp) -> Result<bool> {
     if stone.end == End::Off {
         return is_off_again(tx, &stone.of.clone().into(), now).await;
@@ -216,6 +227,8 @@ pub async fn ends_again(tx: &mut Tx, stone: &Stone, now: Timestamp) -> Result<bo
             forgets(tx, &place, now).await?;
             forgetting::user(tx, place.user).await?;
         }
+        End::Frozen if place.active => freezes(tx, &place, None, stone.at).await?,
+        End::Thawed if place.active => thaws(tx, &place, None, stone.at).await?,
         _ => return Ok(false),
     }
     Ok(true)

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::{hours, monday, store};
 use crate::source::root;
 
-const SAMPLES: [&str; 10] = [
+const SAMPLES: [&str; 11] = [
     include_str!("../samples/0001.sql"),
     include_str!("../samples/0002.sql"),
     include_str!("../samples/0003.sql"),
@@ -27,6 +27,7 @@ const SAMPLES: [&str; 10] = [
     include_str!("../samples/0008.sql"),
     include_str!("../samples/0009.sql"),
     include_str!("../samples/0010.sql"),
+    include_str!("../samples/0011.sql"),
 ];
 /// After this one everything is sealed.
 const SEALED: usize = 6;
