@@ -26,7 +26,8 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
             Screen::say(t.cards_not_expected())
         };
     };
-    let screen = if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer) };
+    let screen =
+        if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer) };
     let screen = screen.and(your_answer(t, seat));
     answer_keys(screen, t, meeting, viewer)
 }

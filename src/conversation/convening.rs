@@ -180,7 +180,7 @@ async fn invited(
 ) -> Result<Vec<Participant>> {
     let people = participants::of_network(room.tx, &person.network).await?;
     let is_chosen = |one: &Participant| chosen.as_ref().map_or(!one.not_now, |chosen| chosen.contains(&one.id));
-    Ok(people.into_iter().filter(|one| one.role != Role::Member || is_chosen(one)).collect())
+    Ok(people.into_iter().filter(|one| one.role != Role::Member || (is_chosen(one) && !one.is_held())).collect())
 }
 
 async fn own_proposal(
@@ -255,7 +255,7 @@ async fn pick(room: &mut Room<'_>, mut choosing: Choosing, who: &ParticipantId) 
 
 async fn members(room: &mut Room<'_>, network: &NetworkId) -> Result<Vec<Participant>> {
     let people = participants::of_network(room.tx, network).await?;
-    Ok(people.into_iter().filter(|one| one.role == Role::Member).collect())
+    Ok(people.into_iter().filter(|one| one.role == Role::Member && !one.is_held()).collect())
 }
 
 fn choosing_screen(room: &Room<'_>, choosing: &Choosing, members: &[Participant]) -> Screen {

@@ -1,10 +1,10 @@
 //! The screens of news: made at the last moment, in the receiver's language, from that moment's facts.
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::room::{House, plain_habits};
-use super::{Button, Key, Screen, cards, consenting, staying};
+use super::{Button, Key, Screen, cards, consenting, holding, staying, waiting};
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::{Link, State};
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -12,7 +12,7 @@ use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::reminders::{self, Reason, Slot, Verdict};
 use crate::store::outbox::Claimed;
-use crate::store::{Tx, accounts, contacts, freezes, links, meetings, participants, proposals, teams};
+use crate::store::{Tx, accounts, contacts, links, meetings, participants, proposals, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -26,30 +26,23 @@ pub enum Ripe {
     Drop(&'static str),
 }
 
-/// Whom a notice would go to, so that it can wait for its turn in their chat; `None` where nobody is left to write to.
-pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
-    Ok(match to {
-        Address::Participant(id) => Some(participants::load(tx, id).await?.user).filter(|user| user.0 != 0),
-        Address::Claimant(id) => {
-            links::find(tx, id).await?.and_then(|link| link.claimant).map(|claimant| claimant.user)
-        }
-        Address::Staff(id) => Some(teams::staff(tx, id).await?.user),
-    })
-}
-
 /// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send.
 pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
-    if is_held_back(tx, &row.to, now).await? {
-        return Ok(Ripe::Later(now + HELD_BACK));
+    if waiting::is_held_back(tx, &row.to, now).await? {
+        return Ok(Ripe::Later(now + waiting::HELD_BACK));
     }
     match &row.to {
         Address::Participant(id) => {
             let receiver = participants::load(tx, id).await?;
+            // Whoever is held hears nothing, not even that. What is written down of it reads like any other recall: they may ask to see it.
+            if receiver.is_held() {
+                return Ok(Ripe::Drop("recalled"));
+            }
             // The neutral last word to somebody removed is the one message that outlives their place.
             if !receiver.active && !matches!(row.notice, Notice::Released { .. }) {
                 return Ok(Ripe::Drop("withdrawn"));
             }
-            if let Some(until) = waits(tx, &receiver, &row.notice, now).await? {
+            if let Some(until) = waiting::waits(tx, &receiver, &row.notice, now).await? {
                 return Ok(Ripe::Later(until));
             }
             to_participant(tx, &receiver, &row.notice, now).await
@@ -57,41 +50,6 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
         Address::Staff(id) => to_staff(tx, house, id, &row.notice, now).await,
     }
-}
-
-/// What waits for somebody who cannot be written to is judged again when they can, or after so long.
-const HELD_BACK: SignedDuration = SignedDuration::from_hours(24);
-
-/// Nothing personal leaves for an account that was taken over, nor for somebody whose place in the team has ended. It waits, and
-/// is judged again when the account is theirs, or they are back.
-async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<bool> {
-    let staff = match to {
-        Address::Staff(id) => Some(id.clone()),
-        Address::Participant(id) => participants::load(tx, id).await?.staff,
-        Address::Claimant(_) => None,
-    };
-    if let Some(staff) = staff {
-        let staff = teams::staff(tx, &staff).await?;
-        if staff.active && !staff.works(now) {
-            return Ok(true);
-        }
-    }
-    match receiver(tx, to).await? {
-        Some(user) => freezes::holds(tx, user).await,
-        None => Ok(false),
-    }
-}
-
-/// Until when a break keeps this waiting. What becomes of a meeting they are coming to does not wait: they would come in vain.
-async fn waits(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Option<Timestamp>> {
-    let Some(until) = receiver.paused_until.filter(|until| *until > now && receiver.role != Role::Practitioner) else {
-        return Ok(None);
-    };
-    let (Notice::Moved { meeting, .. } | Notice::Cancelled { meeting } | Notice::Released { meeting }) = notice else {
-        return Ok(Some(until));
-    };
-    let said = meetings::last_answer(tx, meeting, &receiver.id).await?;
-    Ok(if matches!(said, Some(Answer::Coming(_))) { None } else { Some(until) })
 }
 
 async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Ripe> {
@@ -103,6 +61,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Joined { participant } => joined(tx, receiver, participant, now).await?,
         Notice::Left { participant } => left(tx, receiver, participant).await?,
         Notice::Unreachable { participant } => unreachable(tx, receiver, participant).await?,
+        Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
         Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
         Notice::Reminder { meeting, version, slot } => {
@@ -206,8 +165,12 @@ async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now: Ti
     };
     let label = contact.map_or_else(|| who.name.clone(), |contact| contact.label);
     let screen = Screen::say(t.gathering_joined(label, who.name.clone())).protected();
-    let planned = !meetings::coming_up(tx, &who.network, now).await?.is_empty();
-    Ok(Some(if planned { screen.tap(t.gathering_ask_too(), Button::AskToo(id.clone())) } else { screen }))
+    let planned = !who.is_held() && !meetings::coming_up(tx, &who.network, now).await?.is_empty();
+    let screen = if planned { screen.tap(t.gathering_ask_too(), Button::AskToo(id.clone())) } else { screen };
+    Ok(Some(match who.contact {
+        Some(contact) => screen.tap(t.pressed_not_this(), Button::NotThis(contact)),
+        None => screen,
+    }))
 }
 
 async fn left(tx: &mut Tx, receiver: &Participant, id: &ParticipantId) -> Result<Option<Screen>> {

@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
+use crate::domain::hold::Side;
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::Seat;
@@ -13,8 +14,8 @@ use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
-    Tx, accounts, consents, contacts, deeds, forgetting, freezes, links, meetings, networks, outbox, participants,
-    proposals, relay, teams, terms,
+    Tx, accounts, consents, contacts, deeds, forgetting, freezes, holds, links, meetings, networks, outbox,
+    participants, proposals, relay, teams, terms,
 };
 
 /// A practitioner works with a person from now on.
@@ -155,6 +156,40 @@ pub async fn thaws(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>,
     Ok(())
 }
 
+/// Somebody is held: what is queued for them dies, they are not expected any more, and nothing tells them. Returns whether this side
+/// did not hold them before.
+pub async fn holds(
+    tx: &mut Tx,
+    (place, side): (&Participant, Side),
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<bool> {
+    networks::lock(tx, &place.network).await?;
+    if !holds::begin(tx, &place.id, side, by, now).await? {
+        return Ok(false);
+    }
+    deeds::record(tx, &place.network, by, "held", Some(place.id.as_str()), now);
+    outbox::recall_all_for_held(tx, &place.id, now).await?;
+    meetings::release_from_all(tx, place, false, by, now).await?;
+    Ok(true)
+}
+
+/// This side lets them go. If nobody else holds them, they are asked again to what they were asked to.
+pub async fn lifts(
+    tx: &mut Tx,
+    (place, side): (&Participant, Side),
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    networks::lock(tx, &place.network).await?;
+    if !holds::end(tx, &place.id, side, by, now).await? {
+        return Ok(());
+    }
+    deeds::record(tx, &place.network, by, "lifted", Some(place.id.as_str()), now);
+    let place = participants::load(tx, &place.id).await?;
+    if place.is_held() { Ok(()) } else { meetings::ask_again(tx, &place, by, now).await }
+}
+
 /// Somebody still works in a team: their place lasts for its whole time again, and what waited for them leaves.
 pub async fn stays(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
     terms::renew(tx, &one.id, now).await?;
@@ -210,7 +245,7 @@ async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: T
 }
 
 /// What ended before, and a restored database does not know, ends again: whoever left, was removed, taken off or forgotten. What was
-/// frozen is frozen again, as of then. Returns whether anything had to.
+/// frozen or held is so again, as of then. Returns whether anything had to.
 pub async fn ends_again(tx: &mut Tx, stone: &Stone, now: Timestamp) -> Result<bool> {
     if stone.end == End::Off {
         return is_off_again(tx, &stone.of.clone().into(), now).await;
@@ -228,6 +263,8 @@ pub async fn ends_again(tx: &mut Tx, stone: &Stone, now: Timestamp) -> Result<bo
             forgetting::user(tx, place.user).await?;
         }
         End::Frozen if place.active => freezes(tx, &place, None, stone.at).await?,
+        End::Held(side) if place.active => return holds(tx, (&place, side), None, stone.at).await,
+        End::Lifted(side) if place.active => lifts(tx, (&place, side), None, stone.at).await?,
         End::Thawed if place.active => thaws(tx, &place, None, stone.at).await?,
         _ => return Ok(false),
     }

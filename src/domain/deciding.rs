@@ -202,13 +202,7 @@ impl Meeting {
     }
 
     /// The decision that leads to `after`, with the readiness sentence to those it concerns if it is another one.
-    fn changed_into(
-        &self,
-        after: Meeting,
-        facts: Vec<Fact>,
-        by: Option<&ParticipantId>,
-        now: Timestamp,
-    ) -> Decision {
+    fn changed_into(&self, after: Meeting, facts: Vec<Fact>, by: Option<&ParticipantId>, now: Timestamp) -> Decision {
         if readiness::of(&after, now) == readiness::of(self, now) || !self.is_coming_up(now) {
             return Decision { after, facts, recalls: vec![], posts: vec![] };
         }

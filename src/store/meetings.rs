@@ -12,6 +12,7 @@ use super::{Tx, col, deeds, id, late, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Meeting, Seat, State};
+use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Participant;
 use crate::domain::readiness::{self, Need, Readiness};
 
@@ -213,6 +214,28 @@ async fn release(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Times
     let sql = "UPDATE seat SET status = 'released', how = NULL, changed_at = $3 WHERE meeting_id = $1 AND participant_id = $2";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(now.as_millisecond());
     query.execute(tx.conn_apart()).await?;
+    Ok(())
+}
+
+/// Somebody who was not expected any more is asked again to the meetings still to come that they were asked to before; where one was
+/// cancelled meanwhile that they knew of, they are told.
+pub async fn ask_again(tx: &mut Tx, who: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    for meeting in coming_up(tx, &who.network, now).await? {
+        let Some(meeting) = lock(tx, &meeting.id).await? else { continue };
+        if !meeting.seat(&who.id).is_some_and(|seat| seat.released) {
+            continue;
+        }
+        if let Ok(decision) = meeting.add(who.clone(), now) {
+            apply(tx, &decision, by, now).await?;
+        }
+    }
+    let sql = "SELECT m.id FROM meeting m JOIN seat s ON s.meeting_id = m.id WHERE s.participant_id = $1
+               AND s.status = 'released' AND s.told_version IS NOT NULL AND m.state = 'cancelled' AND m.start_at > $2";
+    let query = sqlx::query(sql).bind(who.id.as_str()).bind(now.as_millisecond());
+    for row in query.fetch_all(tx.conn_apart()).await? {
+        let (notice, to) = (Notice::Cancelled { meeting: id(&row, "id")? }, Address::Participant(who.id.clone()));
+        outbox::post(tx, &Post { notice, to, network: Some(who.network.clone()), due: now }, now).await?;
+    }
     Ok(())
 }
 
