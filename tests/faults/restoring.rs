@@ -315,7 +315,8 @@ async fn what_was_frozen_after_the_backup_is_frozen_before_anybody_is_heard() {
         is_lost(village).await;
         let restored = restore::restore(&file, onto(village, village.database(), Some(&stones)), village.clock()).await;
         assert_eq!(restored.expect("a restore").ended, Some(4), "two freezes and two thaws");
-        let frozen = "SELECT k.name FROM frozen f JOIN known_participant k ON k.id = f.participant_id WHERE f.ended_at IS NULL";
+        let frozen =
+            "SELECT k.name FROM frozen f JOIN known_participant k ON k.id = f.participant_id WHERE f.ended_at IS NULL";
         assert_eq!(books::rows(village, frozen).await.concat(), ["Onni"]);
         // What waits already, and what comes.
         cast.onni.taps("Not coming");
@@ -335,6 +336,48 @@ async fn what_was_frozen_after_the_backup_is_frozen_before_anybody_is_heard() {
         assert_eq!(books::rows(village, frozen).await.concat(), ["Onni"]);
         village.restart().await.expect("the bot starts on it");
         village.rests().await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}
+
+/// Who was put on hold after the backup, by the person or by the team, is so before anybody is heard; whose hold was lifted is not.
+///
+/// Proves H2, H24.
+#[tokio::test]
+async fn who_was_held_after_the_backup_is_held_before_anybody_is_heard() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let (file, stones) = (folder.path().join("night.kith"), folder.path().join("apart.tombstones"));
+        let cast = all_coming(village).await;
+        let by_the_team = async |taps_it: &[&str]| {
+            types(village, &cast.sanna, "/pause").await;
+            for label in taps_it {
+                taps(village, &cast.sanna, label).await;
+            }
+            cast.sanna.reads_all();
+        };
+        by_the_team(&["Leena", "Yes, pause them"]).await;
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        types(village, &cast.aino, "/network").await;
+        for label in ["Brother", "Not this one (quietly)"] {
+            taps(village, &cast.aino, label).await;
+        }
+        by_the_team(&["Paused: Leena"]).await;
+        file_apart(village, &stones).await;
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        let restored = restore::restore(&file, onto(village, village.database(), Some(&stones)), village.clock()).await;
+        assert_eq!(restored.expect("a restore").ended, Some(2), "a hold and a lift");
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        village.restart().await.expect("the bot starts on it");
+        village.rests().await;
+        cast.leena.reads("Aino would like you to come");
+        cast.onni.sees_nothing_new();
+        taps(village, &cast.onni, "Not coming").await;
+        assert!(cast.onni.toast().unwrap().contains("nothing to answer here"));
+        types(village, &cast.aino, "/network").await;
+        assert!(cast.aino.buttons().contains(&"Brother – paused".to_owned()), "{:?}", cast.aino.buttons());
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
     })
     .await;

@@ -11,6 +11,7 @@ mod forgetting;
 mod forwarded;
 mod frozen;
 mod gathering;
+mod holding;
 mod labels;
 mod locked;
 mod logbook;
