@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use crate::clock::Clock;
 use crate::conversation::news::{self, Ripe};
-use crate::conversation::{House, staying};
+use crate::conversation::{House, staying, waiting};
 use crate::domain::ids::{LinkId, UserId};
 use crate::domain::notice::{Address, Class, Notice, Post};
 use crate::fault;
@@ -265,7 +265,7 @@ impl PostOffice {
     /// Whose turn it would be; `None` where nobody is there to write to any more.
     async fn receiver(&self, row: &Claimed) -> Result<Option<UserId>> {
         let mut tx = self.store.read().await?;
-        news::receiver(&mut tx, &row.to).await
+        waiting::receiver(&mut tx, &row.to).await
     }
 
     /// What to say now and to whom, once it is marked as leaving; `None` where nothing is to be said, or not by us.

@@ -14,6 +14,7 @@ menu-forget = leave, and have it erased
 menu-new = a link for a new person
 menu-ready = how far each meeting is
 menu-team = the people in your team
+menu-pause = when somebody should get no messages
 menu-freeze = when an account was taken over
 
 help-intro = Here is what you can do. Tap a line, or use the buttons under a message.

@@ -56,6 +56,12 @@ log-team = { $who } brought { $name } into your team
 # $name (String) - the practitioner
 log-convener = { $who } handed the responsibility for your meetings to { $name }
 # $who (String) - who did it
+# $name (String) - who gets no messages
+log-held = { $who } paused messages to { $name }
+# $who (String) - who did it
+# $name (String) - who gets messages again
+log-lifted = { $who } let messages to { $name } through again
+# $who (String) - who did it
 # $name (String) - whose account
 log-froze = { $who } froze the account of { $name } here
 # $who (String) - who did it

@@ -14,6 +14,7 @@ menu-forget = lähde pois ja poista tietosi
 menu-new = linkki uudelle ihmiselle
 menu-ready = miten pitkällä tapaamiset ovat
 menu-team = tiimisi ihmiset
+menu-pause = kun joku ei nyt saisi viestejä
 menu-freeze = kun tili on joutunut vieraalle
 
 help-intro = Tässä on, mitä voit tehdä. Napauta riviä, tai käytä painikkeita viestin alla.

@@ -75,3 +75,18 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER nothing_leaves_for_the_frozen BEFORE UPDATE OF sends ON outbox
 FOR EACH ROW WHEN (NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%') EXECUTE FUNCTION kith_nothing_leaves_for_the_frozen();
+
+-- The ledger of holds is only added to.
+CREATE OR REPLACE TRIGGER hold_is_never_changed BEFORE UPDATE OR DELETE ON hold
+FOR EACH ROW EXECUTE FUNCTION kith_only_added_to('hold');
+
+-- Nothing leaves for somebody who is held, by the person or by the team.
+CREATE OR REPLACE FUNCTION kith_nothing_leaves_for_the_held() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM hold h WHERE h.participant_id = substr(NEW.receiver, 3) AND h.kind = 'hold' AND NOT EXISTS
+        (SELECT 1 FROM hold l WHERE l.participant_id = h.participant_id AND l.side = h.side AND l.nth > h.nth))
+    THEN RAISE EXCEPTION 'nothing_leaves_for_the_held'; END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER nothing_leaves_for_the_held BEFORE UPDATE OF sends ON outbox
+FOR EACH ROW WHEN (NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%') EXECUTE FUNCTION kith_nothing_leaves_for_the_held();

@@ -82,3 +82,21 @@ BEGIN
     SELECT RAISE(ABORT, 'nothing_leaves_for_the_frozen') WHERE EXISTS
         (SELECT 1 FROM frozen f WHERE f.participant_id = substr(NEW.receiver, 3) AND f.ended_at IS NULL);
 END;
+
+-- The ledger of holds is only added to.
+DROP TRIGGER IF EXISTS hold_is_never_changed;
+CREATE TRIGGER hold_is_never_changed BEFORE UPDATE ON hold
+BEGIN SELECT RAISE(ABORT, 'hold_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS hold_is_never_deleted;
+CREATE TRIGGER hold_is_never_deleted BEFORE DELETE ON hold
+BEGIN SELECT RAISE(ABORT, 'hold_is_only_added_to'); END;
+
+-- Nothing leaves for somebody who is held, by the person or by the team.
+DROP TRIGGER IF EXISTS nothing_leaves_for_the_held;
+CREATE TRIGGER nothing_leaves_for_the_held BEFORE UPDATE OF sends ON outbox
+WHEN NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%'
+BEGIN
+    SELECT RAISE(ABORT, 'nothing_leaves_for_the_held') WHERE EXISTS
+        (SELECT 1 FROM hold h WHERE h.participant_id = substr(NEW.receiver, 3) AND h.kind = 'hold' AND NOT EXISTS
+            (SELECT 1 FROM hold l WHERE l.participant_id = h.participant_id AND l.side = h.side AND l.nth > h.nth));
+END;

@@ -20,21 +20,20 @@ use crate::store::meetings;
 pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer: Answer) -> Flow {
     crate::fault::point("flow-attending");
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::Answer, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.place_to(Action::Answer, &meeting.network) else { return Ok(not_open(room, &meeting)) };
     match meeting.answer(&place.id, version, answer, room.now) {
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
             let recorded = room.t.cards_your_answer(cards::state_word(room.t, Some(answer)));
-            Ok(Ok(
-                Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place))).with_toast(recorded)
-            ))
+            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place), room.now))
+                .with_toast(recorded)))
         }
         Err(Refusal::Changed) => {
             let changed = room.t.refusal_changed();
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed)).with_toast(changed)))
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed, room.now)).with_toast(changed)))
         }
         Err(Refusal::Cancelled) => {
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "")).with_toast(room.t.refusal_cancelled())))
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "", room.now)).with_toast(room.t.refusal_cancelled())))
         }
         Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => {
             Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected()))))
@@ -43,14 +42,21 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
     }
 }
 
+/// To whoever is held it looks as if nothing went on; what is on their phone already stays as it is.
+fn not_open(room: &Room<'_>, meeting: &Meeting) -> std::result::Result<Reply, Refusal> {
+    let held = room.place_in(&meeting.network).is_some_and(Participant::is_held);
+    if held { Ok(Reply::toast(room.t.holding_quiet())) } else { Err(Refusal::NotYours) }
+}
+
 /// The meeting's card as it is now.
 pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else { return Ok(not_open(room, &meeting)) };
     if place.role == Role::Member && meeting.seat(&place.id).is_none() {
         return Ok(Err(Refusal::NotYours));
     }
-    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head(room, &meeting, &place)))))
+    let head = head(room, &meeting, &place);
+    Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
 }
 
 /// `/meetings`: a card for each that stands.
@@ -73,7 +79,7 @@ pub async fn welcome_back(room: &mut Room<'_>) -> Flow {
 async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     let mut screens = Vec::new();
     for place in room.places.clone() {
-        if !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
+        if place.is_held() || !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
             continue;
         }
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
@@ -82,7 +88,8 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
                 meetings::set_told(room.tx, &meeting.id, &place.id, meeting.version).await?;
             }
             if expected || place.role != Role::Member {
-                screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head(room, &meeting, &place))));
+                let head = head(room, &meeting, &place);
+                screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head, room.now)));
             }
         }
     }

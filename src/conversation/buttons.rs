@@ -85,6 +85,14 @@ buttons! {
     "rv" [Invite] Revoke(contact: ContactId),
     /// No meeting without them, or yes.
     "es" [Essential] Essential(contact: ContactId, essential: bool),
+    /// Not this one: their yes is taken back for the time being, and only the team is told.
+    "nb" [Pressed] NotThis(contact: ContactId),
+    /// They may get messages again: sure?
+    "lb" [Pressed] LetBack(contact: ContactId),
+    /// It is their own wish?
+    "lo" [Pressed] LetBackSure(contact: ContactId),
+    /// They get messages again.
+    "ly" [Pressed] LetBackYes(contact: ContactId),
     /// Take them off the list: sure?
     "rm" [Remove] Remove(contact: ContactId),
     /// Take them off the list.
@@ -141,6 +149,14 @@ buttons! {
     "fe" [Freeze] FreezeYes(participant: ParticipantId),
     /// It is theirs again.
     "ft" [Freeze] Thaw(participant: ParticipantId),
+    /// Show who can be put on hold in a network.
+    "ha" [Hold] HoldAmong(network: NetworkId),
+    /// Put somebody on hold: sure?
+    "hd" [Hold] Hold(participant: ParticipantId),
+    /// Put somebody on hold.
+    "hy" [Hold] HoldYes(participant: ParticipantId),
+    /// Take somebody off hold.
+    "hu" [Hold] Unhold(participant: ParticipantId),
     /// Plan a meeting for a network.
     "mf" [Plan] MeetFor(network: NetworkId),
     /// Show a month.

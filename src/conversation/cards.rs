@@ -1,6 +1,8 @@
 //! What several flows show: a meeting's card, its readiness sentence, a plan's lines, a link's picture.
 //! The same card for everyone; only the person and the team see who else was asked.
 
+use jiff::Timestamp;
+
 use super::{Button, Key, Screen};
 use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::PostId;
@@ -15,7 +17,7 @@ pub fn hidden(t: &Texts, post: &PostId) -> Screen {
 }
 
 /// A meeting as one participant sees it now. An empty head leaves it out.
-pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>) -> Screen {
+pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>, now: Timestamp) -> Screen {
     let (t, habits) = (texts(viewer.habits.lang), &viewer.habits);
     let head = head.into();
     let lines = when_and_how(&meeting.plan, habits);
@@ -25,12 +27,13 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>)
     }
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
-            overview(screen, meeting, viewer).and(place(&meeting.plan, t))
+            overview(screen, meeting, viewer, now).and(place(&meeting.plan, t))
         } else {
             Screen::say(t.cards_not_expected())
         };
     };
-    let screen = if sees_others(viewer) { overview(screen, meeting, viewer) } else { beside(screen, meeting, viewer) };
+    let screen =
+        if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer) };
     // The place is what somebody typed, and may say what an outsider must not read: it comes last, behind the hundredth character.
     let screen = screen.and(your_answer(t, seat)).and(place(&meeting.plan, t));
     answer_keys(screen, t, meeting, viewer)
@@ -57,7 +60,7 @@ fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
 }
 
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
-fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
+fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
     let t = texts(viewer.habits.lang);
     let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| seat.expected()).collect();
     // By name: an order that ranks nobody.
@@ -66,7 +69,7 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     if seats.len() > MOST_LINES {
         people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
     }
-    screen.and(people.join("\n")).and(readiness(meeting, viewer))
+    screen.and(people.join("\n")).and(readiness(meeting, viewer, now))
 }
 
 fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
@@ -164,12 +167,12 @@ pub fn form(t: &Texts, form: Form) -> String {
 }
 
 /// The readiness sentence: the same for the team and the person.
-pub fn readiness(meeting: &Meeting, viewer: &Participant) -> String {
+pub fn readiness(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
     let (t, lang) = (texts(viewer.habits.lang), viewer.habits.lang);
     let list = |needs: &[Need], say: fn(&Texts, &Meeting, &Need) -> String| {
         dates::list(&needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
     };
-    match readiness::of(meeting) {
+    match readiness::of(meeting, now) {
         Readiness::Ready => t.cards_ready(),
         Readiness::Waiting(needs) => t.cards_waiting(list(&needs, waits_for)),
         Readiness::Cannot(needs) => t.cards_cannot(list(&needs, stands_in_the_way)),

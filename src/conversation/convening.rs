@@ -168,7 +168,7 @@ async fn agreed(
     };
     meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
     let t = room.t;
-    let card = cards::meeting(&decision.after, person, t.convening_called());
+    let card = cards::meeting(&decision.after, person, t.convening_called(), room.now);
     Ok(Ok(Reply::edit(card)))
 }
 
@@ -180,7 +180,7 @@ async fn invited(
 ) -> Result<Vec<Participant>> {
     let people = participants::of_network(room.tx, &person.network).await?;
     let is_chosen = |one: &Participant| chosen.as_ref().map_or(!one.not_now, |chosen| chosen.contains(&one.id));
-    Ok(people.into_iter().filter(|one| one.role != Role::Member || is_chosen(one)).collect())
+    Ok(people.into_iter().filter(|one| one.role != Role::Member || (is_chosen(one) && !one.is_held())).collect())
 }
 
 async fn own_proposal(
@@ -255,7 +255,7 @@ async fn pick(room: &mut Room<'_>, mut choosing: Choosing, who: &ParticipantId) 
 
 async fn members(room: &mut Room<'_>, network: &NetworkId) -> Result<Vec<Participant>> {
     let people = participants::of_network(room.tx, network).await?;
-    Ok(people.into_iter().filter(|one| one.role == Role::Member).collect())
+    Ok(people.into_iter().filter(|one| one.role == Role::Member && !one.is_held()).collect())
 }
 
 fn choosing_screen(room: &Room<'_>, choosing: &Choosing, members: &[Participant]) -> Screen {
@@ -301,14 +301,14 @@ async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow 
     let Some(by) = room.place_to(Action::Cancel, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
     let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting)))) };
     if version != meeting.version {
-        let card = cards::meeting(&meeting, &by, room.t.refusal_changed());
+        let card = cards::meeting(&meeting, &by, room.t.refusal_changed(), room.now);
         return Ok(Ok(Reply::edit(card).with_toast(room.t.refusal_changed())));
     }
     match meeting.cancel(Some(&by.id), room.now) {
         Err(refusal) => Ok(Err(refusal)),
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&by.id), room.now).await.context("cancelling")?;
-            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &by, String::new()))))
+            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &by, String::new(), room.now))))
         }
     }
 }

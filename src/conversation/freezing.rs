@@ -97,7 +97,7 @@ pub async fn ask(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
 /// From now on, whatever waits already.
 pub async fn begin(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some((one, by)) = someone(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    places::freezes(room.tx, &one, &by, room.now).await?;
+    places::freezes(room.tx, &one, Some(&by), room.now).await?;
     let screen = people(room, &one.network).await?;
     Ok(Ok(Reply::edit(screen).with_toast(room.t.freezing_frozen(one.name))))
 }
@@ -105,7 +105,7 @@ pub async fn begin(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
 /// The account is theirs again.
 pub async fn end(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some((one, by)) = someone(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    places::thaws(room.tx, &one, &by, room.now).await?;
+    places::thaws(room.tx, &one, Some(&by), room.now).await?;
     let screen = people(room, &one.network).await?;
     Ok(Ok(Reply::edit(screen).with_toast(room.t.freezing_thawed(one.name))))
 }

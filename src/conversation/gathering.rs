@@ -12,14 +12,14 @@ use super::draft::{self, Step};
 use super::rights::Of;
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
-use super::{Button, Flow, Reply, Room, Screen, cards, help, places};
+use super::{Button, Flow, Reply, Room, Screen, cards, help, people, places};
 use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
 use crate::domain::link::{Link, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
-use crate::domain::participant::{Participant, Role};
+use crate::domain::participant::Participant;
 use crate::domain::refusal::Refusal;
-use crate::store::contacts::{Contact, Wish};
+use crate::store::contacts::Wish;
 use crate::store::links::NewLink;
 use crate::store::{consents, contacts, deeds, links, meetings, networks, outbox, participants};
 
@@ -75,86 +75,20 @@ async fn make_link(room: &mut Room<'_>, network: &NetworkId, contact: &ContactId
 /// `/network`: everybody on the person's list, with how far they are.
 pub async fn network(room: &mut Room<'_>) -> Flow {
     let Some(person) = room.place_for(Action::SeePeople) else { return Ok(Err(Refusal::NotYours)) };
-    Ok(Ok(Reply::edit(list(room, &person).await?)))
-}
-
-async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {
-    let people = participants::of_network(room.tx, &person.network).await?;
-    let contacts = contacts::of_network(room.tx, &person.network).await?;
-    let t = room.t;
-    let team = people.iter().filter(|one| one.role == Role::Practitioner).map(|one| one.name.clone());
-    let team = crate::words::dates::list(&team.collect::<Vec<_>>(), room.lang());
-    let mut screen = Screen::say(if contacts.is_empty() { t.gathering_list_empty() } else { t.gathering_list() })
-        .and(t.gathering_list_team(team));
-    for contact in &contacts {
-        let standing = standing(room, contact, &people).await?;
-        screen = screen.tap(format!("{} – {standing}", contact.label), Button::Contact(contact.id.clone()));
-    }
-    let nevers = contacts::never_asked(room.tx, &person.network).await?.len();
-    if nevers > 0 {
-        screen = screen.tap(t.gathering_nevers(i64::try_from(nevers)?), Button::Nevers());
-    }
-    Ok(screen.tap(t.gathering_invite_button(), Button::Invite()))
-}
-
-/// How far one of the person's words is, in a few words.
-async fn standing(room: &mut Room<'_>, contact: &Contact, people: &[Participant]) -> Result<String> {
-    let t = room.t;
-    if contact.wish == Wish::NotNow {
-        return Ok(t.gathering_state_not_now());
-    }
-    if let Some(member) = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id)) {
-        return Ok(if member.reachable { t.gathering_state_member() } else { t.gathering_state_unreachable() });
-    }
-    let link = links::newest_for(room.tx, &contact.id).await?;
-    let now = room.now;
-    Ok(match link.map(|link| (link.state, link.expires > now)) {
-        Some((State::Open, true)) => t.gathering_state_link(),
-        Some((State::Claimed, true)) => t.gathering_state_claimed(),
-        Some((State::Confirmed, true)) => t.gathering_state_reading(),
-        Some((State::Used, _)) => t.gathering_state_left(),
-        _ => t.gathering_state_none(),
-    })
+    Ok(Ok(Reply::edit(people::list(room, &person).await?)))
 }
 
 /// One of the person's words: what can be done about it.
 pub async fn contact(room: &mut Room<'_>, id: &ContactId) -> Flow {
-    match own_contact(room, Action::SeePeople, id).await? {
-        Some((_, contact)) => Ok(Ok(Reply::edit(contact_card(room, &contact).await?))),
+    match people::own(room, Action::SeePeople, id).await? {
+        Some((_, contact)) => Ok(Ok(Reply::edit(people::card(room, &contact).await?))),
         None => Ok(Err(Refusal::NotYours)),
     }
 }
 
-async fn contact_card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> {
-    let people = participants::of_network(room.tx, &contact.network).await?;
-    let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
-    let standing = standing(room, contact, &people).await?;
-    let (t, now) = (room.t, room.now);
-    let link = links::newest_for(room.tx, &contact.id).await?;
-    let works = link.is_some_and(|link| link.expires > now && !matches!(link.state, State::Used | State::Dead));
-    let mut screen = Screen::say(t.gathering_contact(contact.label.clone(), standing));
-    if contact.essential {
-        screen = screen.and(t.gathering_is_essential());
-    }
-    if member.is_none() {
-        screen = screen.tap(t.gathering_new_link(), Button::NewLink(contact.id.clone()));
-    }
-    if member.is_none() && works {
-        screen = screen.tap(t.gathering_revoke(), Button::Revoke(contact.id.clone()));
-    }
-    let essential = if contact.essential { t.gathering_not_essential() } else { t.gathering_essential() };
-    screen = screen.tap(essential, Button::Essential(contact.id.clone(), !contact.essential));
-    let not_now = contact.wish == Wish::NotNow;
-    let wish = if not_now { t.gathering_now_again() } else { t.gathering_not_now() };
-    screen = screen.tap(wish, Button::NotNow(contact.id.clone(), !not_now));
-    screen = screen.tap(t.gathering_remove(contact.label.clone()), Button::Remove(contact.id.clone()));
-    screen = screen.tap(t.gathering_never(), Button::Never(contact.id.clone()));
-    Ok(screen.tap(t.gathering_back(), Button::Network()))
-}
-
 /// A fresh link for one of the person's words; older ones die.
 pub async fn new_link(room: &mut Room<'_>, id: &ContactId) -> Flow {
-    let Some((person, contact)) = own_contact(room, Action::Invite, id).await? else {
+    let Some((person, contact)) = people::own(room, Action::Invite, id).await? else {
         return Ok(Err(Refusal::NotYours));
     };
     if participants::of_network(room.tx, &person.network).await?.iter().any(|one| one.contact.as_ref() == Some(id)) {
@@ -166,15 +100,15 @@ pub async fn new_link(room: &mut Room<'_>, id: &ContactId) -> Flow {
 
 /// Stops the link: whoever has it, it opens nothing any more.
 pub async fn revoke(room: &mut Room<'_>, id: &ContactId) -> Flow {
-    let Some((_, contact)) = own_contact(room, Action::Invite, id).await? else { return Ok(Err(Refusal::NotYours)) };
+    let Some((_, contact)) = people::own(room, Action::Invite, id).await? else { return Ok(Err(Refusal::NotYours)) };
     links::revoke_for(room.tx, id).await?;
     let stopped = room.t.gathering_revoked();
-    Ok(Ok(Reply::edit(contact_card(room, &contact).await?).with_toast(stopped)))
+    Ok(Ok(Reply::edit(people::card(room, &contact).await?).with_toast(stopped)))
 }
 
 /// The person wants no meeting without them, or takes that back.
 pub async fn essential(room: &mut Room<'_>, id: &ContactId, essential: bool) -> Flow {
-    let Some((person, mut contact)) = own_contact(room, Action::Essential, id).await? else {
+    let Some((person, mut contact)) = people::own(room, Action::Essential, id).await? else {
         return Ok(Err(Refusal::NotYours));
     };
     let standing: Vec<_> = meetings::coming_up(room.tx, &person.network, room.now).await?;
@@ -185,12 +119,12 @@ pub async fn essential(room: &mut Room<'_>, id: &ContactId, essential: bool) -> 
         meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
     }
     contact.essential = essential;
-    Ok(Ok(Reply::edit(contact_card(room, &contact).await?)))
+    Ok(Ok(Reply::edit(people::card(room, &contact).await?)))
 }
 
 /// Takes somebody off the list, after one question. To them it looks neutral, and nothing says why.
 pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
-    let Some((person, contact)) = own_contact(room, Action::Remove, id).await? else {
+    let Some((person, contact)) = people::own(room, Action::Remove, id).await? else {
         return Ok(Err(Refusal::NotYours));
     };
     let t = room.t;
@@ -201,7 +135,7 @@ pub async fn remove(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
     }
     takes_off(room, &person, id).await?;
     let gone = room.t.gathering_removed(contact.label);
-    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(gone)))
+    Ok(Ok(Reply::edit(people::list(room, &person).await?).with_toast(gone)))
 }
 
 /// Links, approval and place end, whatever there is of them. Returns who it was, if they took part.
@@ -220,7 +154,7 @@ async fn takes_off(room: &mut Room<'_>, person: &Participant, id: &ContactId) ->
 
 /// Not for the time being: their link stops, and they are not among those who are invited, until the person says so again.
 pub async fn not_now(room: &mut Room<'_>, id: &ContactId, yes: bool) -> Flow {
-    let Some((_, mut contact)) = own_contact(room, Action::Wish, id).await? else {
+    let Some((_, mut contact)) = people::own(room, Action::Wish, id).await? else {
         return Ok(Err(Refusal::NotYours));
     };
     contact.wish = if yes { Wish::NotNow } else { Wish::Open };
@@ -228,12 +162,12 @@ pub async fn not_now(room: &mut Room<'_>, id: &ContactId, yes: bool) -> Flow {
         links::revoke_for(room.tx, id).await?;
     }
     contacts::set_wish(room.tx, id, contact.wish).await?;
-    Ok(Ok(Reply::edit(contact_card(room, &contact).await?)))
+    Ok(Ok(Reply::edit(people::card(room, &contact).await?)))
 }
 
 /// Never: taken off the list, and no link works for that human any more; to them it looks as if it had expired.
 pub async fn never(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
-    let Some((person, contact)) = own_contact(room, Action::Wish, id).await? else {
+    let Some((person, contact)) = people::own(room, Action::Wish, id).await? else {
         return Ok(Err(Refusal::NotYours));
     };
     let t = room.t;
@@ -248,7 +182,7 @@ pub async fn never(room: &mut Room<'_>, id: &ContactId, sure: bool) -> Flow {
         contacts::suppress(room.tx, &contact, user, room.now).await?;
     }
     contacts::set_wish(room.tx, id, Wish::Never).await?;
-    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(t.settings_saved())))
+    Ok(Ok(Reply::edit(people::list(room, &person).await?).with_toast(t.settings_saved())))
 }
 
 /// Whom the person never wants asked; a tap takes that back.
@@ -268,7 +202,7 @@ pub async fn allow_again(room: &mut Room<'_>, id: &ContactId) -> Flow {
     let Some(contact) = never else { return Ok(Err(Refusal::NotYours)) };
     contacts::set_wish(room.tx, id, Wish::Open).await?;
     let allowed = room.t.gathering_allowed(contact.label);
-    Ok(Ok(Reply::edit(list(room, &person).await?).with_toast(allowed)))
+    Ok(Ok(Reply::edit(people::list(room, &person).await?).with_toast(allowed)))
 }
 
 /// The maker's word on who opened a link: the person's for a member's, the practitioner's for a person's.
@@ -309,7 +243,11 @@ async fn known(room: &mut Room<'_>, link: &Link, network: &NetworkId) -> Flow {
     };
     outbox::post(room.tx, &post, room.now).await?;
     let name = link.claimant.as_ref().map(|claimant| claimant.name.clone()).unwrap_or_default();
-    Ok(Ok(Reply::edit(Screen::say(room.t.gathering_known(name)))))
+    let screen = Screen::say(room.t.gathering_known(name));
+    Ok(Ok(Reply::edit(match &link.contact {
+        Some(contact) => screen.tap(room.t.pressed_not_this(), Button::NotThis(contact.clone())),
+        None => screen,
+    })))
 }
 
 /// The link dies and its opener is forgotten; to them there is silence.
@@ -328,15 +266,11 @@ async fn unknown(room: &mut Room<'_>, link: &Link) -> Flow {
 /// Someone joined after a meeting was called: the person asks them too.
 pub async fn ask_too(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some(person) = room.place_for(Action::AskToo) else { return Ok(Err(Refusal::NotYours)) };
-    let member = participants::of_network(room.tx, &person.network).await?.into_iter().find(|one| one.id == *id);
+    let member = participants::of_network(room.tx, &person.network)
+        .await?
+        .into_iter()
+        .find(|one| one.id == *id && !one.is_held());
     let Some(member) = member else { return Ok(Err(Refusal::NotYours)) };
     meetings::add_to_all(room.tx, &member, Some(&person.id), room.now).await?;
     Ok(Ok(Reply::edit(Screen::say(room.t.gathering_asked_too(member.name)))))
-}
-
-/// One of the person's own words, if they may do this with it.
-async fn own_contact(room: &mut Room<'_>, action: Action, id: &ContactId) -> Result<Option<(Participant, Contact)>> {
-    let Some(person) = room.place_for(action) else { return Ok(None) };
-    let contact = contacts::find(room.tx, id).await?;
-    Ok(contact.filter(|contact| contact.network == person.network && !contact.removed).map(|contact| (person, contact)))
 }

@@ -44,6 +44,8 @@ pub enum Command {
     Ready,
     /// The team.
     Team,
+    /// Somebody gets no messages for the time being.
+    Pause,
     /// An account was taken over.
     Freeze,
     /// Something else with a slash before it.
@@ -52,7 +54,7 @@ pub enum Command {
 
 impl Command {
     /// Every command by its name; what is not here is `Unknown`.
-    pub const NAMES: [(&'static str, Command); 16] = [
+    pub const NAMES: [(&'static str, Command); 17] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -68,6 +70,7 @@ impl Command {
         ("new", Command::New),
         ("ready", Command::Ready),
         ("team", Command::Team),
+        ("pause", Command::Pause),
         ("freeze", Command::Freeze),
     ];
 
@@ -94,6 +97,7 @@ impl Command {
             Command::New => &[Action::Refer],
             Command::Ready => &[Action::SeeReadiness],
             Command::Team => &[Action::SeeTeam],
+            Command::Pause => &[Action::Pressed, Action::Hold],
             Command::Freeze => &[Action::Freeze],
         }
     }
@@ -118,6 +122,7 @@ impl Command {
             Command::New => t.menu_new(),
             Command::Ready => t.menu_ready(),
             Command::Team => t.menu_team(),
+            Command::Pause => t.menu_pause(),
             Command::Freeze => t.menu_freeze(),
         }
     }
@@ -144,6 +149,7 @@ impl Menu {
             commands.extend([
                 Command::Invite,
                 Command::Network,
+                Command::Pause,
                 Command::Meet,
                 Command::Meetings,
                 Command::Log,
@@ -151,7 +157,14 @@ impl Menu {
             ]);
         }
         if !staff.is_empty() {
-            commands.extend([Command::New, Command::Meet, Command::Meetings, Command::Ready, Command::Freeze]);
+            commands.extend([
+                Command::New,
+                Command::Meet,
+                Command::Meetings,
+                Command::Ready,
+                Command::Pause,
+                Command::Freeze,
+            ]);
         }
         if staff.iter().any(|staff| staff.coordinator) {
             commands.push(Command::Team);

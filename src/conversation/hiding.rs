@@ -11,7 +11,7 @@
 use anyhow::Result;
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, cards, news};
+use super::{Button, Flow, Reply, Room, Screen, cards, news, waiting};
 use crate::domain::access::Action;
 use crate::domain::ids::PostId;
 use crate::domain::refusal::Refusal;
@@ -23,6 +23,8 @@ enum Found {
     Theirs(Sent),
     /// Written to somebody else, or not to be seen for now.
     Refused,
+    /// Nothing goes on for them just now.
+    Quiet,
     /// Nobody knows any more to whom it was written, or that it was.
     Over,
 }
@@ -32,6 +34,7 @@ pub async fn show(room: &mut Room<'_>, id: &PostId) -> Flow {
     let sent = match find(room, id).await? {
         Found::Theirs(sent) => sent,
         Found::Refused => return Ok(Err(Refusal::NotYours)),
+        Found::Quiet => return Ok(Ok(Reply::toast(room.t.holding_quiet()))),
         Found::Over => return Ok(Ok(over(room))),
     };
     let screen = match news::unhidden(room.tx, room.house, &sent, room.now).await? {
@@ -46,7 +49,7 @@ pub async fn show(room: &mut Room<'_>, id: &PostId) -> Flow {
 /// Neutral again.
 pub async fn hide(room: &mut Room<'_>, id: &PostId) -> Flow {
     Ok(match find(room, id).await? {
-        Found::Theirs(_) => Ok(Reply::edit(cards::hidden(room.t, id))),
+        Found::Theirs(_) | Found::Quiet => Ok(Reply::edit(cards::hidden(room.t, id))),
         Found::Refused => Err(Refusal::NotYours),
         Found::Over => Ok(over(room)),
     })
@@ -54,9 +57,14 @@ pub async fn hide(room: &mut Room<'_>, id: &PostId) -> Flow {
 
 async fn find(room: &mut Room<'_>, id: &PostId) -> Result<Found> {
     let Some(sent) = outbox::sent(room.tx, id).await? else { return Ok(Found::Over) };
-    let Some(to) = news::receiver(room.tx, &sent.to).await? else { return Ok(Found::Over) };
-    let theirs = room.may(Action::Unhide, Of::Written(to)) && !news::is_held_back(room.tx, &sent.to, room.now).await?;
-    Ok(if theirs { Found::Theirs(sent) } else { Found::Refused })
+    let Some(to) = waiting::receiver(room.tx, &sent.to).await? else { return Ok(Found::Over) };
+    let theirs =
+        room.may(Action::Unhide, Of::Written(to)) && !waiting::is_held_back(room.tx, &sent.to, room.now).await?;
+    Ok(match theirs {
+        true if waiting::is_held(room.tx, &sent.to).await? => Found::Quiet,
+        true => Found::Theirs(sent),
+        false => Found::Refused,
+    })
 }
 
 /// Nothing of it: not that a place has ended, nor whose meeting it was about. But nobody who saw only the neutral line may go in vain to

@@ -56,7 +56,7 @@ async fn page(room: &mut Room<'_>, place: &Participant, number: u32) -> Result<S
     let mut entries = if room.may(Action::ReadAll, Of::Place(&place.id)) {
         log::of_network(room.tx, &place.network, &place.id, limit, skip).await?
     } else {
-        log::of_member(room.tx, &place.network, &place.id, limit, skip).await?
+        log::of_member(room.tx, &place.network, (&place.id, place.held_since()), limit, skip).await?
     };
     let more = entries.len() > usize::try_from(PAGE)?;
     entries.truncate(usize::try_from(PAGE)?);
@@ -159,6 +159,8 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "team" => t.log_team(actor, name(room, &about.into(), names).await?),
         "froze" => t.log_froze(actor, name(room, &about.into(), names).await?),
         "thawed" => t.log_thawed(actor, name(room, &about.into(), names).await?),
+        "held" => t.log_held(actor, name(room, &about.into(), names).await?),
+        "lifted" => t.log_lifted(actor, name(room, &about.into(), names).await?),
         "convener" => t.log_convener(actor, name(room, &about.into(), names).await?),
         code => match Answer::from_codes(code, None) {
             Some(answer) => t.log_answered(actor, cards::state_word(t, Some(answer))),

@@ -15,11 +15,14 @@ pub mod freezing;
 pub mod gathering;
 pub mod help;
 pub mod hiding;
+pub mod holding;
 pub mod leaving;
 pub mod logbook;
 pub mod news;
+pub mod people;
 pub mod places;
 pub mod planning;
+pub mod pressed;
 pub mod rights;
 pub mod room;
 pub mod screen;
@@ -28,6 +31,7 @@ pub mod staying;
 pub mod teaming;
 pub mod tidings;
 pub mod trying;
+pub mod waiting;
 
 use std::collections::BTreeSet;
 
@@ -39,6 +43,7 @@ pub use help::{Command, Menu};
 pub use room::{House, Room};
 pub use screen::{Key, Screen};
 
+use crate::domain::access::Action;
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::refusal::Refusal;
@@ -205,8 +210,24 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::New => teaming::new(room).await,
         Command::Ready => teaming::ready(room).await,
         Command::Team => teaming::team(room).await,
+        Command::Pause => pause(room).await,
         Command::Freeze => freezing::freeze(room).await,
         Command::Unknown => Ok(Ok(help::unknown(room))),
+    }
+}
+
+/// For whoever is a person at the centre, for whoever works with one, and for whoever is both.
+async fn pause(room: &mut Room<'_>) -> Flow {
+    if room.place_for(Action::Pressed).is_none() {
+        return holding::pause(room).await;
+    }
+    let own = pressed::pause(room).await?;
+    match (own, room.practice().is_empty()) {
+        (Ok(mut reply), false) => {
+            reply.say.extend(holding::pause(room).await?.map_or_else(|_| vec![], |others| others.say));
+            Ok(Ok(reply))
+        }
+        (own, _) => Ok(own),
     }
 }
 
@@ -251,6 +272,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
+        B::NotThis(_) | B::LetBack(_) | B::LetBackSure(_) | B::LetBackYes(_) => pressed::tapped(room, button).await,
+        B::HoldAmong(_) | B::Hold(_) | B::HoldYes(_) | B::Unhold(_) => holding::tapped(room, button).await,
         B::FreezeAmong(network) => freezing::among(room, &network).await,
         B::Freeze(participant) => freezing::ask(room, &participant).await,
         B::FreezeYes(participant) => freezing::begin(room, &participant).await,

@@ -1,10 +1,10 @@
 //! The screens of news: made at the last moment, in the receiver's language, from that moment's facts.
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, staying, tidings};
+use super::{Button, Screen, cards, consenting, holding, staying, tidings, waiting};
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -12,7 +12,7 @@ use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::reminders::{self, Reason, Slot, Verdict};
 use crate::store::outbox::{Claimed, Sent};
-use crate::store::{Tx, accounts, freezes, links, meetings, participants, proposals, teams};
+use crate::store::{Tx, accounts, links, meetings, participants, proposals, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -32,17 +32,6 @@ impl Ripe {
     }
 }
 
-/// Whom a notice would go to, so that it can wait for its turn in their chat; `None` where nobody is left to write to.
-pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
-    Ok(match to {
-        Address::Participant(id) => Some(participants::load(tx, id).await?.user).filter(|user| user.0 != 0),
-        Address::Claimant(id) => {
-            links::find(tx, id).await?.and_then(|link| link.claimant).map(|claimant| claimant.user)
-        }
-        Address::Staff(id) => Some(teams::staff(tx, id).await?.user).filter(|user| user.0 != 0),
-    })
-}
-
 /// Judges a queued notice by today's facts and words it. Consent is checked here, just before each send. Whoever chose
 /// so sees what it is about only after a tap; that they can is what being told means.
 pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
@@ -57,16 +46,20 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
 }
 
 async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Result<Ripe> {
-    if is_held_back(tx, &row.to, now).await? {
-        return Ok(Ripe::Later(now + HELD_BACK));
+    if waiting::is_held_back(tx, &row.to, now).await? {
+        return Ok(Ripe::Later(now + waiting::HELD_BACK));
     }
     match &row.to {
         Address::Participant(id) => {
             let receiver = participants::load(tx, id).await?;
+            // Whoever is held hears nothing, not even that. What is written down of it reads like any other recall: they may ask to see it.
+            if receiver.is_held() {
+                return Ok(Ripe::Drop("recalled"));
+            }
             if is_over_for(&receiver, &row.notice) {
                 return Ok(Ripe::Drop("withdrawn"));
             }
-            if let Some(until) = waits(tx, &receiver, &row.notice, now).await? {
+            if let Some(until) = waiting::waits(tx, &receiver, &row.notice, now).await? {
                 return Ok(Ripe::Later(until));
             }
             to_participant(tx, &receiver, &row.notice, now).await
@@ -141,42 +134,7 @@ async fn meeting_now(
     if expected && meeting.is_coming_up(now) {
         meetings::set_told(tx, id, &receiver.id, meeting.version).await?;
     }
-    Ok(Some(cards::meeting(&meeting, receiver, head)))
-}
-
-/// What waits for somebody who cannot be written to is judged again when they can, or after so long.
-const HELD_BACK: SignedDuration = SignedDuration::from_hours(24);
-
-/// Nothing personal leaves for an account that was taken over, nor for somebody whose place in the team has ended. It waits, and
-/// is judged again when the account is theirs, or they are back.
-pub async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<bool> {
-    let staff = match to {
-        Address::Staff(id) => Some(id.clone()),
-        Address::Participant(id) => participants::load(tx, id).await?.staff,
-        Address::Claimant(_) => None,
-    };
-    if let Some(staff) = staff {
-        let staff = teams::staff(tx, &staff).await?;
-        if staff.active && !staff.works(now) {
-            return Ok(true);
-        }
-    }
-    match receiver(tx, to).await? {
-        Some(user) => freezes::holds(tx, user).await,
-        None => Ok(false),
-    }
-}
-
-/// Until when a break keeps this waiting. What becomes of a meeting they are coming to does not wait: they would come in vain.
-async fn waits(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Option<Timestamp>> {
-    let Some(until) = receiver.paused_until.filter(|until| *until > now && receiver.role != Role::Practitioner) else {
-        return Ok(None);
-    };
-    let (Notice::Moved { meeting, .. } | Notice::Cancelled { meeting } | Notice::Released { meeting }) = notice else {
-        return Ok(Some(until));
-    };
-    let said = meetings::last_answer(tx, meeting, &receiver.id).await?;
-    Ok(if matches!(said, Some(Answer::Coming(_))) { None } else { Some(until) })
+    Ok(Some(cards::meeting(&meeting, receiver, head, now)))
 }
 
 async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Ripe> {
@@ -188,6 +146,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Joined { participant } => tidings::joined(tx, receiver, participant, now).await?,
         Notice::Left { participant } => tidings::left(tx, receiver, participant).await?,
         Notice::Unreachable { participant } => tidings::unreachable(tx, receiver, participant).await?,
+        Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
         Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
         Notice::Reminder { meeting, version, slot } => {
@@ -255,7 +214,7 @@ async fn asked(
         return Ok(Ripe::Drop(why));
     }
     meetings::set_told(tx, id, &receiver.id, version).await?;
-    let screen = cards::meeting(&meeting, receiver, asked_head(&meeting, receiver, moved));
+    let screen = cards::meeting(&meeting, receiver, asked_head(&meeting, receiver, moved), now);
     Ok(Ripe::Send(receiver.user, at_night_silent(screen, receiver, now)))
 }
 
@@ -307,7 +266,7 @@ async fn reminder(
         Verdict::Drop(Reason::Quiet) => Ok(Ripe::Drop("quiet")),
         Verdict::Send => {
             meetings::set_told(tx, id, &receiver.id, version).await?;
-            let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver));
+            let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver), now);
             Ok(Ripe::Send(receiver.user, screen))
         }
     }
@@ -339,7 +298,7 @@ async fn about_meeting(
         Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released_nameless())),
         Notice::Readiness { .. } if meeting.is_coming_up(now) => {
             let head = if receiver.role == Role::Person { when } else { t.news_readiness(person, when) };
-            let screen = Screen::say(head).and(cards::readiness(&meeting, receiver));
+            let screen = Screen::say(head).and(cards::readiness(&meeting, receiver, now));
             Some(screen.tap(t.news_show_meeting(), Button::Card(id.clone())))
         }
         _ => None,

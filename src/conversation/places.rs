@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
+use crate::domain::hold::Side;
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::Seat;
@@ -13,8 +14,8 @@ use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
-    Tx, accounts, consents, contacts, deeds, forgetting, freezes, links, meetings, networks, outbox, participants,
-    proposals, relay, teams, terms,
+    Tx, accounts, consents, contacts, deeds, forgetting, freezes, holds, links, meetings, networks, outbox,
+    participants, proposals, relay, teams, terms,
 };
 
 /// A practitioner works with a person from now on.
@@ -118,10 +119,12 @@ pub async fn forgets(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result
 
 /// An account was taken over: nothing that is done from it counts, in any network, and nothing is sent to it. Whoever convenes for them
 /// elsewhere learns that messages do not arrive, and nothing more.
-pub async fn freezes(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Timestamp) -> Result<()> {
+pub async fn freezes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
     tx.alone_with(&[place.user]).await?;
-    freezes::begin(tx, place, by, now).await?;
-    deeds::record(tx, &place.network, Some(by), "froze", Some(place.id.as_str()), now);
+    // After a restore nobody knows any more who said so: it stays with whoever answers for the network.
+    let convener = networks::convener_place(tx, &place.network).await?;
+    freezes::begin(tx, place, by.or(convener.as_ref()).unwrap_or(&place.id), now).await?;
+    deeds::record(tx, &place.network, by, "froze", Some(place.id.as_str()), now);
     if !accounts::set_reachable(tx, place.user, false).await? {
         return Ok(());
     }
@@ -137,12 +140,12 @@ pub async fn freezes(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: 
 }
 
 /// The account is theirs again: what waited for them leaves, as far as it still holds.
-pub async fn thaws(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Timestamp) -> Result<()> {
+pub async fn thaws(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
     tx.alone_with(&[place.user]).await?;
     if !freezes::end(tx, &place.id, now).await? {
         return Ok(());
     }
-    deeds::record(tx, &place.network, Some(by), "thawed", Some(place.id.as_str()), now);
+    deeds::record(tx, &place.network, by, "thawed", Some(place.id.as_str()), now);
     if freezes::holds(tx, place.user).await? {
         return Ok(());
     }
@@ -153,15 +156,58 @@ pub async fn thaws(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Ti
     Ok(())
 }
 
+/// Somebody is held: what is queued for them dies, they are not expected any more, and nothing tells them. Returns whether this side
+/// did not hold them before.
+pub async fn holds(
+    tx: &mut Tx,
+    (place, side): (&Participant, Side),
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<bool> {
+    networks::lock(tx, &place.network).await?;
+    if !holds::begin(tx, &place.id, side, by, now).await? {
+        return Ok(false);
+    }
+    deeds::record(tx, &place.network, by, "held", Some(place.id.as_str()), now);
+    outbox::recall_all_for_held(tx, &place.id, now).await?;
+    meetings::release_from_all(tx, place, false, by, now).await?;
+    Ok(true)
+}
+
+/// This side lets them go. If nobody else holds them, they are asked again to what they were asked to.
+pub async fn lifts(
+    tx: &mut Tx,
+    (place, side): (&Participant, Side),
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    networks::lock(tx, &place.network).await?;
+    if !holds::end(tx, &place.id, side, by, now).await? {
+        return Ok(());
+    }
+    deeds::record(tx, &place.network, by, "lifted", Some(place.id.as_str()), now);
+    let place = participants::load(tx, &place.id).await?;
+    if place.is_held() { Ok(()) } else { meetings::ask_again(tx, &place, by, now).await }
+}
+
 /// Somebody still works in a team: their place lasts for its whole time again, and what waited for them leaves.
 pub async fn stays(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
     terms::renew(tx, &one.id, now).await?;
+    counts_again(tx, one, now).await?;
     if one.works(now) {
         return Ok(());
     }
     outbox::hasten(tx, &Address::Staff(one.id.clone()), now).await?;
     for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
         is_written_to_again(tx, &place, now).await?;
+    }
+    Ok(())
+}
+
+/// Readiness counts who works in the team at this moment: it follows when somebody's place there ends, or lasts again.
+pub async fn counts_again(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
+    for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
+        meetings::tell_readiness_anew(tx, &place.network, now).await?;
     }
     Ok(())
 }
@@ -198,8 +244,8 @@ async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: T
     if there { Ok(()) } else { brings_in(tx, network, coordinator, None, now).await }
 }
 
-/// What ended before, and a restored database does not know, ends again: whoever left, was removed, taken off or forgotten. Returns
-/// whether anything had to.
+/// What ended before, and a restored database does not know, ends again: whoever left, was removed, taken off or forgotten. What was
+/// frozen or held is so again, as of then. Returns whether anything had to.
 pub async fn ends_again(tx: &mut Tx, stone: &Stone, now: Timestamp) -> Result<bool> {
     if stone.end == End::Off {
         return is_off_again(tx, &stone.of.clone().into(), now).await;
@@ -216,6 +262,10 @@ pub async fn ends_again(tx: &mut Tx, stone: &Stone, now: Timestamp) -> Result<bo
             forgets(tx, &place, now).await?;
             forgetting::user(tx, place.user).await?;
         }
+        End::Frozen if place.active => freezes(tx, &place, None, stone.at).await?,
+        End::Held(side) if place.active => return holds(tx, (&place, side), None, stone.at).await,
+        End::Lifted(side) if place.active => lifts(tx, (&place, side), None, stone.at).await?,
+        End::Thawed if place.active => thaws(tx, &place, None, stone.at).await?,
         _ => return Ok(false),
     }
     Ok(true)

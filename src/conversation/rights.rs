@@ -16,7 +16,7 @@ pub enum Of<'a> {
     Nothing,
     /// Themselves.
     Themselves,
-    /// Anything of a network: theirs if they have a place in it.
+    /// Anything of a network: theirs if they have a place in it, and are not held there.
     Network(&'a NetworkId),
     /// A place in a network: theirs if they have it.
     Place(&'a ParticipantId),
@@ -81,7 +81,10 @@ impl Room<'_> {
         match of {
             Of::Nothing => (self.roles(), Whose::Nothing),
             Of::Themselves => (self.roles(), Whose::Own),
-            Of::Network(id) => by(self.place_in(id).map(|place| vec![self.role_of(place)])),
+            Of::Network(id) => {
+                let place = self.place_in(id).filter(|place| !place.is_held());
+                by(place.map(|place| vec![self.role_of(place)]))
+            }
             Of::Place(id) => {
                 let place = self.places.iter().find(|place| place.id == *id);
                 by(place.map(|place| vec![self.role_of(place)]))

@@ -20,7 +20,8 @@ use crate::store::teams::Staff;
 use crate::store::{Tx, outbox, teams, terms};
 use crate::words::{Texts, dates, texts};
 
-/// Asks those whose place ends soon, and tells the coordinator of those whose place has ended. Each once, however often it looks.
+/// Asks those whose place ends soon, tells the coordinator of those whose place has ended, and sees to it that
+/// readiness counts them no more. Each once, however often it looks.
 pub async fn look(tx: &mut Tx, now: Timestamp) -> Result<()> {
     terms::begin(tx, now).await?;
     for one in terms::ending(tx, now).await? {
@@ -30,6 +31,7 @@ pub async fn look(tx: &mut Tx, now: Timestamp) -> Result<()> {
             tell(tx, Notice::StaffEnding { staff, until }, &one, now).await?;
         } else {
             tell_coordinators(tx, &Notice::StaffLapsed { staff, until }, &one, now).await?;
+            places::counts_again(tx, &one, now).await?;
         }
     }
     Ok(())

@@ -183,7 +183,7 @@ async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, p
         let head = t.news_readiness(person.name.clone(), cards::when(&meeting.plan, &room.habits));
         let label = format!("{} · {}", person.name, dates::short(meeting.plan.start, &room.habits.zone, room.lang()));
         screen = screen
-            .and(format!("{head}\n{}", cards::readiness(meeting, place)))
+            .and(format!("{head}\n{}", cards::readiness(meeting, place, room.now)))
             .and(unsure(room, meeting).await?)
             .tap(label, Button::Card(meeting.id.clone()));
     }

@@ -91,8 +91,12 @@ pub async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now
     };
     let label = contact.map_or_else(|| who.name.clone(), |contact| contact.label);
     let screen = Screen::say(t.gathering_joined(label, who.name.clone()));
-    let planned = !meetings::coming_up(tx, &who.network, now).await?.is_empty();
-    Ok(Some(if planned { screen.tap(t.gathering_ask_too(), Button::AskToo(id.clone())) } else { screen }))
+    let planned = !who.is_held() && !meetings::coming_up(tx, &who.network, now).await?.is_empty();
+    let screen = if planned { screen.tap(t.gathering_ask_too(), Button::AskToo(id.clone())) } else { screen };
+    Ok(Some(match who.contact {
+        Some(contact) => screen.tap(t.pressed_not_this(), Button::NotThis(contact)),
+        None => screen,
+    }))
 }
 
 /// Somebody is in no longer. Never why.

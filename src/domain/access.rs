@@ -116,6 +116,7 @@ table! {
     KnowMember "Say whether that is who opened it":                               OWN NO  NO  NO  NO  NO;
     SeePeople "See the list of the person's people":                              OWN NO  NO  NO  NO  NO;
     Essential "Say without whom there is no meeting":                             OWN NO  NO  NO  NO  NO;
+    Pressed "Take back a yes they were pressed into, for the time being":         OWN NO  NO  NO  NO  NO;
     Remove "Take one of the people off":                                          OWN NO  NO  NO  NO  NO;
     Wish "Say whom they want asked, not now or never":                            OWN NO  NO  NO  NO  NO;
     AskToo "Ask one more to a meeting that stands":                               OWN NO  NO  NO  NO  NO;
@@ -133,6 +134,7 @@ table! {
     Colleagues "See who works with a person, put colleagues in and out":          NO  NO  OWN OWN NO  NO;
     HandOver "Hand the responsibility for a person's meetings over":              NO  NO  OWN OWN NO  NO;
     Freeze "Freeze an account that was taken over, and thaw it":                  NO  NO  OWN OWN NO  NO;
+    Hold "Put one of the person's people on hold, and take it off again":         NO  NO  OWN OWN NO  NO;
     SeeTeam "See who is in the team":                                             NO  NO  NO  OWN NO  NO;
     BringIn "Make a link for a practitioner":                                     NO  NO  NO  OWN NO  NO;
     Stay "Say that they still work here, so that their place lasts":              NO  NO  OWN OWN NO  NO;
@@ -171,7 +173,9 @@ mod tests {
     #[test]
     fn what_only_the_person_decides_nobody_else_may() {
         use Action as A;
-        for action in [A::Invite, A::KnowMember, A::SeePeople, A::Essential, A::Remove, A::AskToo, A::Decide] {
+        for action in
+            [A::Invite, A::KnowMember, A::SeePeople, A::Essential, A::Pressed, A::Remove, A::AskToo, A::Decide]
+        {
             let who: Vec<Role> = Role::ALL.into_iter().filter(|role| may_ever(*role, action)).collect();
             assert_eq!(who, [Role::Person], "{action:?}");
         }

@@ -155,6 +155,11 @@ impl Meeting {
         self.changed_into(after, vec![], by, now)
     }
 
+    /// What follows when only time has passed, and the sentence that was told last does not hold any more.
+    pub fn is_told_anew(&self, now: Timestamp) -> Decision {
+        self.told_readiness(self.clone(), vec![], None, now)
+    }
+
     fn seat_mut(&mut self, who: &ParticipantId) -> &mut Seat {
         self.seats.iter_mut().find(|seat| seat.who.id == *who).expect("looked up before")
     }
@@ -197,17 +202,21 @@ impl Meeting {
     }
 
     /// The decision that leads to `after`, with the readiness sentence to those it concerns if it is another one.
-    fn changed_into(
+    fn changed_into(&self, after: Meeting, facts: Vec<Fact>, by: Option<&ParticipantId>, now: Timestamp) -> Decision {
+        if readiness::of(&after, now) == readiness::of(self, now) || !self.is_coming_up(now) {
+            return Decision { after, facts, recalls: vec![], posts: vec![] };
+        }
+        self.told_readiness(after, facts, by, now)
+    }
+
+    fn told_readiness(
         &self,
         after: Meeting,
         mut facts: Vec<Fact>,
         by: Option<&ParticipantId>,
         now: Timestamp,
     ) -> Decision {
-        let readiness = readiness::of(&after);
-        if readiness == readiness::of(self) || !self.is_coming_up(now) {
-            return Decision { after, facts, recalls: vec![], posts: vec![] };
-        }
+        let readiness = readiness::of(&after, now);
         let concerned = |seat: &&Seat| {
             let person_too = seat.who.role == Role::Person && !matches!(readiness, Readiness::Waiting(_));
             seat.expected() && Some(&seat.who.id) != by && (seat.who.role == Role::Practitioner || person_too)

@@ -9,6 +9,7 @@ pub mod participant;
 pub mod refusal;
 
 pub mod access;
+pub mod hold;
 
 pub mod readiness;
 pub mod reminders;

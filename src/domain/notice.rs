@@ -117,6 +117,11 @@ pub enum Notice {
         /// Of which meeting.
         meeting: MeetingId,
     },
+    /// The person asks the team to talk with them. Never why.
+    Wanted {
+        /// The person.
+        participant: ParticipantId,
+    },
     /// A message did not arrive; the convener should know.
     Unreachable {
         /// Who was not reached.
@@ -174,6 +179,7 @@ impl Notice {
             Notice::Released { .. } => "release",
             Notice::Reminder { .. } => "reminder",
             Notice::Readiness { .. } => "readiness",
+            Notice::Wanted { .. } => "wanted",
             Notice::Unreachable { .. } => "unreachable",
         }
     }

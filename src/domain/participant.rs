@@ -72,6 +72,12 @@ pub struct Participant {
     pub essential: bool,
     /// The person does not want them asked for the time being.
     pub not_now: bool,
+    /// The person took their yes to them back for the time being, since then: they were pressed into it.
+    pub held_by_person: Option<Timestamp>,
+    /// The team holds them, since then.
+    pub held_by_team: Option<Timestamp>,
+    /// When a practitioner's place in the team ends, if nobody renews it.
+    pub works_until: Option<Timestamp>,
     /// They take a break: until then nothing is sent to them that they did not just ask for.
     pub paused_until: Option<Timestamp>,
     /// They let the others in the network see that they come.
@@ -86,4 +92,21 @@ pub struct Participant {
     pub reachable: bool,
     /// How they want to be written to.
     pub habits: Habits,
+}
+
+impl Participant {
+    /// Whether somebody holds them: nothing goes to them, and nothing of the network is open to them.
+    pub fn is_held(&self) -> bool {
+        self.held_since().is_some()
+    }
+
+    /// Since when they are held, by whoever was first.
+    pub fn held_since(&self) -> Option<Timestamp> {
+        self.held_by_person.into_iter().chain(self.held_by_team).min()
+    }
+
+    /// Whether their place in the team lasts; of whoever has none there it is not asked.
+    pub fn works(&self, now: Timestamp) -> bool {
+        self.works_until.is_none_or(|until| now < until)
+    }
 }

@@ -1,5 +1,7 @@
 //! Readiness: one pure function, one sentence for the team and the person alike.
 
+use jiff::Timestamp;
+
 use super::ids::ParticipantId;
 use super::meeting::{Answer, Meeting, Seat};
 use super::participant::Role;
@@ -62,27 +64,27 @@ impl Readiness {
     }
 }
 
-/// Judges a meeting from its facts alone.
-pub fn of(meeting: &Meeting) -> Readiness {
-    let obstacles = obstacles(meeting);
+/// Judges a meeting from its facts alone, as they are at this moment.
+pub fn of(meeting: &Meeting, now: Timestamp) -> Readiness {
+    let obstacles = obstacles(meeting, now);
     if !obstacles.is_empty() {
         return Readiness::Cannot(obstacles);
     }
-    let needs = needs(meeting);
+    let needs = needs(meeting, now);
     if needs.is_empty() { Readiness::Ready } else { Readiness::Waiting(needs) }
 }
 
-fn obstacles(meeting: &Meeting) -> Vec<Need> {
+fn obstacles(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
     let person = (!seats(meeting, Role::Person).any(may_come)).then_some(Need::Person);
-    let possible = seats(meeting, Role::Practitioner).filter(|seat| may_come(seat)).count();
+    let possible = practitioners(meeting, now).filter(|seat| may_come(seat)).count();
     let practitioners = (possible < PRACTITIONERS).then(|| Need::Practitioners(PRACTITIONERS - possible));
     let essential = essential(meeting).filter(|seat| !may_come(seat)).map(|seat| Need::Essential(seat.who.id.clone()));
     person.into_iter().chain(practitioners).chain(essential).collect()
 }
 
-fn needs(meeting: &Meeting) -> Vec<Need> {
+fn needs(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
     let person = (!seats(meeting, Role::Person).any(comes)).then_some(Need::Person);
-    let coming = seats(meeting, Role::Practitioner).filter(|seat| comes(seat)).count();
+    let coming = practitioners(meeting, now).filter(|seat| comes(seat)).count();
     let practitioners = (coming < PRACTITIONERS).then(|| Need::Practitioners(PRACTITIONERS - coming));
     let essential = essential(meeting).filter(|seat| !comes(seat)).map(|seat| Need::Essential(seat.who.id.clone()));
     let place = meeting.plan.place.is_none().then_some(Need::Place);
@@ -91,6 +93,11 @@ fn needs(meeting: &Meeting) -> Vec<Need> {
 
 fn seats(meeting: &Meeting, role: Role) -> impl Iterator<Item = &Seat> {
     meeting.seats.iter().filter(move |seat| seat.who.role == role && seat.expected())
+}
+
+/// Whoever's place in the team has ended is none of its practitioners, whatever they said before.
+fn practitioners(meeting: &Meeting, now: Timestamp) -> impl Iterator<Item = &Seat> {
+    seats(meeting, Role::Practitioner).filter(move |seat| seat.who.works(now))
 }
 
 /// Essential people who left or were removed no longer hold a meeting up: the person knows they are gone.
@@ -108,6 +115,7 @@ fn may_come(seat: &Seat) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
     use proptest::prelude::*;
 
     use super::*;
@@ -151,6 +159,9 @@ mod tests {
                 staff: None,
                 essential: *essential,
                 not_now: false,
+                held_by_person: None,
+                held_by_team: None,
+                works_until: None,
                 paused_until: None,
                 shows: false,
                 sees_others: false,
@@ -175,6 +186,14 @@ mod tests {
             plan,
             seats: guests.iter().enumerate().map(seat).collect(),
         }
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-20T10:00:00Z".parse().expect("a time")
+    }
+
+    fn judged(meeting: &Meeting) -> Readiness {
+        of(meeting, now())
     }
 
     /// The same, said as plainly as the rule is said to people.
@@ -239,7 +258,7 @@ mod tests {
                 })
                 .collect();
             let place = combination % 2 == 0;
-            assert_eq!(of(&meeting(&guests, place)).code(), oracle(&guests, place), "{guests:?} {place}");
+            assert_eq!(judged(&meeting(&guests, place)).code(), oracle(&guests, place), "{guests:?} {place}");
         }
     }
 
@@ -247,30 +266,48 @@ mod tests {
         /// Proves I6.
         #[test]
         fn any_meeting_agrees_with_the_rule_as_it_is_said(guests in guests(), place: bool) {
-            let readiness = of(&meeting(&guests, place));
+            let readiness = judged(&meeting(&guests, place));
             prop_assert_eq!(readiness.code(), oracle(&guests, place));
             prop_assert_eq!(readiness.needs().is_empty(), readiness == Readiness::Ready);
         }
 
         #[test]
         fn a_yes_never_takes_readiness_away_and_a_no_never_gives_it(guests in guests(), place: bool, which: prop::sample::Index) {
-            let (at, before) = (which.index(guests.len()), rank(&of(&meeting(&guests, place))));
+            let (at, before) = (which.index(guests.len()), rank(&judged(&meeting(&guests, place))));
             let with = |answer| {
                 let mut changed = guests.clone();
                 changed[at].1 = Some(answer);
-                rank(&of(&meeting(&changed, place)))
+                rank(&judged(&meeting(&changed, place)))
             };
             let (yes, unsure, no) = (with(Answer::Coming(Form::Phone)), with(Answer::NotSure), with(Answer::NotComing));
             prop_assert!(no <= unsure && unsure <= yes);
             prop_assert!(no <= before && before <= yes);
-            prop_assert!(rank(&of(&meeting(&guests, false))) <= rank(&of(&meeting(&guests, true))));
+            prop_assert!(rank(&judged(&meeting(&guests, false))) <= rank(&judged(&meeting(&guests, true))));
+        }
+
+        /// Proves H11, I6.
+        #[test]
+        fn whose_place_in_the_team_has_ended_counts_as_if_they_were_not_there(
+            guests in guests(), place: bool, ended in prop::collection::vec(any::<bool>(), 8), early: bool
+        ) {
+            let mut with = meeting(&guests, place);
+            let mut without = guests.clone();
+            let (last, until) = if early { (now() - SignedDuration::from_millis(1), true) } else { (now(), false) };
+            for (at, seat) in with.seats.iter_mut().enumerate().filter(|(at, _)| ended[*at]) {
+                // Of anybody else nobody asks for a place in the team.
+                if seat.who.role == Role::Practitioner {
+                    seat.who.works_until = Some(now());
+                    without[at].3 &= until;
+                }
+            }
+            prop_assert_eq!(of(&with, last), judged(&meeting(&without, place)));
         }
 
         #[test]
         fn those_the_person_can_do_without_change_nothing(guests in guests(), place: bool) {
             let needed: Vec<Guest> =
                 guests.iter().copied().filter(|(role, _, essential, _)| *role != Role::Member || *essential).collect();
-            prop_assert_eq!(of(&meeting(&guests, place)).code(), of(&meeting(&needed, place)).code());
+            prop_assert_eq!(judged(&meeting(&guests, place)).code(), judged(&meeting(&needed, place)).code());
         }
     }
 }

@@ -116,7 +116,7 @@ impl Restored {
                 self.reminders, self.news
             ),
             match self.ended {
-                Some(ended) => format!("Who left, was removed or was forgotten since stays so: {ended}, by the file of tombstones."),
+                Some(ended) => format!("Who left, was removed, forgotten, frozen or put on hold since stays so: {ended}, by the file of tombstones."),
                 None => "There was no file of tombstones, so whoever left, was removed or was forgotten after the backup is back: put that file where KITH_TOMBSTONES says before you start kith serve, or end each of them again by hand.".into(),
             },
             "What was answered, agreed or planned after the backup is not in it, and Kith cannot know it: before you start kith serve, tell the conveners from when the data is, and ask them to check with everybody who has a meeting soon.".into(),

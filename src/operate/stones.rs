@@ -1,7 +1,7 @@
 //! Tombstones outside the database: a file of ids that says what has ended, so that an older backup does not bring back who left,
-//! was removed, taken off a team or forgotten. Appended to, never rewritten: keep a copy where no backup of the database lies.
+//! was removed, taken off a team or forgotten, nor opens an account that was frozen, nor writes to somebody who is held. Appended to, never rewritten: keep a copy where no backup of the database lies.
 //!
-//! One line each: how it ended, the id, milliseconds UTC. Lines that begin with `audit` say where the audit's chain was: the number of its
+//! One line each: what it was, the id, milliseconds UTC. Lines that begin with `audit` say where the audit's chain was: the number of its
 //! last row, its HMAC, milliseconds UTC. A line cut short by a crash is passed over, and the next begins anew.
 
 use std::collections::BTreeSet;
@@ -128,17 +128,16 @@ fn stone(line: &str) -> Option<Stone> {
     words.next().is_none().then_some(Stone { of, end, at })
 }
 
-/// Ends once more what the file says has ended and the database, restored from before, does not know. Returns how many.
+/// Ends, freezes and holds once more what the file says and the database, restored from before, does not know, in the order of the file. Returns how many.
 pub async fn lay_again(store: &Store, path: &Path, now: Timestamp) -> Result<usize> {
     let Filed { stones, unreadable, .. } = read(path)?;
     if unreadable > 0 {
         tracing::error!(unreadable, "lines of the tombstones' file cannot be read: kith doctor says more");
     }
     let mut tx = store.begin().await?;
-    let known: BTreeSet<(String, End)> =
-        tombstones::all(&mut tx).await?.into_iter().map(|stone| (stone.of, stone.end)).collect();
+    let known: BTreeSet<_> = tombstones::all(&mut tx).await?.iter().map(Stone::key).collect();
     let mut ended = 0;
-    for stone in stones.into_iter().filter(|stone| !known.contains(&(stone.of.clone(), stone.end))) {
+    for stone in stones.into_iter().filter(|stone| !known.contains(&stone.key())) {
         tombstones::known(&mut tx, &stone).await?;
         ended += usize::from(places::ends_again(&mut tx, &stone, now).await?);
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 22] = [
     "team",
     "account",
     "staff",
@@ -16,6 +16,7 @@ const TABLES: [&str; 21] = [
     "revocation",
     "participant",
     "consent_event",
+    "hold",
     "suppression",
     "tombstone",
     "proposal",
@@ -34,10 +35,28 @@ const BUTTONS: [(&str, &[&str]); 8] = [
     ("SELECT id FROM link", &["ag:#", "mo:#", "no:#", "it:#", "nt:#"]),
     (
         "SELECT id FROM contact",
-        &["co:#", "nl:#", "rv:#", "es:#:true", "rm:#", "ry:#", "nn:#:true", "ne:#", "ny:#", "aa:#"],
+        &[
+            "co:#",
+            "nl:#",
+            "rv:#",
+            "es:#:true",
+            "rm:#",
+            "ry:#",
+            "nn:#:true",
+            "ne:#",
+            "ny:#",
+            "aa:#",
+            "nb:#",
+            "lb:#",
+            "lo:#",
+            "ly:#",
+        ],
     ),
-    ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#"]),
-    ("SELECT id FROM participant", &["ad:#", "st:#", "sy:#", "pi:#", "lg:#:0", "lg:#:1", "sh:#:true", "or:#:true"]),
+    ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#", "ha:#"]),
+    (
+        "SELECT id FROM participant",
+        &["ad:#", "st:#", "sy:#", "pi:#", "lg:#:0", "lg:#:1", "sh:#:true", "or:#:true", "hd:#", "hy:#", "hu:#"],
+    ),
     (
         "SELECT id FROM meeting",
         &["me:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "an:#:1:not_coming", "mv:#", "ca:#", "cy:#:1"],

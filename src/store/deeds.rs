@@ -41,7 +41,7 @@ pub fn record(
 
 /// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 12] = [
+    const AUDITED: [&str; 14] = [
         "joined",
         "left",
         "named",
@@ -54,6 +54,8 @@ fn audited(what: &str) -> Option<&'static str> {
         "viewed",
         "team",
         "convener",
+        "held",
+        "lifted",
     ];
     AUDITED.into_iter().find(|known| *known == what)
 }

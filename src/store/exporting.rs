@@ -32,7 +32,7 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE who = $1 AN
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE who = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 30] = [
+const REGISTER: [(&str, Whose); 31] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", MARK)),
@@ -43,10 +43,12 @@ const REGISTER: [(&str, Whose); 30] = [
     ("approval", Theirs("id IN {my approvals}", &[])),
     ("consent_event", Theirs("subject IN {mine}", &[])),
     ("participant", Theirs("who = $1", MARK)),
+    // Those who are held are not told of it: it is the person's, and theirs to know.
+    ("hold", Theirs("side = 'person' AND by_id IN {mine}", &[])),
     ("frozen", Theirs("participant_id IN {mine}", &[])),
     ("revocation", Theirs("approval_id IN {my approvals}", &[])),
     ("suppression", Nobodys("whom a person never wants asked: a mark that only they may know of")),
-    ("tombstone", Theirs("ref IN {mine}", &[])),
+    ("tombstone", Theirs("ref IN {mine} AND kind NOT LIKE 'held%' AND kind NOT LIKE 'lifted%'", &[])),
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),
     ("meeting", Theirs("id IN (SELECT meeting_id FROM seat WHERE participant_id IN {mine})", &[])),
     ("seat", Theirs("participant_id IN {mine}", &[])),
@@ -59,7 +61,7 @@ const REGISTER: [(&str, Whose); 30] = [
     ("seen_update", Nobodys("numbers of updates, nobody's")),
     ("quarantine", Nobodys("numbers of updates, nobody's")),
     ("draft", Theirs("who = $1", MARK)),
-    ("deed", Theirs("actor IN {mine} OR about IN {mine}", &[])),
+    ("deed", Theirs("actor IN {mine} OR (about IN {mine} AND what NOT IN ('held', 'lifted'))", &[])),
     ("miss", Nobodys("how often links did not open this hour, under a keyed hash that leads to nobody")),
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),

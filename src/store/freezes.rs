@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use anyhow::Result;
 use jiff::Timestamp;
 
+use super::tombstones::{self, End};
 use super::{Tx, id, participants};
 use crate::domain::ids::{MeetingId, ParticipantId, UserId};
 use crate::domain::participant::Participant;
@@ -28,7 +29,10 @@ pub async fn begin(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Ti
     let sql = "INSERT INTO frozen (id, participant_id, by_id, at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (participant_id) WHERE ended_at IS NULL DO NOTHING";
     let query = sqlx::query(sql).bind(MeetingId::fresh().0).bind(place.id.as_str()).bind(by.as_str());
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    let done = query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    if done.rows_affected() > 0 {
+        tombstones::record(tx, place.id.as_str(), End::Frozen, now).await?;
+    }
     Ok(())
 }
 
@@ -36,5 +40,9 @@ pub async fn begin(tx: &mut Tx, place: &Participant, by: &ParticipantId, now: Ti
 pub async fn end(tx: &mut Tx, place: &ParticipantId, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE frozen SET ended_at = $2 WHERE participant_id = $1 AND ended_at IS NULL";
     let done = sqlx::query(sql).bind(place.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    Ok(done.rows_affected() > 0)
+    let was = done.rows_affected() > 0;
+    if was {
+        tombstones::record(tx, place.as_str(), End::Thawed, now).await?;
+    }
+    Ok(was)
 }

@@ -67,21 +67,23 @@ pub async fn of_network(
     query.fetch_all(tx.conn()).await?.iter().map(from_row).collect()
 }
 
-/// The part of it that was done by or to one member, and every look at their meetings: for that member. Nothing of others.
+/// The part of it that was done by or to one member, and every look at their meetings: for that member. Nothing of others, nothing of
+/// being held, and while they are held nothing since then: to them it looks as if nothing went on.
 pub async fn of_member(
     tx: &mut Tx,
     network: &NetworkId,
-    who: &ParticipantId,
+    (who, held_since): (&ParticipantId, Option<Timestamp>),
     limit: i64,
     skip: i64,
 ) -> Result<Vec<Entry>> {
     late::write(tx).await?;
     let sql = select!(
-        "AND (actor = $4 OR about = $4 OR what = 'viewed')",
-        "AND receiver = 'p:' || $4",
-        "AND body LIKE '%\"' || $4 || '\"%'"
+        "AND (actor = $4 OR about = $4 OR what = 'viewed') AND what NOT IN ('held', 'lifted') AND at < $5",
+        "AND receiver = 'p:' || $4 AND done_at < $5",
+        "AND body LIKE '%\"' || $4 || '\"%' AND delivered_at < $5"
     );
     let query = sqlx::query(sql).bind(network.as_str()).bind(limit).bind(skip).bind(who.as_str());
+    let query = query.bind(held_since.map_or(i64::MAX, Timestamp::as_millisecond));
     query.fetch_all(tx.conn()).await?.iter().map(from_row).collect()
 }
 

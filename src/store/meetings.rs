@@ -12,6 +12,7 @@ use super::{Tx, col, deeds, id, late, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Meeting, Seat, State};
+use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Participant;
 use crate::domain::readiness::{self, Need, Readiness};
 
@@ -165,7 +166,7 @@ async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     for place in &meeting.seats {
         seat(tx, meeting, &place.who.id, now).await?;
     }
-    set_readiness(tx, &meeting.id, &readiness::of(meeting), now).await
+    set_readiness(tx, &meeting.id, &readiness::of(meeting, now), now).await
 }
 
 async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
@@ -189,7 +190,7 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     for place in meeting.seats.iter().filter(|seat| seat.told == Some(meeting.version)) {
         set_told(tx, &meeting.id, &place.who.id, meeting.version).await?;
     }
-    set_readiness(tx, &meeting.id, &readiness::of(meeting), now).await
+    set_readiness(tx, &meeting.id, &readiness::of(meeting, now), now).await
 }
 
 async fn cancel(tx: &mut Tx, meeting: &Meeting) -> Result<()> {
@@ -216,11 +217,54 @@ async fn release(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Times
     Ok(())
 }
 
-async fn set_readiness(tx: &mut Tx, id: &MeetingId, readiness: &Readiness, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE meeting SET readiness = $2, readiness_why = $3, readiness_at = $4 WHERE id = $1";
+/// Somebody who was not expected any more is asked again to the meetings still to come that they were asked to before; where one was
+/// cancelled meanwhile that they knew of, they are told.
+pub async fn ask_again(tx: &mut Tx, who: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    for meeting in coming_up(tx, &who.network, now).await? {
+        let Some(meeting) = lock(tx, &meeting.id).await? else { continue };
+        if !meeting.seat(&who.id).is_some_and(|seat| seat.released) {
+            continue;
+        }
+        if let Ok(decision) = meeting.add(who.clone(), now) {
+            apply(tx, &decision, by, now).await?;
+        }
+    }
+    let sql = "SELECT m.id FROM meeting m JOIN seat s ON s.meeting_id = m.id WHERE s.participant_id = $1
+               AND s.status = 'released' AND s.told_version IS NOT NULL AND m.state = 'cancelled' AND m.start_at > $2";
+    let query = sqlx::query(sql).bind(who.id.as_str()).bind(now.as_millisecond());
+    for row in query.fetch_all(tx.conn_apart()).await? {
+        let (notice, to) = (Notice::Cancelled { meeting: id(&row, "id")? }, Address::Participant(who.id.clone()));
+        outbox::post(tx, &Post { notice, to, network: Some(who.network.clone()), due: now }, now).await?;
+    }
+    Ok(())
+}
+
+/// Time alone may change how far the meetings of a network are: a practitioner's place in the team ends, or lasts again. Where the
+/// sentence that was told last does not hold any more, the new one is told.
+pub async fn tell_readiness_anew(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<()> {
+    for meeting in coming_up(tx, network, now).await? {
+        let Some(meeting) = lock(tx, &meeting.id).await? else { continue };
+        let sql = "SELECT readiness, readiness_why FROM meeting WHERE id = $1";
+        let row = sqlx::query(sql).bind(meeting.id.as_str()).fetch_one(tx.conn_apart()).await?;
+        let told: (String, String) = (col(&row, "readiness")?, col(&row, "readiness_why")?);
+        let readiness = readiness::of(&meeting, now);
+        if (told.0.as_str(), told.1.as_str()) != (readiness.code(), why(&readiness).as_str()) {
+            apply(tx, &meeting.is_told_anew(now), None, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Why, in the words of the care team's views.
+fn why(readiness: &Readiness) -> String {
     let mut why: Vec<&str> = readiness.needs().iter().map(Need::code).collect();
     why.dedup();
-    let query = sqlx::query(sql).bind(id.as_str()).bind(readiness.code()).bind(why.join(" "));
+    why.join(" ")
+}
+
+async fn set_readiness(tx: &mut Tx, id: &MeetingId, readiness: &Readiness, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE meeting SET readiness = $2, readiness_why = $3, readiness_at = $4 WHERE id = $1";
+    let query = sqlx::query(sql).bind(id.as_str()).bind(readiness.code()).bind(why(readiness));
     query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     Ok(())
 }

@@ -14,6 +14,7 @@ pub mod forgetting;
 pub mod freezes;
 pub mod health;
 mod held;
+pub mod holds;
 pub mod inbox;
 mod late;
 pub mod leases;

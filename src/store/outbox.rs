@@ -89,6 +89,18 @@ pub async fn recall_all_for(tx: &mut Tx, who: &ParticipantId, now: Timestamp) ->
     Ok(())
 }
 
+/// Takes back everything still queued for somebody who is held, so that it reads like any other recall. When they are held no more,
+/// they may be asked anew: nothing of a question they were asked before keeps the next one back.
+pub async fn recall_all_for_held(tx: &mut Tx, who: &ParticipantId, now: Timestamp) -> Result<()> {
+    let receiver = Address::Participant(who.clone()).code();
+    let sql = "UPDATE outbox SET done_at = $2, outcome = 'dropped:recalled', once = CASE WHEN sends = 0 THEN NULL ELSE once END
+               WHERE receiver = $1 AND done_at IS NULL";
+    sqlx::query(sql).bind(receiver.clone()).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    let sql = "UPDATE outbox SET once = NULL WHERE receiver = $1 AND kind IN ('invitation', 'change')";
+    sqlx::query(sql).bind(receiver).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Times somebody's reminders of a meeting anew: their nights have changed. One that was sent stays sent; one that found no
 /// good moment before may find one now.
 pub async fn retime_reminders(

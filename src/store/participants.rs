@@ -20,7 +20,12 @@ macro_rules! select {
             "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
                     COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
                     (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
-                    a.lang, a.zone, a.quiet, a.discreet, a.paused_until, COALESCE(a.reachable, 1) AS reachable",
+                    a.lang, a.zone, a.quiet, a.discreet, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
+                    (SELECT s.expires_at FROM staff s WHERE s.id = p.staff_id) AS works_until,
+                    (SELECT CASE WHEN h.kind = 'hold' THEN h.at END FROM hold h
+                     WHERE h.participant_id = p.id AND h.side = 'person' ORDER BY h.nth DESC LIMIT 1) AS held_by_person,
+                    (SELECT CASE WHEN h.kind = 'hold' THEN h.at END FROM hold h
+                     WHERE h.participant_id = p.id AND h.side = 'team' ORDER BY h.nth DESC LIMIT 1) AS held_by_team",
             $more,
             " FROM participant p
              LEFT JOIN contact c ON c.id = p.contact_id
@@ -36,6 +41,7 @@ pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Participant> {
     let (id, network, wrapped): (String, String, Option<String>) =
         (col(row, "id")?, col(row, "network_id")?, col(row, "wrapped")?);
     let cell = |column| Cell { table: "participant", column, row: &id, key: &network };
+    let perhaps = |name| col::<Option<i64>>(row, name)?.map(millis).transpose();
     Ok(Participant {
         user: vault.open_user(wrapped.as_deref(), cell("tg"), &col::<String>(row, "tg")?)?,
         name: vault.open(wrapped.as_deref(), cell("name"), &col::<String>(row, "name")?)?,
@@ -44,7 +50,10 @@ pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Participant> {
         staff: id_or_none(row, "staff_id")?,
         essential: col::<i64>(row, "essential")? == 1,
         not_now: col::<String>(row, "wish")? == "not_now",
-        paused_until: col::<Option<i64>>(row, "paused_until")?.map(millis).transpose()?,
+        held_by_person: perhaps("held_by_person")?,
+        held_by_team: perhaps("held_by_team")?,
+        works_until: perhaps("works_until")?,
+        paused_until: perhaps("paused_until")?,
         shows: col::<i64>(row, "shows")? == 1,
         sees_others: col::<i64>(row, "sees_others")? == 1,
         on_record: col::<i64>(row, "on_record")? == 1,

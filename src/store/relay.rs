@@ -39,7 +39,7 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
         Fact::Answered(who, answer) => ("participant.answered", Some(who), Some(answer.code())),
         Fact::Released(who) => ("participant.withdrawn", Some(who), Some("withdrawn")),
     };
-    let mut data = about(meeting);
+    let mut data = about(meeting, now);
     if let (Some(status), Some(seat)) = (status, who.and_then(|who| meeting.seat(who))) {
         data.insert("participant".into(), participant(seat, status));
     }
@@ -85,8 +85,8 @@ pub async fn record_erasure(tx: &mut Tx, place: &Participant, now: Timestamp) ->
     append(tx, place.network.as_str(), "participant.erased", data, now).await
 }
 
-fn about(meeting: &Meeting) -> Map<String, Value> {
-    let readiness = readiness::of(meeting);
+fn about(meeting: &Meeting, now: Timestamp) -> Map<String, Value> {
+    let readiness = readiness::of(meeting, now);
     let data = json!({
         "meeting_id": meeting.id.as_str(),
         "network_id": meeting.network.as_str(),

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 30] = [
+const ALL: [(&str, &str, &str); 31] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet", "reachable paused_until discreet"),
@@ -35,6 +35,7 @@ const ALL: [(&str, &str, &str); 30] = [
         "id network_id role who tg name contact_id approval_id staff_id state",
         "joined_at ended_at shows on_record",
     ),
+    ("hold", "participant_id side kind by_id", "nth at update_id"),
     ("frozen", "id participant_id by_id", "at ended_at"),
     ("revocation", "approval_id why", "at update_id"),
     ("suppression", "contact_id network_id who", "at"),

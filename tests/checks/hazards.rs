@@ -28,8 +28,8 @@ pub const HAZARDS: [Hazard; 38] = [
     line(
         "H2",
         "Somebody who does harm is invited, or presses the person.",
-        "Only the person invites; a removal tells no reason; members see no list.",
-        "A quiet way to say “I was pressed”, and a hold by the team: neither is built.",
+        "Only the person invites; a removal tells no reason; members see no list. The person takes a yes back that they were pressed into: at once, silently, and the team alone hears that they would like to talk. The team holds somebody in the person's sight. Nothing leaves for whoever is held, and to them it looks as if nothing went on.",
+        "A hold does not reach messages that are in a chat already.",
     ),
     line(
         "H3",
@@ -53,7 +53,7 @@ pub const HAZARDS: [Hazard; 38] = [
         "H6",
         "Somebody else holds the Telegram account.",
         "Every tap is judged by who taps, and nobody can do on a phone what is another's. The team freezes an account that was taken over: nothing done from it counts, nothing leaves for it.",
-        "A second proof for staff is not built. A restored backup forgets a freeze that was made since.",
+        "A second proof for staff is not built.",
     ),
     line(
         "H7",

@@ -423,7 +423,7 @@ async fn sample_data_is_read_back() {
     let mut tx = store.begin().await.expect("a transaction");
     let meeting = meetings::load(&mut tx, &MeetingId("meet-1".to_owned())).await.expect("a look").expect("a meeting");
     assert_eq!(meeting.seats.len(), 5);
-    assert_eq!(readiness::of(&meeting), Readiness::Waiting(vec![Need::Practitioners(1)]));
+    assert_eq!(readiness::of(&meeting, now()), Readiness::Waiting(vec![Need::Practitioners(1)]));
     let network = NetworkId("net-1".to_owned());
     let labels = contacts::of_network(&mut tx, &network).await.expect("contacts").into_iter().map(|one| one.label);
     assert_eq!(labels.collect::<Vec<_>>(), ["Brother", "Mum"], "what was plain is sealed, and opens");

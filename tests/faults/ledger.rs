@@ -21,10 +21,65 @@ const ASTRAY: &str = "
         WHEN r.why = 'closed' THEN CASE WHEN p.state = 'left' THEN 'left' ELSE 'active' END
         ELSE 'active' END <> p.state";
 
+/// For whom something waits, or who is expected somewhere, although the ledger of holds adds up to a hold by the person or the team.
+const HELD: &str = "
+    WITH held AS (SELECT h.participant_id AS id, MAX(h.at) AS at FROM hold h
+        WHERE h.kind = 'hold' AND NOT EXISTS (SELECT 1 FROM hold l WHERE l.participant_id = h.participant_id
+            AND l.side = h.side AND l.nth > h.nth) GROUP BY h.participant_id)
+    SELECT held.id, 'waits', o.kind FROM held JOIN outbox o ON o.receiver = 'p:' || held.id AND o.done_at IS NULL
+    UNION ALL SELECT held.id, 'left', o.kind FROM held JOIN outbox o ON o.receiver = 'p:' || held.id AND o.sending_at > held.at
+    UNION ALL SELECT held.id, 'expected', m.id FROM held JOIN seat s ON s.participant_id = held.id AND s.status <> 'released'
+        JOIN meeting m ON m.id = s.meeting_id AND m.state = 'called' AND m.start_at > held.at";
+
 /// Each of them is a sentence.
 pub async fn differences(village: &Village) -> Vec<String> {
-    let astray = books::rows(village, ASTRAY).await;
-    astray.into_iter().map(|row| format!("I14: the ledger does not add up to the place {row:?}")).collect()
+    let astray = books::rows(village, ASTRAY).await.into_iter();
+    let held = books::rows(village, HELD).await.into_iter();
+    let astray = astray.map(|row| format!("I14: the ledger does not add up to the place {row:?}"));
+    astray.chain(held.map(|row| format!("I14: the ledger says that they are held: {row:?}"))).collect()
+}
+
+/// Both sides hold, one lifts, a meeting is called meanwhile, the other lifts: after each step what waits and who is expected is what the
+/// ledger says.
+///
+/// Proves H2, I14.
+#[tokio::test]
+async fn whoever_the_ledger_holds_waits_for_nothing_and_is_expected_nowhere() {
+    Village::story(async |village| {
+        let cast = scene::all_coming(village).await;
+        let sum = async |held: &str| {
+            assert_eq!(differences(village).await, Vec::<String>::new());
+            let sql = "SELECT side || ' ' || (COUNT(*) % 2) FROM hold GROUP BY side ORDER BY side";
+            assert_eq!(books::rows(village, sql).await.concat().join(" "), held);
+        };
+        let practitioner = async |taps: &[&str]| {
+            scene::types(village, &cast.sanna, "/pause").await;
+            for label in taps {
+                scene::taps(village, &cast.sanna, label).await;
+            }
+        };
+        let person = async |taps: &[&str]| {
+            scene::types(village, &cast.aino, "/network").await;
+            for label in taps {
+                scene::taps(village, &cast.aino, label).await;
+            }
+        };
+        practitioner(&["Onni", "Yes, pause them"]).await;
+        sum("team 1").await;
+        person(&["Brother", "Not this one (quietly)"]).await;
+        sum("person 1 team 1").await;
+        practitioner(&["Paused: Onni"]).await;
+        sum("person 1 team 0").await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        story::a_meeting_is_called_for(village, &cast, "in 9 days 12:00").await;
+        sum("person 1 team 0").await;
+        village.wait(SignedDuration::from_hours(2)).await;
+        person(&["Brother", "Let messages through again", "Yes, let them through", "Yes, it is my own wish"]).await;
+        sum("person 0 team 0").await;
+        cast.onni.reads("Aino would like you to come");
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
 }
 
 /// One is removed, one leaves, one is told by the person's own leaving: after each step everybody's place is what the ledger says.

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::SignedDuration;
 use kith::operate::restore::Target;
 use kith::operate::{backup, restore, stones};
-use kith::sandbox::{Table, Village};
+use kith::sandbox::{Phone, Table, Village};
 use kith::store::audit::{self, Head};
 use kith::store::{Store, copying, tables};
 use tempfile::TempDir;
@@ -309,6 +309,107 @@ async fn a_start_on_a_restored_database_reads_the_tombstones_first() {
         village.restart().await.expect("the bot starts on it");
         assert_eq!(books::rows(village, onni).await.concat(), ["left"], "before anything was heard");
         village.rests().await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}
+
+async fn freezes(village: &Village, practitioner: &Phone, name: &str) {
+    for step in ["/freeze", name, "Yes, freeze it"] {
+        match step.strip_prefix('/') {
+            Some(_) => types(village, practitioner, step).await,
+            None => taps(village, practitioner, step).await,
+        }
+    }
+    practitioner.reads_all();
+}
+
+/// An account that was frozen after the backup is frozen before anybody is heard; one that was thawed since is not.
+///
+/// Proves H6, H24.
+#[tokio::test]
+async fn what_was_frozen_after_the_backup_is_frozen_before_anybody_is_heard() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let (file, stones) = (folder.path().join("night.kith"), folder.path().join("apart.tombstones"));
+        let cast = all_coming(village).await;
+        freezes(village, &cast.sanna, "Leena").await;
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        for name in ["Onni", "Aino"] {
+            freezes(village, &cast.sanna, name).await;
+        }
+        types(village, &cast.sanna, "/freeze").await;
+        for name in ["Aino", "Leena"] {
+            taps(village, &cast.sanna, &format!("Frozen: {name}")).await;
+        }
+        file_apart(village, &stones).await;
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        let restored = restore::restore(&file, onto(village, village.database(), Some(&stones)), village.clock()).await;
+        assert_eq!(restored.expect("a restore").ended, Some(4), "two freezes and two thaws");
+        let frozen =
+            "SELECT k.name FROM frozen f JOIN known_participant k ON k.id = f.participant_id WHERE f.ended_at IS NULL";
+        assert_eq!(books::rows(village, frozen).await.concat(), ["Onni"]);
+        // What waits already, and what comes.
+        cast.onni.taps("Not coming");
+        village.restart().await.expect("the bot starts on it");
+        village.rests().await;
+        types(village, &cast.onni, "/stop").await;
+        taps(village, &cast.leena, "Not coming").await;
+        let said = "SELECT k.name || ' ' || s.status FROM seat s JOIN known_participant k ON k.id = s.participant_id
+                    WHERE k.name IN ('Onni', 'Leena') ORDER BY 1";
+        assert_eq!(books::rows(village, said).await.concat(), ["Leena not_coming", "Onni coming"]);
+        assert!(cast.onni.reads_all().iter().all(|told| told.starts_with("This chat is paused")));
+        // A second loss finds the same in the file: what it says is said once.
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        let again = restore::restore(&file, onto(village, village.database(), Some(&stones)), village.clock()).await;
+        assert_eq!(again.expect("a restore").ended, Some(4));
+        assert_eq!(books::rows(village, frozen).await.concat(), ["Onni"]);
+        village.restart().await.expect("the bot starts on it");
+        village.rests().await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}
+
+/// Who was put on hold after the backup, by the person or by the team, is so before anybody is heard; whose hold was lifted is not.
+///
+/// Proves H2, H24.
+#[tokio::test]
+async fn who_was_held_after_the_backup_is_held_before_anybody_is_heard() {
+    Village::story(async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let (file, stones) = (folder.path().join("night.kith"), folder.path().join("apart.tombstones"));
+        let cast = all_coming(village).await;
+        let by_the_team = async |taps_it: &[&str]| {
+            types(village, &cast.sanna, "/pause").await;
+            for label in taps_it {
+                taps(village, &cast.sanna, label).await;
+            }
+            cast.sanna.reads_all();
+        };
+        by_the_team(&["Leena", "Yes, pause them"]).await;
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        types(village, &cast.aino, "/network").await;
+        for label in ["Brother", "Not this one (quietly)"] {
+            taps(village, &cast.aino, label).await;
+        }
+        by_the_team(&["Paused: Leena"]).await;
+        file_apart(village, &stones).await;
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        let restored = restore::restore(&file, onto(village, village.database(), Some(&stones)), village.clock()).await;
+        assert_eq!(restored.expect("a restore").ended, Some(2), "a hold and a lift");
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        village.restart().await.expect("the bot starts on it");
+        village.rests().await;
+        cast.leena.reads("Aino would like you to come");
+        cast.onni.sees_nothing_new();
+        taps(village, &cast.onni, "Not coming").await;
+        assert!(cast.onni.toast().unwrap().contains("nothing to answer here"));
+        types(village, &cast.aino, "/network").await;
+        assert!(cast.aino.buttons().contains(&"Brother – paused".to_owned()), "{:?}", cast.aino.buttons());
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
     })
     .await;

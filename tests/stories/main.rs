@@ -12,6 +12,7 @@ mod forwarded;
 mod frozen;
 mod gathering;
 mod hiding;
+mod holding;
 mod labels;
 mod locked;
 mod logbook;

@@ -64,10 +64,13 @@ async fn each_is_offered_the_commands_of_their_role() {
         let stranger = village.phone("Xanthippe", "en");
         let offered = |phone: &Phone| phone.commands().into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(" ");
         assert_eq!(offered(&stranger), "settings privacy help");
-        assert_eq!(offered(&cast.aino), "invite network meet meetings log stop export forget settings privacy help");
+        assert_eq!(
+            offered(&cast.aino),
+            "invite network pause meet meetings log stop export forget settings privacy help"
+        );
         assert_eq!(offered(&cast.onni), "meetings log stop export forget settings privacy help");
-        assert_eq!(offered(&cast.mikko), "new meet meetings ready freeze export settings privacy help");
-        assert_eq!(offered(&cast.sanna), "new meet meetings ready freeze team export settings privacy help");
+        assert_eq!(offered(&cast.mikko), "new meet meetings ready pause freeze export settings privacy help");
+        assert_eq!(offered(&cast.sanna), "new meet meetings ready pause freeze team export settings privacy help");
         for phone in [&stranger, &cast.aino, &cast.onni, &cast.mikko, &cast.sanna] {
             scenes::types(village, phone, "/help").await;
             let told = phone.reads("");

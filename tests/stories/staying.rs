@@ -65,8 +65,14 @@ async fn an_expired_practitioner_reads_nothing_and_gets_nothing_until_they_are_b
         cast.mikko.reads("Your place in the team has ended");
         scenes::taps(village, &cast.mikko, "I still work here").await;
         assert!(cast.mikko.transcript().iter().any(|line| line.text.contains("Your place lasts until")));
-        cast.sanna.reads("Mikko has come back to your team by their own tap");
+        let told = cast.sanna.reads_all().join("\n");
+        for part in
+            ["waiting for Aino to decide and 2 practitioners", "Mikko has come back to your team by their own tap"]
+        {
+            assert!(told.contains(part), "{told}");
+        }
         cast.mikko.reads("Aino has agreed to a meeting");
+        cast.mikko.reads("waiting for Aino to decide and 2 practitioners");
         scenes::types(village, &cast.mikko, "/ready").await;
         cast.mikko.reads("How far each meeting is");
         for phone in [&cast.aino, &cast.sanna, &cast.mikko] {
@@ -118,6 +124,83 @@ async fn the_operators_link_brings_the_only_coordinator_back() {
         scenes::types(village, &cast.sanna, "/ready").await;
         cast.sanna.reads("How far each meeting is");
         assert_eq!(scenes::value(village, "SELECT count(*) FROM staff").await, "2");
+    })
+    .await;
+}
+
+/// What somebody said before their place in the team ended is kept, and counts again when they are back; meanwhile nobody reads that
+/// two practitioners come.
+///
+/// Proves H11, H14, I6.
+#[tokio::test]
+async fn readiness_counts_only_who_works_in_the_team_now() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        days(village, 85).await;
+        for phone in [&cast.sanna, &cast.mikko] {
+            phone.reads("Your place in the team “Harbour” ends on");
+        }
+        scenes::taps(village, &cast.sanna, "I still work here").await;
+        kith::sandbox::story::a_meeting_is_called_for(village, &cast, "in 20 days 15:00").await;
+        for phone in [&cast.sanna, &cast.mikko] {
+            phone.reads("Aino has agreed to a meeting");
+        }
+        scenes::it_is_ready(village, &cast).await;
+        assert_eq!(village.readiness().await.column("readiness"), ["ready"]);
+        days(village, 6).await;
+        let told = cast.sanna.reads_all().join("\n");
+        for part in ["Mikko has not said that they still work here", "fewer than two practitioners can come"] {
+            assert!(told.contains(part), "{told}");
+        }
+        cast.aino.reads("fewer than two practitioners can come");
+        assert_eq!(village.readiness().await.column("readiness"), ["cannot"]);
+        let told = village.care_store().last().expect("an event");
+        assert_eq!((told.kind.as_str(), told.data["readiness"].as_str()), ("meeting.readiness", Some("cannot")));
+        // Said once, however often anybody looks.
+        days(village, 1).await;
+        cast.sanna.sees_nothing_new();
+        scenes::types(village, &cast.mikko, "/start").await;
+        cast.mikko.reads("Your place in the team has ended");
+        scenes::taps(village, &cast.mikko, "I still work here").await;
+        for phone in [&cast.aino, &cast.mikko] {
+            phone.reads("The meeting is ready");
+        }
+        let told = cast.sanna.reads_all().join("\n");
+        assert!(told.contains("The meeting is ready") && told.contains("Mikko has come back"), "{told}");
+        assert_eq!(village.readiness().await.column("readiness"), ["ready"]);
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}
+
+/// Between two looks of the hour, too, whoever looks reads how it is at that moment.
+///
+/// Proves H11.
+#[tokio::test]
+async fn a_look_right_after_the_end_does_not_wait_for_the_hour() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        days(village, 85).await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        scenes::taps(village, &cast.sanna, "I still work here").await;
+        kith::sandbox::story::a_meeting_is_called_for(village, &cast, "in 20 days 15:00").await;
+        for phone in [&cast.sanna, &cast.mikko] {
+            phone.reads("Aino has agreed to a meeting");
+        }
+        scenes::it_is_ready(village, &cast).await;
+        let sql = "SELECT s.expires_at FROM staff s JOIN known_staff k ON k.id = s.id WHERE k.name = 'Mikko'";
+        let end: i64 = scenes::value(village, sql).await.parse().expect("an instant");
+        let end = jiff::Timestamp::from_millisecond(end).expect("an instant");
+        village.clock().advance(end.duration_since(village.clock().now()) - SignedDuration::from_mins(30));
+        village.rests().await;
+        scenes::types(village, &cast.sanna, "/ready").await;
+        assert!(cast.sanna.reads("How far each meeting is").contains("The meeting is ready"));
+        village.clock().advance(SignedDuration::from_mins(31));
+        scenes::types(village, &cast.sanna, "/ready").await;
+        let told = cast.sanna.reads("How far each meeting is");
+        assert!(told.contains("fewer than two practitioners can come"), "{told}");
+        village.wait(SignedDuration::from_hours(1)).await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
     })
     .await;
 }

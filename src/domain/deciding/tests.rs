@@ -32,6 +32,9 @@ fn guest(name: &str, role: Role) -> Participant {
         staff: None,
         essential: false,
         not_now: false,
+        held_by_person: None,
+        held_by_team: None,
+        works_until: None,
         paused_until: None,
         shows: false,
         sees_others: false,
@@ -93,7 +96,7 @@ fn an_answer_counts_once_and_tells_only_whom_the_sentence_concerns() {
     assert_eq!(aino.recalls, [Recall::Readiness]);
     let sanna = answered(&answered(&meeting, "aino", COMING).after, "sanna", COMING).after;
     let mikko = answered(&sanna, "mikko", COMING);
-    assert_eq!(readiness::of(&mikko.after), Readiness::Ready);
+    assert_eq!(readiness::of(&mikko.after, now()), Readiness::Ready);
     assert_eq!(told(&mikko), pairs(&["aino", "sanna"], "readiness"));
 }
 

@@ -110,7 +110,7 @@ async fn five_answers_at_once_make_a_meeting_ready() -> Result<()> {
         let mut tx = store.begin().await?;
         let meeting = meetings::load(&mut tx, id).await?.expect("a meeting");
         assert!(meeting.seats.iter().all(|seat| seat.answer.is_some()), "an answer was lost");
-        assert_eq!(readiness::of(&meeting), Readiness::Ready);
+        assert_eq!(readiness::of(&meeting, monday()), Readiness::Ready);
     }
     let mut tx = store.begin().await?;
     let mut streams = 0;

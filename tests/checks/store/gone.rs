@@ -104,5 +104,16 @@ async fn stones_are_kept_once_and_filed_once() -> Result<()> {
     tombstones::filed(&mut tx, &new[..1]).await?;
     assert_eq!(tombstones::unfiled(&mut tx, 10).await?, new[1..]);
     assert_eq!(tombstones::all(&mut tx).await?.len(), 3);
+    // What comes and goes has a moment each time.
+    let turns = [(End::Frozen, 2), (End::Thawed, 3), (End::Frozen, 4), (End::Frozen, 4)];
+    for (end, hour) in turns {
+        tombstones::record(&mut tx, "c", end, monday() + super::hours(hour)).await?;
+    }
+    let new = tombstones::unfiled(&mut tx, 10).await?;
+    let said: Vec<End> = new[1..].iter().map(|stone| stone.end).collect();
+    assert_eq!(said, [End::Frozen, End::Thawed, End::Frozen]);
+    assert!(new[1].key() != new[3].key() && new[0].key() == one("a", End::Left).key());
+    tombstones::filed(&mut tx, &new[1..2]).await?;
+    assert_eq!(tombstones::unfiled(&mut tx, 10).await?.len(), 3, "each is filed by itself");
     Ok(())
 }

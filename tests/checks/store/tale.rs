@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use kith::domain::deciding::Recall;
+use kith::domain::hold::Side;
 use kith::domain::ids::{ContactId, LinkId, MeetingId, ParticipantId, StaffId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::link::{Claimant, Purpose, State};
@@ -14,8 +15,8 @@ use kith::domain::when::Zone;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
-    Tx, accounts, consents, contacts, deeds, drafts, freezes, inbox, links, log, meetings, misses, networks, outbox,
-    participants, people, proposals, relay, retention, teams, terms,
+    Tx, accounts, consents, contacts, deeds, drafts, freezes, holds, inbox, links, log, meetings, misses, networks,
+    outbox, participants, people, proposals, relay, retention, teams, terms,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -45,6 +46,7 @@ async fn the_whole_tale() -> Result<()> {
     coordinators_links(&mut tx, &around).await?;
     updates(&mut tx).await?;
     links_that_do_not_open(&mut tx).await?;
+    somebody_is_held(&mut tx, &around, &onni).await?;
     an_account_is_frozen(&mut tx, &around, &onni).await?;
     parts(&mut tx, &around).await?;
     somebody_leaves(&mut tx, &around, &onni).await?;
@@ -225,8 +227,8 @@ async fn somebody_joins(tx: &mut Tx, around: &Around, contact: ContactId, dead: 
     let newest = log::of_network(tx, &around.network, &onni, 1, 0).await?.remove(0);
     let log::Event::Done(newest) = newest.event else { panic!("{newest:?}") };
     assert_eq!((newest.actor, newest.what.as_str()), (Some(onni.clone()), "joined"));
-    assert_eq!(log::of_member(tx, &around.network, &onni, 9, 0).await?.len(), 1);
-    assert_eq!(log::of_member(tx, &around.network, &onni, 9, 1).await?, []);
+    assert_eq!(log::of_member(tx, &around.network, (&onni, None), 9, 0).await?.len(), 1);
+    assert_eq!(log::of_member(tx, &around.network, (&onni, None), 9, 1).await?, []);
     Ok(onni)
 }
 
@@ -352,6 +354,37 @@ async fn the_relay(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
     relay::record(tx, &meeting, &kith::domain::deciding::Fact::Cancelled, monday() + hours(2)).await?;
     assert_eq!(relay::next_due(tx).await?, Some(monday() + hours(2)));
     Ok(())
+}
+
+/// Each side holds and lifts by itself, and a second word of the same kind is none.
+async fn somebody_is_held(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<()> {
+    let (person, team) = (Some(&around.person.id), Some(&around.convener));
+    let held = async |tx: &mut Tx| {
+        participants::load(tx, onni).await.map(|one| (one.held_by_person.is_some(), one.held_by_team.is_some()))
+    };
+    assert!(holds::begin(tx, onni, Side::Person, person, monday()).await?);
+    assert!(!holds::begin(tx, onni, Side::Person, person, monday() + hours(1)).await?);
+    assert_eq!(participants::load(tx, onni).await?.held_since(), Some(monday()));
+    assert!(!holds::end(tx, onni, Side::Team, team, monday()).await?);
+    assert!(holds::begin(tx, onni, Side::Team, team, monday() + hours(1)).await?);
+    assert_eq!(held(tx).await?, (true, true));
+    assert_eq!(participants::load(tx, onni).await?.held_since(), Some(monday()), "since the first of them");
+    assert!(holds::end(tx, onni, Side::Person, person, monday() + hours(2)).await?);
+    assert_eq!(held(tx).await?, (false, true));
+    let who = participants::load(tx, onni).await?;
+    assert!(log::of_member(tx, &around.network, (onni, who.held_since()), 99, 0).await?.len() > 1);
+    assert!(log::of_member(tx, &around.network, (onni, Some(monday())), 99, 0).await?.is_empty());
+    let asked = expected(tx, around, onni).await?;
+    outbox::recall_all_for_held(tx, onni, monday()).await?;
+    assert!(!outbox::waits_for(tx, onni).await?);
+    meetings::release_from_all(tx, &who, false, None, monday()).await?;
+    assert!(!expected(tx, around, onni).await?.contains(&true));
+    assert!(holds::end(tx, onni, Side::Team, team, monday() + hours(2)).await?);
+    meetings::ask_again(tx, &who, None, monday()).await?;
+    assert_eq!(expected(tx, around, onni).await?, asked);
+    assert!(outbox::waits_for(tx, onni).await?, "asked anew, although they were before");
+    meetings::tell_readiness_anew(tx, &around.network, monday()).await?;
+    outbox::recall_all_for(tx, onni, monday()).await
 }
 
 async fn an_account_is_frozen(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<()> {

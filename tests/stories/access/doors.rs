@@ -90,6 +90,8 @@ pub fn changes(action: Action, whose: Whose) -> bool {
 pub fn shows(action: Action) -> Option<&'static str> {
     match action {
         Action::SeeOthers | Action::ReadAll => Some("Leena"),
+        // The person's `/pause`, which is about their own list, speaks of none.
+        Action::Hold => Some("messages"),
         _ => None,
     }
 }
@@ -134,6 +136,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::SeeMeetings | Action::SeeOthers => vec!["/meetings"],
         Action::Plan => vec!["/meet"],
         Action::SeeReadiness => vec!["/ready"],
+        Action::Hold => vec!["/pause"],
         Action::SeeTeam => vec!["/team"],
         Action::Freeze => vec!["/freeze"],
         _ => vec![],
@@ -185,6 +188,8 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::KnowPerson => vec!["it:{persons}", "nt:{persons}"],
         Action::Colleagues => vec!["tw:{network}", "tt:{network}:{colleague}", "tt:{network}:{colleague}"],
         Action::HandOver => vec!["ho:{network}:{heir}"],
+        Action::Pressed => vec!["nb:{contact}", "lb:{contact}", "lo:{contact}", "ly:{contact}"],
+        Action::Hold => vec!["ha:{network}", "hd:{late}", "hy:{late}", "hu:{late}"],
         Action::Freeze => vec!["fa:{network}", "fz:{late}", "fe:{late}", "ft:{late}"],
         Action::BringIn => vec!["sl"],
         Action::Stay => vec!["rn:{post}"],
