@@ -367,3 +367,28 @@ async fn the_word_that_somebody_joined_offers_it_at_once() {
     })
     .await;
 }
+
+/// Proves H2, H7.
+#[tokio::test]
+async fn what_is_hidden_shows_nothing_while_its_reader_is_held() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        scenes::types(village, &cast.onni, "/settings").await;
+        cast.onni.reads("Your settings");
+        scenes::taps(village, &cast.onni, "Show messages only after a tap").await;
+        story::a_meeting_is_called(village, &cast).await;
+        cast.onni.reads("There is a message for you");
+        [&cast.sanna, &cast.mikko].into_iter().for_each(|phone| drop(phone.reads_all()));
+        is_held_by_aino(village, &cast).await;
+        scenes::taps(village, &cast.onni, "Show").await;
+        assert!(cast.onni.toast().unwrap().contains(QUIET));
+        assert_eq!(cast.onni.screen(), "There is a message for you.");
+        village.wait(SignedDuration::from_hours(1)).await;
+        aino_lets_back(village, &cast).await;
+        cast.onni.reads("There is a message for you");
+        scenes::taps(village, &cast.onni, "Show").await;
+        cast.onni.sees("Aino would like you to come");
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}
