@@ -227,7 +227,7 @@ fn form(
     let form = Form::new().text("chat_id", chat.to_string()).text("caption", fit(&screen.text, CAPTION));
     let form = form.part(field, part);
     let form = if screen.silent { form.text("disable_notification", "true") } else { form };
-    let form = if !screen.open { form.text("protect_content", "true") } else { form };
+    let form = if screen.open { form } else { form.text("protect_content", "true") };
     Ok(match markup(screen).map(|markup| serde_json::to_string(&markup)) {
         Some(Ok(markup)) => form.text("reply_markup", markup),
         _ => form,

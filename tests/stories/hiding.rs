@@ -292,8 +292,7 @@ async fn whatever_comes_by_itself_is_hidden_from_whoever_chose_so() {
         cast.onni.sees("Veikko is told that you are in");
         veikko.reads("Fisherman has said yes");
         story_of_a_meeting(village, &cast).await;
-        let told: Vec<String> =
-            cast.phones().into_iter().flat_map(|phone| phone.transcript()).map(|line| line.text).collect();
+        let told: Vec<String> = cast.phones().into_iter().flat_map(Phone::transcript).map(|line| line.text).collect();
         assert!(told.iter().filter(|text| text.starts_with(HIDDEN)).count() > 8, "{told:#?}");
     })
     .await;
