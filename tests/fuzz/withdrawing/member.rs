@@ -75,5 +75,7 @@ fn is_a_copy(first: &str, second: &str) -> bool {
 /// What the bot put into a chat from a line on.
 pub fn said(phone: &Phone, from: usize) -> Vec<Line> {
     let lines = phone.transcript().into_iter().skip(from);
-    lines.filter(|line| line.who == "bot" && !line.text.starts_with("(toast)")).collect()
+    // What goes from the chat of whoever is forgotten does not come.
+    let comes = |line: &Line| !["(toast)", "(deleted)"].into_iter().any(|way| line.text.starts_with(way));
+    lines.filter(|line| line.who == "bot" && comes(line)).collect()
 }
