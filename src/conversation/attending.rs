@@ -43,7 +43,7 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
 }
 
 /// To whoever is held it looks as if nothing went on; what is on their phone already stays as it is.
-fn not_open(room: &Room<'_>, meeting: &Meeting) -> std::result::Result<Reply, Refusal> {
+pub fn not_open(room: &Room<'_>, meeting: &Meeting) -> std::result::Result<Reply, Refusal> {
     let held = room.place_in(&meeting.network).is_some_and(Participant::is_held);
     if held { Ok(Reply::toast(room.t.holding_quiet())) } else { Err(Refusal::NotYours) }
 }

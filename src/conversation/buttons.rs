@@ -193,6 +193,8 @@ buttons! {
     "pe" [Decide] InviteAll(),
     /// Show a meeting's card.
     "me" [SeeMeetings SeeOthers] Card(meeting: MeetingId),
+    /// A meeting as a file for calendars.
+    "ic" [SeeMeetings] Calendar(meeting: MeetingId),
     /// Answer an invitation.
     "an" [Answer] Answered(meeting: MeetingId, version: i64, answer: Answer),
     /// Another time or place for a meeting.

@@ -114,6 +114,8 @@ fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participan
         Key::tap(t.cards_not_coming_key(), answer(Answer::NotComing)),
         Key::tap(t.cards_not_sure_key(), answer(Answer::NotSure)),
     ]);
+    let stays_away = meeting.seat(&viewer.id).is_some_and(|seat| seat.answer == Some(Answer::NotComing));
+    let screen = if stays_away { screen } else { screen.tap(t.calendar_key(), Button::Calendar(meeting.id.clone())) };
     if !sees_others(viewer) {
         return screen;
     }

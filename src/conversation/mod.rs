@@ -5,6 +5,7 @@ pub mod again;
 pub mod arriving;
 pub mod attending;
 pub mod buttons;
+pub mod calendar;
 pub mod cards;
 pub mod choosing;
 pub mod consenting;
@@ -271,6 +272,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::ForgetYes() => forgetting::forget(room).await,
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
+        B::Calendar(meeting) => calendar::file(room, &meeting).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
         B::NotThis(_) | B::LetBack(_) | B::LetBackSure(_) | B::LetBackYes(_) => pressed::tapped(room, button).await,
         B::HoldAmong(_) | B::Hold(_) | B::HoldYes(_) | B::Unhold(_) => holding::tapped(room, button).await,

@@ -287,10 +287,11 @@ async fn about_meeting(
     let Some(meeting) = meetings::load(tx, id).await? else { return Ok(None) };
     let (t, when) = (words(receiver), cards::when(&meeting.plan, &receiver.habits));
     let person = cards::person_name(t, &meeting);
+    let gone = |text| Some(Screen::say(text).tap(t.calendar_key_gone(), Button::Calendar(id.clone())));
     Ok(match notice {
-        Notice::Cancelled { .. } if receiver.role == Role::Person => Some(Screen::say(t.news_cancelled_person(when))),
-        Notice::Cancelled { .. } if cards::is_nameless(&meeting) => Some(Screen::say(t.news_cancelled_nameless(when))),
-        Notice::Cancelled { .. } => Some(Screen::say(t.news_cancelled(person, when))),
+        Notice::Cancelled { .. } if receiver.role == Role::Person => gone(t.news_cancelled_person(when)),
+        Notice::Cancelled { .. } if cards::is_nameless(&meeting) => gone(t.news_cancelled_nameless(when)),
+        Notice::Cancelled { .. } => gone(t.news_cancelled(person, when)),
         // A time that they were never told of is none of theirs any more.
         Notice::Released { .. } if meeting.plan.start > now && knows_the_time(&meeting, receiver) => {
             Some(Screen::say(t.news_released(when)))

@@ -59,7 +59,7 @@ const BUTTONS: [(&str, &[&str]); 8] = [
     ),
     (
         "SELECT id FROM meeting",
-        &["me:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "an:#:1:not_coming", "mv:#", "ca:#", "cy:#:1"],
+        &["me:#", "ic:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "an:#:1:not_coming", "mv:#", "ca:#", "cy:#:1"],
     ),
     ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
     ("SELECT id FROM staff", &["so:#", "sx:#"]),

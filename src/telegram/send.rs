@@ -203,7 +203,8 @@ impl Sender {
     }
 
     async fn send_file(&self, chat: i64, screen: &Screen, name: &str, content: Vec<u8>) -> Result<Value, Trouble> {
-        self.api.upload("sendDocument", form(chat, screen, ("document", name, "application/json"), content)?).await
+        let kind = if name.ends_with(".ics") { "text/calendar" } else { "application/json" };
+        self.api.upload("sendDocument", form(chat, screen, ("document", name, kind), content)?).await
     }
 
     async fn offer_commands(&self, chat: i64, menu: &Menu) {

@@ -1,5 +1,6 @@
 //! How things are worded: the only room that knows the i18n crate. Texts live in `locales/`.
 
+pub mod calendar;
 pub mod dates;
 pub mod said;
 

@@ -3,6 +3,7 @@
 
 mod attending;
 mod books;
+mod calendars;
 mod canaries;
 mod cluster;
 mod convening;
