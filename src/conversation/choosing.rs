@@ -10,7 +10,7 @@ use super::draft::{self, Step};
 use super::rights::Of;
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
-use super::{Button, Flow, Key, Reply, Room, Screen, help};
+use super::{Button, Flow, Key, Reply, Room, Screen, help, people};
 use crate::domain::access::Action;
 use crate::domain::ids::ParticipantId;
 use crate::domain::participant::{Participant, Role};
@@ -105,8 +105,7 @@ async fn seen(room: &mut Room<'_>) -> Result<Screen> {
             screen = screen.tap(label, Button::SeesOthers(!place.sees_others));
             continue;
         }
-        let person = participants::person_of(room.tx, &place.network).await?;
-        let person = person.map_or_else(|| t.help_no_name(), |person| person.name);
+        let person = people::person_name(room.tx, t, &place.network).await?;
         let label = switch(place.shows, t.choosing_shows(person.clone()));
         screen = screen.tap(label, Button::Shows(place.id.clone(), !place.shows));
         let label = switch(place.on_record, t.choosing_on_record(person));

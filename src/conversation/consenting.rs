@@ -7,7 +7,7 @@
 use anyhow::{Context, Result};
 
 use super::rights::Of;
-use super::{Button, Flow, House, Key, Reply, Room, Screen, help};
+use super::{Button, Flow, House, Key, Reply, Room, Screen, help, people};
 use crate::domain::access::Action;
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
 use crate::domain::language::Lang;
@@ -63,9 +63,7 @@ pub async fn notice_text(tx: &mut Tx, t: &Texts, link: &Link) -> Result<String> 
         return Ok(t.consenting_person());
     }
     let network = link.network.as_ref().context("a member's link without a network")?;
-    let person = participants::person_of(tx, network).await?;
-    let name = person.map_or_else(|| t.help_no_name(), |person| person.name);
-    Ok(t.consenting_member(name))
+    Ok(t.consenting_member(people::person_name(tx, t, network).await?))
 }
 
 /// "Tell me more": the same choice stays open.

@@ -9,12 +9,12 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, places};
+use super::{Button, Flow, Reply, Room, Screen, people, places};
 use crate::domain::access::Action;
 use crate::domain::meeting::Seat;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::{exporting, forgetting, meetings, outbox, participants};
+use crate::store::{exporting, forgetting, meetings, outbox};
 use crate::words::dates;
 
 /// What the file is called: nothing that says what it is about.
@@ -60,8 +60,7 @@ async fn leaving(room: &mut Room<'_>, place: &Participant) -> Result<String> {
     if place.role == Role::Person {
         return Ok(t.forgetting_leaves_person());
     }
-    let person = participants::person_of(room.tx, &place.network).await?;
-    Ok(t.forgetting_leaves_member(person.map_or_else(|| t.help_no_name(), |person| person.name)))
+    Ok(t.forgetting_leaves_member(people::person_name(room.tx, t, &place.network).await?))
 }
 
 /// When they are expected, if they are.

@@ -8,12 +8,11 @@
 use anyhow::Result;
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, places};
+use super::{Button, Flow, Reply, Room, Screen, people, places};
 use crate::domain::access::Action;
 use crate::domain::ids::ParticipantId;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::participants;
 
 /// `/stop`: one question per network; other networks are not touched.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
@@ -25,7 +24,7 @@ pub async fn stop(room: &mut Room<'_>) -> Flow {
         several => {
             let mut screen = Screen::say(room.t.leaving_which());
             for place in several {
-                let name = person_name(room, place).await?;
+                let name = people::person_name(room.tx, room.t, &place.network).await?;
                 screen = screen.tap(name, Button::Stop(place.id.clone()));
             }
             Ok(Ok(Reply::say(screen)))
@@ -47,7 +46,7 @@ fn theirs(room: &Room<'_>, id: &ParticipantId) -> Option<Participant> {
 }
 
 async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
-    let name = person_name(room, place).await?;
+    let name = people::person_name(room.tx, room.t, &place.network).await?;
     let t = room.t;
     let text = if place.role == Role::Person { t.leaving_sure_person() } else { t.leaving_sure_member(name) };
     Ok(Screen::say(text)
@@ -67,9 +66,4 @@ pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
 pub async fn done(room: &mut Room<'_>) -> Result<Reply> {
     let menu = room.menu().await?;
     Ok(Reply::edit(Screen::say(room.t.leaving_done())).with_menu(menu))
-}
-
-async fn person_name(room: &mut Room<'_>, place: &Participant) -> Result<String> {
-    let person = participants::person_of(room.tx, &place.network).await?;
-    Ok(person.map_or_else(|| room.t.help_no_name(), |person| person.name))
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, cards};
+use super::{Button, Flow, Reply, Room, Screen, cards, people};
 use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, MeetingId, ParticipantId};
 use crate::domain::meeting::Answer;
@@ -32,8 +32,7 @@ pub async fn log(room: &mut Room<'_>) -> Flow {
         several => {
             let mut screen = Screen::say(room.t.log_which());
             for place in several {
-                let person = participants::person_of(room.tx, &place.network).await?;
-                let name = person.map_or_else(|| room.t.help_no_name(), |person| person.name);
+                let name = people::person_name(room.tx, room.t, &place.network).await?;
                 screen = screen.tap(name, Button::Log(place.id.clone(), 0));
             }
             Ok(Ok(Reply::say(screen)))

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, holding, staying, tidings, waiting};
+use super::{Button, Screen, cards, consenting, holding, people, staying, tidings, waiting};
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -196,8 +196,7 @@ async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Tim
 async fn proposal_declined(tx: &mut Tx, receiver: &Participant, id: &ProposalId) -> Result<Option<Screen>> {
     let Some(proposal) = proposals::find(tx, id).await? else { return Ok(None) };
     let t = words(receiver);
-    let person =
-        participants::person_of(tx, &proposal.network).await?.map_or_else(|| t.help_no_name(), |person| person.name);
+    let person = people::person_name(tx, t, &proposal.network).await?;
     Ok(Some(Screen::say(t.convening_proposal_declined(person))))
 }
 

@@ -4,12 +4,18 @@ use anyhow::Result;
 
 use super::{Button, Room, Screen};
 use crate::domain::access::Action;
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{ContactId, NetworkId};
 use crate::domain::link::State;
 use crate::domain::participant::{Participant, Role};
 use crate::store::contacts::{Contact, Wish};
-use crate::store::{contacts, links, participants};
+use crate::store::{Tx, contacts, links, participants};
 use crate::words::{Texts, dates};
+
+/// What the person at the centre of a network is called; a plain word where nobody is, or is any more.
+pub async fn person_name(tx: &mut Tx, t: &Texts, network: &NetworkId) -> Result<String> {
+    let person = participants::person_of(tx, network).await?;
+    Ok(person.map_or_else(|| t.help_no_name(), |person| person.name))
+}
 
 /// Everybody on the person's list, with how far they are.
 pub async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {

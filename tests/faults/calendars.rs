@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiff::Timestamp;
-use kith::sandbox::story::Cast;
+use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
 use tempfile::TempDir;
 
@@ -57,7 +57,7 @@ async fn a_meeting_lives(village: &Village, cast: &Cast) -> Vec<(String, Timesta
 }
 
 #[tokio::test]
-async fn a_calendar_follows_the_meeting_under_one_id() {
+async fn p25_a_calendar_follows_the_meeting_under_one_id_and_takes_out_what_was_cancelled() {
     Village::story(async |village| {
         let cast = all_coming(village).await;
         let files = a_meeting_lives(village, &cast).await;
@@ -73,6 +73,23 @@ async fn a_calendar_follows_the_meeting_under_one_id() {
         assert!(files[0].0.contains("LOCATION") && !files[2].0.contains("LOCATION"));
     })
     .await;
+}
+
+/// Three in the afternoon stays three in the afternoon, on either side of the change of clocks.
+#[tokio::test]
+async fn p22_no_calendar_is_an_hour_off_across_the_change_of_clocks() {
+    for (forward, hour) in [(true, "T120000Z"), (false, "T130000Z")] {
+        Village::story(async |village| {
+            scene::a_day_before_the_clocks_change(village, forward);
+            let cast = scene::gathered(village).await;
+            story::a_meeting_is_called_for(village, &cast, "in 3 days 15:00").await;
+            let file = file(village, &cast.onni, IN).await;
+            assert_eq!(value(&file, "DTSTART"), Some(instant(scene::start(village).await)));
+            assert!(value(&file, "DTSTART").is_some_and(|start| start.ends_with(hour)), "{file}");
+            cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        })
+        .await;
+    }
 }
 
 /// Whoever was removed takes it out, and does not learn where it went.
