@@ -83,6 +83,7 @@ async fn p22_no_calendar_is_an_hour_off_across_the_change_of_clocks() {
             scene::a_day_before_the_clocks_change(village, forward);
             let cast = scene::gathered(village).await;
             story::a_meeting_is_called_for(village, &cast, "in 3 days 15:00").await;
+            cast.onni.reads("Aino would like you to come");
             let file = file(village, &cast.onni, IN).await;
             assert_eq!(value(&file, "DTSTART"), Some(instant(scene::start(village).await)));
             assert!(value(&file, "DTSTART").is_some_and(|start| start.ends_with(hour)), "{file}");
