@@ -4,7 +4,7 @@
 //! > Kith:   (meeting.ics) Open the file, and the meeting is in your calendar. …
 //! > Kith:   The meeting with Aino on Tuesday … is cancelled.      [Out of my calendar]
 
-use super::{Flow, Reply, Room, Screen, attending};
+use super::{File, Flow, Reply, Room, Screen, attending};
 use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Meeting, State};
@@ -28,7 +28,8 @@ pub async fn file(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let (t, entry) = (room.t, entry(room, &meeting, &place));
     let text = if entry.cancelled { t.calendar_file_gone() } else { t.calendar_file() };
     let content = calendar::file(&entry, room.now).into_bytes();
-    Ok(Ok(Reply::say(Screen::say(text).with_file(FILE, content).open())))
+    let file = File { name: FILE, kind: "text/calendar", content };
+    Ok(Ok(Reply::say(Screen::say(text).with_file(file).open())))
 }
 
 /// Somebody who is not expected any more finds what takes the meeting out again, and not where it went.

@@ -9,7 +9,7 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, people, places};
+use super::{Button, File, Flow, Reply, Room, Screen, people, places};
 use crate::domain::access::Action;
 use crate::domain::meeting::Seat;
 use crate::domain::participant::{Participant, Role};
@@ -29,7 +29,8 @@ pub async fn export(room: &mut Room<'_>) -> Flow {
         return Ok(Err(Refusal::NotYours));
     }
     let all = exporting::of_user(room.tx, room.user, room.now).await?;
-    let screen = Screen::say(room.t.exporting_file()).with_file(FILE, serde_json::to_vec_pretty(&all)?).open();
+    let file = File { name: FILE, kind: "application/json", content: serde_json::to_vec_pretty(&all)? };
+    let screen = Screen::say(room.t.exporting_file()).with_file(file).open();
     Ok(Ok(Reply::say(screen)))
 }
 

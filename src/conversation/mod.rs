@@ -42,7 +42,7 @@ use jiff::Timestamp;
 pub use buttons::Button;
 pub use help::{Command, Menu};
 pub use room::{House, Room};
-pub use screen::{Key, Screen};
+pub use screen::{File, Key, Screen};
 
 use crate::domain::access::Action;
 use crate::domain::ids::UserId;

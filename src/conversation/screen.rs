@@ -11,12 +11,23 @@ pub struct Screen {
     pub rows: Vec<Vec<Key>>,
     /// Content of a QR picture shown above the text.
     pub qr: Option<String>,
-    /// A file above the text: its name, which says nothing, and what is in it.
-    pub file: Option<(&'static str, Vec<u8>)>,
+    /// A file above the text.
+    pub file: Option<File>,
     /// Arrives without a sound.
     pub silent: bool,
     /// May be forwarded and saved. Nothing else may, for what names nobody now may name somebody after a tap, and no edit protects.
     pub open: bool,
+}
+
+/// A file above a message's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name, which says nothing of what it is about.
+    pub name: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub content: Vec<u8>,
 }
 
 /// A button under a message.
@@ -68,8 +79,8 @@ impl Screen {
 
     /// Shows a file above the text.
     #[must_use]
-    pub fn with_file(mut self, name: &'static str, content: Vec<u8>) -> Self {
-        self.file = Some((name, content));
+    pub fn with_file(mut self, file: File) -> Self {
+        self.file = Some(file);
         self
     }
 

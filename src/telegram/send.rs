@@ -19,7 +19,7 @@ use super::api::{Api, Trouble};
 use super::pace::{Pace, Turn};
 use super::qr;
 use super::receive::Tapped;
-use crate::conversation::{Key, Menu, Reply, Screen};
+use crate::conversation::{File, Key, Menu, Reply, Screen};
 use crate::domain::ids::UserId;
 use crate::metrics::Metrics;
 
@@ -184,7 +184,7 @@ impl Sender {
 
     async fn send(&self, chat: i64, screen: &Screen) -> Result<i64, Trouble> {
         let sent = match (&screen.file, &screen.qr) {
-            (Some((name, content)), _) => self.send_file(chat, screen, name, content.clone()).await?,
+            (Some(file), _) => self.send_file(chat, screen, file).await?,
             // Without its picture a link still works; it stands in the text too.
             (None, Some(content)) => match self.send_picture(chat, screen, content).await {
                 Err(Trouble::Refused(_) | Trouble::BadToken | Trouble::NotSent(_)) => {
@@ -202,9 +202,9 @@ impl Sender {
         self.api.upload("sendPhoto", form(chat, screen, ("photo", "link.png", "image/png"), picture)?).await
     }
 
-    async fn send_file(&self, chat: i64, screen: &Screen, name: &str, content: Vec<u8>) -> Result<Value, Trouble> {
-        let kind = if name.ends_with(".ics") { "text/calendar" } else { "application/json" };
-        self.api.upload("sendDocument", form(chat, screen, ("document", name, kind), content)?).await
+    async fn send_file(&self, chat: i64, screen: &Screen, file: &File) -> Result<Value, Trouble> {
+        let File { name, kind, content } = file;
+        self.api.upload("sendDocument", form(chat, screen, ("document", name, kind), content.clone())?).await
     }
 
     async fn offer_commands(&self, chat: i64, menu: &Menu) {
