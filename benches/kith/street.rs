@@ -347,7 +347,7 @@ impl World {
         let tapper = &self.plan.tappers[who];
         let (user, data) = (tapper.user, &tapper.buttons[usize::from(number % 2 == 1)]);
         let text = format!(
-            "{{\"update_id\":{update},\"callback_query\":{{\"id\":\"{who}.{number}\",\"from\":{{\"id\":{user},\"is_bot\":false,\"first_name\":\"Somebody\",\"language_code\":\"en\"}},\"message\":{{\"message_id\":{},\"from\":{{\"id\":1,\"is_bot\":true,\"first_name\":\"Bench\",\"username\":\"bench_bot\"}},\"chat\":{{\"id\":{user},\"first_name\":\"Somebody\",\"type\":\"private\"}},\"date\":1764000000,\"text\":\"Tuesday 24 November\\nIn one room\\nThe kitchen\\n\\nYour answer: coming. You can change it at any time.\"}},\"chat_instance\":\"-1\",\"data\":\"{data}\"}}}}",
+            "{{\"update_id\":{update},\"callback_query\":{{\"id\":\"{who}.{number}\",\"from\":{{\"id\":{user},\"is_bot\":false,\"first_name\":\"Somebody\",\"language_code\":\"en\"}},\"message\":{{\"message_id\":{},\"from\":{{\"id\":1,\"is_bot\":true,\"first_name\":\"Bench\",\"username\":\"bench_bot\"}},\"chat\":{{\"id\":{user},\"first_name\":\"Somebody\",\"type\":\"private\"}},\"date\":1764000000,\"has_protected_content\":true,\"text\":\"Tuesday 24 November\\nIn one room\\nThe kitchen\\n\\nYour answer: coming. You can change it at any time.\"}},\"chat_instance\":\"-1\",\"data\":\"{data}\"}}}}",
             100 + who
         );
         self.taps[who] = Some(Tap { number, began: Instant::now(), answered: false, edited: false });
