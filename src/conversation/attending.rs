@@ -42,19 +42,36 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
     }
 }
 
+/// What somebody hears who may not, or not now.
+type Answered = std::result::Result<Reply, Refusal>;
+
 /// To whoever is held it looks as if nothing went on; what is on their phone already stays as it is.
-pub fn not_open(room: &Room<'_>, meeting: &Meeting) -> std::result::Result<Reply, Refusal> {
+fn not_open(room: &Room<'_>, meeting: &Meeting) -> Answered {
     let held = room.place_in(&meeting.network).is_some_and(Participant::is_held);
     if held { Ok(Reply::toast(room.t.holding_quiet())) } else { Err(Refusal::NotYours) }
 }
 
+/// A meeting that they may look at, and their place around it; else what they hear.
+pub async fn looked_at(
+    room: &mut Room<'_>,
+    id: &MeetingId,
+) -> Result<std::result::Result<(Meeting, Participant), Answered>> {
+    let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Err(Refusal::NotYours))) };
+    let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else {
+        return Ok(Err(not_open(room, &meeting)));
+    };
+    if place.role == Role::Member && meeting.seat(&place.id).is_none() {
+        return Ok(Err(Err(Refusal::NotYours)));
+    }
+    Ok(Ok((meeting, place)))
+}
+
 /// The meeting's card as it is now.
 pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
-    let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else { return Ok(not_open(room, &meeting)) };
-    if place.role == Role::Member && meeting.seat(&place.id).is_none() {
-        return Ok(Err(Refusal::NotYours));
-    }
+    let (meeting, place) = match looked_at(room, id).await? {
+        Ok(found) => found,
+        Err(otherwise) => return Ok(otherwise),
+    };
     let head = head(room, &meeting, &place);
     Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
 }

@@ -5,12 +5,9 @@
 //! > Kith:   The meeting with Aino on Tuesday … is cancelled.      [Out of my calendar]
 
 use super::{File, Flow, Reply, Room, Screen, attending};
-use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Meeting, State};
-use crate::domain::participant::{Participant, Role};
-use crate::domain::refusal::Refusal;
-use crate::store::meetings;
+use crate::domain::participant::Participant;
 use crate::words::calendar::{self, Entry};
 
 /// What the file is called: nothing that says what it is about.
@@ -18,13 +15,10 @@ const FILE: &str = "meeting.ics";
 
 /// The meeting as it is now: to put in, to change, or to take out.
 pub async fn file(room: &mut Room<'_>, id: &MeetingId) -> Flow {
-    let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else {
-        return Ok(attending::not_open(room, &meeting));
+    let (meeting, place) = match attending::looked_at(room, id).await? {
+        Ok(found) => found,
+        Err(otherwise) => return Ok(otherwise),
     };
-    if place.role == Role::Member && meeting.seat(&place.id).is_none() {
-        return Ok(Err(Refusal::NotYours));
-    }
     let (t, entry) = (room.t, entry(room, &meeting, &place));
     let text = if entry.cancelled { t.calendar_file_gone() } else { t.calendar_file() };
     let content = calendar::file(&entry, room.now).into_bytes();

@@ -10,7 +10,7 @@
 use anyhow::Result;
 
 use super::rights::Of;
-use super::{Button, Flow, Heard, Reply, Room, Screen, What, help, places};
+use super::{Button, Flow, Heard, Reply, Room, Screen, What, help, people, places};
 use crate::domain::access::Action;
 use crate::domain::ids::{NetworkId, ParticipantId};
 use crate::domain::participant::{Participant, Role};
@@ -35,22 +35,11 @@ pub fn answer(room: &Room<'_>, heard: &Heard) -> Reply {
 
 /// `/freeze`: whose account; of several people they work with, first around whom.
 pub async fn freeze(room: &mut Room<'_>) -> Flow {
-    let practice: Vec<Participant> = room.practice().into_iter().filter(|place| may(room, &place.network)).collect();
-    let mut around = Vec::new();
-    for place in practice {
-        around.extend(participants::person_of(room.tx, &place.network).await?);
-    }
-    match around.as_slice() {
+    match people::worked_with(room, Action::Freeze).await?.as_slice() {
         [] if room.staff.is_empty() => Ok(Err(Refusal::NotYours)),
         [] => Ok(Ok(Reply::say(Screen::say(room.t.convening_nobody_yet())))),
-        [only] => Ok(Ok(Reply::say(people(room, &only.network.clone()).await?))),
-        several => {
-            let screen = Screen::say(room.t.freezing_around_whom());
-            let add = |screen: Screen, one: &Participant| {
-                screen.tap(one.name.clone(), Button::FreezeAmong(one.network.clone()))
-            };
-            Ok(Ok(Reply::say(several.iter().fold(screen, add))))
-        }
+        [only] => Ok(Ok(Reply::say(list(room, &only.network).await?))),
+        several => Ok(Ok(Reply::say(people::around_whom(room.t.freezing_around_whom(), several, Button::FreezeAmong)))),
     }
 }
 
@@ -59,19 +48,19 @@ pub async fn among(room: &mut Room<'_>, network: &NetworkId) -> Flow {
     if !may(room, network) {
         return Ok(Err(Refusal::NotYours));
     }
-    Ok(Ok(Reply::edit(people(room, network).await?)))
+    Ok(Ok(Reply::edit(list(room, network).await?)))
 }
 
 fn may(room: &Room<'_>, network: &NetworkId) -> bool {
     room.may(Action::Freeze, Of::Network(network))
 }
 
-async fn people(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
+async fn list(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
     let frozen = freezes::open(room.tx).await?;
     let people = participants::of_network(room.tx, network).await?;
     let t = room.t;
     let mut screen = Screen::say(t.freezing_whose());
-    for one in people.iter().filter(|one| one.role != Role::Practitioner).take(MOST_KEYS) {
+    for one in people.iter().filter(|one| one.role != Role::Practitioner).take(people::MOST_KEYS) {
         let (label, button) = if frozen.contains(&one.id) {
             (t.freezing_thaw(one.name.clone()), Button::Thaw(one.id.clone()))
         } else {
@@ -81,9 +70,6 @@ async fn people(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
     }
     Ok(screen)
 }
-
-/// Telegram shows no more than a hundred buttons.
-const MOST_KEYS: usize = 90;
 
 /// "Sure?", before anything happens.
 pub async fn ask(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
@@ -98,7 +84,7 @@ pub async fn ask(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
 pub async fn begin(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some((one, by)) = someone(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
     places::freezes(room.tx, &one, Some(&by), room.now).await?;
-    let screen = people(room, &one.network).await?;
+    let screen = list(room, &one.network).await?;
     Ok(Ok(Reply::edit(screen).with_toast(room.t.freezing_frozen(one.name))))
 }
 
@@ -106,7 +92,7 @@ pub async fn begin(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
 pub async fn end(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some((one, by)) = someone(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
     places::thaws(room.tx, &one, Some(&by), room.now).await?;
-    let screen = people(room, &one.network).await?;
+    let screen = list(room, &one.network).await?;
     Ok(Ok(Reply::edit(screen).with_toast(room.t.freezing_thawed(one.name))))
 }
 

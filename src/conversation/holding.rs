@@ -10,7 +10,7 @@
 use anyhow::Result;
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, places};
+use super::{Button, Flow, Reply, Room, Screen, cards, people, places};
 use crate::domain::access::Action;
 use crate::domain::hold::Side;
 use crate::domain::ids::{NetworkId, ParticipantId};
@@ -19,27 +19,13 @@ use crate::domain::refusal::Refusal;
 use crate::store::{Tx, participants};
 use crate::words::texts;
 
-/// Telegram shows no more than a hundred buttons.
-const MOST_KEYS: usize = 90;
-
 /// `/pause`, by a practitioner: whom; of several people they work with, first around whom.
 pub async fn pause(room: &mut Room<'_>) -> Flow {
-    let practice: Vec<Participant> = room.practice().into_iter().filter(|place| may(room, &place.network)).collect();
-    let mut around = Vec::new();
-    for place in practice {
-        around.extend(participants::person_of(room.tx, &place.network).await?);
-    }
-    match around.as_slice() {
+    match people::worked_with(room, Action::Hold).await?.as_slice() {
         [] if room.staff.is_empty() => Ok(Err(Refusal::NotYours)),
         [] => Ok(Ok(Reply::say(Screen::say(room.t.convening_nobody_yet())))),
-        [only] => Ok(Ok(Reply::say(people(room, &only.network.clone()).await?))),
-        several => {
-            let screen = Screen::say(room.t.holding_around_whom());
-            let add = |screen: Screen, one: &Participant| {
-                screen.tap(one.name.clone(), Button::HoldAmong(one.network.clone()))
-            };
-            Ok(Ok(Reply::say(several.iter().fold(screen, add))))
-        }
+        [only] => Ok(Ok(Reply::say(list(room, &only.network).await?))),
+        several => Ok(Ok(Reply::say(people::around_whom(room.t.holding_around_whom(), several, Button::HoldAmong)))),
     }
 }
 
@@ -47,11 +33,11 @@ fn may(room: &Room<'_>, network: &NetworkId) -> bool {
     room.may(Action::Hold, Of::Network(network))
 }
 
-async fn people(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
+async fn list(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
     let people = participants::of_network(room.tx, network).await?;
     let t = room.t;
     let mut screen = Screen::say(t.holding_whom());
-    for one in people.iter().filter(|one| one.role == Role::Member).take(MOST_KEYS) {
+    for one in people.iter().filter(|one| one.role == Role::Member).take(people::MOST_KEYS) {
         let (id, name) = (one.id.clone(), one.name.clone());
         screen = match (one.held_by_team, one.held_by_person) {
             (Some(_), _) => screen.tap(t.holding_lift(name), Button::Unhold(id)),
@@ -65,7 +51,7 @@ async fn people(room: &mut Room<'_>, network: &NetworkId) -> Result<Screen> {
 /// A button of this flow.
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     match button {
-        Button::HoldAmong(network) if may(room, &network) => Ok(Ok(Reply::edit(people(room, &network).await?))),
+        Button::HoldAmong(network) if may(room, &network) => Ok(Ok(Reply::edit(list(room, &network).await?))),
         Button::Hold(id) => ask(room, &id).await,
         Button::HoldYes(id) => begin(room, &id).await,
         Button::Unhold(id) => end(room, &id).await,
@@ -84,14 +70,14 @@ async fn ask(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
 async fn begin(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some((one, by)) = someone(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
     places::holds(room.tx, (&one, Side::Team), Some(&by), room.now).await?;
-    let screen = people(room, &one.network).await?;
+    let screen = list(room, &one.network).await?;
     Ok(Ok(Reply::edit(screen).with_toast(room.t.holding_held(one.name))))
 }
 
 async fn end(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     let Some((one, by)) = someone(room, id).await? else { return Ok(Err(Refusal::NotYours)) };
     places::lifts(room.tx, (&one, Side::Team), Some(&by), room.now).await?;
-    let screen = people(room, &one.network).await?;
+    let screen = list(room, &one.network).await?;
     let t = room.t;
     let said = if one.held_by_person.is_some() { t.holding_person_still() } else { t.holding_lifted(one.name) };
     Ok(Ok(Reply::edit(screen).with_toast(said)))
@@ -109,6 +95,5 @@ async fn someone(room: &mut Room<'_>, id: &ParticipantId) -> Result<Option<(Part
 pub async fn wanted(tx: &mut Tx, receiver: &Participant, person: &ParticipantId) -> Result<Screen> {
     let person = participants::load(tx, person).await?;
     let t = texts(receiver.habits.lang);
-    let name = if person.name.is_empty() { t.help_no_name() } else { person.name };
-    Ok(Screen::say(t.holding_wanted(name)))
+    Ok(Screen::say(t.holding_wanted(cards::shown(t, &person.name))))
 }

@@ -173,7 +173,7 @@ async fn name(room: &mut Room<'_>, id: &ParticipantId, names: &mut HashMap<Strin
         return Ok(name.clone());
     }
     let name = participants::load(room.tx, id).await?.name;
-    let name = if name.is_empty() { room.t.help_no_name() } else { name };
+    let name = cards::shown(room.t, &name);
     names.insert(id.0.clone(), name.clone());
     Ok(name)
 }

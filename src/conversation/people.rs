@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::rights::Of;
 use super::{Button, Room, Screen};
 use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, NetworkId};
@@ -15,6 +16,26 @@ use crate::words::{Texts, dates};
 pub async fn person_name(tx: &mut Tx, t: &Texts, network: &NetworkId) -> Result<String> {
     let person = participants::person_of(tx, network).await?;
     Ok(person.map_or_else(|| t.help_no_name(), |person| person.name))
+}
+
+/// Telegram shows no more than a hundred buttons.
+pub const MOST_KEYS: usize = 90;
+
+/// The people at the centre whom somebody of a team works with, where they may do this.
+pub async fn worked_with(room: &mut Room<'_>, action: Action) -> Result<Vec<Participant>> {
+    let mut around = Vec::new();
+    for place in room.practice() {
+        if room.may(action, Of::Network(&place.network)) {
+            around.extend(participants::person_of(room.tx, &place.network).await?);
+        }
+    }
+    Ok(around)
+}
+
+/// Around whom, of several.
+pub fn around_whom(head: String, several: &[Participant], button: fn(NetworkId) -> Button) -> Screen {
+    let add = |screen: Screen, one: &Participant| screen.tap(one.name.clone(), button(one.network.clone()));
+    several.iter().fold(Screen::say(head), add)
 }
 
 /// Everybody on the person's list, with how far they are.
