@@ -4,8 +4,8 @@
 use anyhow::Result;
 
 use super::draft::{self, Step};
-use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, forgetting, help, leaving, planning};
-use crate::store::{consents, tombstones};
+use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, forgetting, help, planning};
+use crate::store::tombstones;
 
 /// The answer to a second offer, where the flow itself would make something new; `None` where it may simply run again
 /// (the caller undoes whatever it does).
@@ -27,9 +27,6 @@ pub async fn answer(room: &mut Room<'_>, heard: &Heard) -> Result<Option<Flow>> 
         What::Tapped(Some(Button::StaffLink())) => {
             let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::StaffLink());
             Some(Ok(Ok(Reply::say(screen))))
-        }
-        What::Tapped(Some(Button::StopYes(place))) if consents::withdrew(room.tx, place, heard.update).await? => {
-            Some(Ok(Ok(leaving::done(room).await?)))
         }
         What::Tapped(Some(Button::ForgetYes())) => {
             let stones = tombstones::forgotten_by(room.tx, heard.update).await?;

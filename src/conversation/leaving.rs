@@ -13,6 +13,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::ParticipantId;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
+use crate::store::participants;
 
 /// `/stop`: one question per network; other networks are not touched.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
@@ -57,13 +58,23 @@ async fn question(room: &mut Room<'_>, place: &Participant) -> Result<Screen> {
 /// Withdraws: the queue, the seats, the consent and the place, in one transaction.
 pub async fn leave(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
     crate::fault::point("flow-leaving");
-    let Some(place) = theirs(room, id) else { return Ok(Err(Refusal::NotYours)) };
-    places::leaves(room.tx, &place, room.habits.lang, room.now).await?;
+    if let Some(place) = theirs(room, id) {
+        places::leaves(room.tx, &place, room.habits.lang, room.now).await?;
+    } else if !left_already(room, id).await? {
+        return Ok(Err(Refusal::NotYours));
+    }
     Ok(Ok(done(room).await?))
 }
 
+/// Whether this was their place, and they have none in that network now. A receipt can be lost with the process that had
+/// it to send: whoever taps again hears that they have left.
+async fn left_already(room: &mut Room<'_>, id: &ParticipantId) -> Result<bool> {
+    let Some(place) = participants::find(room.tx, id).await? else { return Ok(false) };
+    Ok(place.user == room.user && room.place_in(&place.network).is_none())
+}
+
 /// The receipt: nothing more will come.
-pub async fn done(room: &mut Room<'_>) -> Result<Reply> {
+async fn done(room: &mut Room<'_>) -> Result<Reply> {
     let menu = room.menu().await?;
     Ok(Reply::edit(Screen::say(room.t.leaving_done())).with_menu(menu))
 }

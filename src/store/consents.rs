@@ -72,12 +72,6 @@ async fn append(
     Ok(())
 }
 
-/// Whether it was this update with which they withdrew.
-pub async fn withdrew(tx: &mut Tx, who: &ParticipantId, update: i64) -> Result<bool> {
-    let sql = "SELECT id FROM consent_event WHERE subject = $1 AND update_id = $2 AND kind = 'withdrawal'";
-    Ok(sqlx::query(sql).bind(who.as_str()).bind(update).fetch_optional(tx.conn()).await?.is_some())
-}
-
 /// The person's yes to the human who opened a link: the first of the two.
 pub async fn approve(
     tx: &mut Tx,

@@ -41,8 +41,8 @@ const COMMANDS: [&str; 15] = [
 /// Whoever does one of these is gone soon: seldom enough that there is somebody left.
 const ENDS: [&str; 5] = ["sy:", "fy", "ry:", "sx:", "tt:"];
 /// Where the one who is in both chooses between the two, and is told what they would leave.
-const OF_BOTH: [&str; 4] =
-    ["Whose meetings do you want to leave?", "Shall Kith forget you", "Whose", "Who may see what?"];
+const OF_BOTH: [&str; 6] =
+    ["Whose", "Shall Kith forget you", "Who may see what?", "Kenen", "Poistetaanko tietosi", "Kuka saa nähdä mitä?"];
 
 /// Everybody, by what they may read of.
 struct Two {

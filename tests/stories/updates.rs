@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use kith::clock::Clock;
 use kith::sandbox::story::{self, Cast};
-use kith::sandbox::{Failure, Village};
+use kith::sandbox::{Failure, Phone, Village};
 use serde_json::{Value, json};
 
 use crate::scenes::{self, SIGNPOST};
@@ -194,6 +194,53 @@ async fn whoever_left_hears_so_also_when_the_tap_is_offered_again() {
     cast.onni.reads_all();
     cast.aino.reads("Onni does not take part any more");
     village.ends_well();
+}
+
+/// The bot fell after the tap was confirmed and before it could answer: nothing is offered again, so they tap again.
+#[tokio::test]
+async fn whoever_has_gone_and_taps_again_hears_that_they_have_gone() {
+    Village::story(async |village| {
+        let cast = scenes::person(village).await;
+        story::gather(village, &cast.aino, &cast.onni, "Brother").await;
+        scenes::types(village, &cast.onni, "/stop").await;
+        cast.onni.reads_all();
+        let place = village.rows("SELECT id FROM participant WHERE role = 'member'").await.unwrap().concat().concat();
+        let leaves = format!("sy:{place}");
+        unanswered(village, &cast.onni, &leaves).await;
+        cast.onni.taps("Yes, leave");
+        village.rests().await;
+        assert!(cast.onni.screen().contains("You have left, and nothing more will come"), "{}", cast.onni.screen());
+        cast.aino.reads("Onni does not take part any more");
+        cast.aino.taps_by_data(&leaves);
+        village.rests().await;
+        assert!(last(&cast.aino).contains("not open to you"), "{}", last(&cast.aino));
+        story::gather(village, &cast.aino, &cast.onni, "Brother again").await;
+        cast.onni.taps_by_data(&leaves);
+        village.rests().await;
+        assert!(last(&cast.onni).contains("not open to you"), "{}", last(&cast.onni));
+        scenes::types(village, &cast.onni, "/forget").await;
+        cast.onni.reads("Shall Kith forget you");
+        unanswered(village, &cast.onni, "fy").await;
+        cast.onni.taps("Yes, forget me");
+        village.rests().await;
+        assert!(cast.onni.screen().contains("Kith keeps nothing of you"), "{}", cast.onni.screen());
+        cast.aino.reads("does not take part any more");
+    })
+    .await;
+}
+
+/// What came last, a toast too.
+fn last(phone: &Phone) -> String {
+    phone.transcript().pop().map_or_else(String::new, |line| line.text)
+}
+
+/// They tap, it takes effect, and no answer arrives.
+async fn unanswered(village: &Village, phone: &Phone, data: &str) {
+    village.sandbox().faults(|faults| faults.chats = [(phone.id(), Failure::internal())].into());
+    phone.taps_by_data(data);
+    village.rests().await;
+    assert_eq!(phone.unread(), 0);
+    village.sandbox().faults(|faults| faults.chats.clear());
 }
 
 /// The receipt was sent, and the bot fell before that was confirmed: the second offer has the same receipt, of the same time.

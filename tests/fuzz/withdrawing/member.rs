@@ -41,12 +41,18 @@ pub struct Member {
 
 impl Member {
     fn is_last_word(&self, line: &Line) -> bool {
-        let words = match self.how {
-            How::Stops => "You have left",
-            How::IsForgotten => "Kith has forgotten you",
+        let words: &[&str] = match self.how {
+            How::Stops => &["You have left"],
+            // The second is for whoever taps again.
+            How::IsForgotten => &["Kith has forgotten you", "Kith keeps nothing of you"],
             How::IsRemoved => return line.text.contains("has changed, and you are not expected"),
         };
-        line.text.starts_with("(edited)") && line.text.contains(words)
+        line.text.starts_with("(edited)") && words.iter().any(|words| line.text.contains(words))
+    }
+
+    /// The last word has come.
+    pub fn has_heard(&self) -> bool {
+        said(&self.phone, self.from.expect("they have gone")).iter().any(|line| self.is_last_word(line))
     }
 
     pub fn is_left_alone(&self, lines: &[Line]) -> bool {

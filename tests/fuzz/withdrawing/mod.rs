@@ -1,7 +1,7 @@
 //! Withdrawals beside news and crashes: members leave, are removed or ask to be forgotten while an invitation, a change, a
 //! reminder or a cancellation is on its way to them, and the bot dies in between or loses answers. From the commit on nothing
 //! is accepted for them but one receipt; for whoever was removed, one neutral word at most (and copies of it where an answer
-//! was lost). Nothing they write or tap later
+//! was lost); whose receipt was lost with the bot hears so when they tap again. Nothing they write or tap later
 //! brings them back. `KITH_TEST_INTERLEAVINGS` says how many withdrawals.
 
 mod member;
@@ -50,6 +50,8 @@ struct Met {
     /// They went while the bot ran by itself; messages that were overtaken by the last word.
     beside: usize,
     overtaken: usize,
+    /// The bot died between confirming their tap and answering it.
+    unanswered: usize,
 }
 
 /// Proves H3, I3.
@@ -68,6 +70,7 @@ async fn after_a_withdrawal_nothing_comes_but_one_receipt() {
             }
             let mut round = Round::begins(&village, &cast);
             round.plays(&mut chance, &mut met).await;
+            round.they_tap_again(&mut met).await;
             let broken = [round.broken(&mut met).await, still_silent(&before), round.back_again().await].concat();
             assert!(broken.is_empty(), "seed {seed}, {met:?}: {broken:#?}\n{}", round.told.join("\n"));
             before = round.they_write(&mut chance).await;
@@ -75,6 +78,7 @@ async fn after_a_withdrawal_nothing_comes_but_one_receipt() {
         count_what_was_taken_back(&village, &mut met).await;
     }
     assert!(met.crashes * 20 > wanted && met.recalled * 4 > wanted, "hardly anything met: {met:?}");
+    assert!(met.unanswered * 20 <= met.crashes, "too many taps without an answer: {met:?}");
     eprintln!("{met:?}");
 }
 

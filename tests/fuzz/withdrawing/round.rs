@@ -204,6 +204,19 @@ impl<'a> Round<'a> {
         }
     }
 
+    /// A bot that dies between confirming a tap and answering it leaves the question standing: they tap again.
+    pub async fn they_tap_again(&self, met: &mut Met) {
+        for member in self.members.iter().filter(|member| member.beside && !member.has_heard()) {
+            match member.how {
+                How::Stops => member.phone.taps("Yes, leave"),
+                How::IsForgotten => member.phone.taps("Yes, forget me"),
+                How::IsRemoved => continue,
+            }
+            met.unanswered += 1;
+        }
+        self.village.settle().await;
+    }
+
     /// What came to whoever had gone and should not have come.
     pub async fn broken(&self, met: &mut Met) -> Vec<String> {
         let mut broken = [self.left_too_late().await, self.set_aside().await].concat();
