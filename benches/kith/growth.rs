@@ -143,6 +143,7 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
         zone: Zone::UTC,
         retention: kith::domain::retention::Retention::default(),
         age: Age::default(),
+        pages: None,
         pepper: "bench".into(),
     };
     let what = What::Command(Command::Ready, String::new());

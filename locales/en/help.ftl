@@ -6,6 +6,7 @@ menu-privacy = what is kept and who sees it
 menu-invite = ask someone to join you
 menu-network = the people around you
 menu-meetings = your meetings
+menu-calendar = let your calendar follow your meetings
 menu-meet = plan a meeting
 menu-log = what has happened around you
 menu-stop = leave

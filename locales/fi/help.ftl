@@ -6,6 +6,7 @@ menu-privacy = mitä tallennetaan ja kuka sen näkee
 menu-invite = pyydä joku mukaan
 menu-network = ihmiset ympärilläsi
 menu-meetings = tapaamisesi
+menu-calendar = anna kalenterisi seurata tapaamisiasi
 menu-meet = suunnittele tapaaminen
 menu-log = mitä ympärilläsi on tapahtunut
 menu-stop = lähde pois

@@ -14,10 +14,12 @@ use tokio::sync::watch;
 use super::health::Health;
 use crate::clock::Clock;
 use crate::config::Door;
+use crate::conversation::House;
 use crate::keeper::Keeper;
 use crate::metrics::Metrics;
 use crate::store::{Store, health};
 use crate::telegram::webhook::{self, Inbox};
+use crate::web::Pages;
 
 /// A store that takes longer to answer is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -33,6 +35,7 @@ pub struct Watched {
     pub clock: Clock,
     pub keeper: Keeper,
     pub metrics: Metrics,
+    pub house: House,
 }
 
 /// Listens; what Telegram brings comes out of the inbox.
@@ -40,11 +43,14 @@ pub async fn open(door: &Door, watched: Watched) -> Result<(TcpListener, Router,
     let listener = TcpListener::bind(door.listen)
         .await
         .with_context(|| format!("nothing can listen at {}: is KITH_LISTEN free and ours?", door.listen))?;
+    let pages = Pages::new(watched.store.clone(), watched.house.clone(), watched.clock.clone());
+    let pages = door.pages_path().map_or_else(Router::new, |below| pages.router(below));
     let watchers = Router::new()
         .route("/live", get(live))
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
-        .with_state(Arc::new(watched));
+        .with_state(Arc::new(watched))
+        .merge(pages);
     let Some(hook) = &door.webhook else { return Ok((listener, watchers, None)) };
     let (gate, inbox) = webhook::open(hook.secret.clone());
     Ok((listener, watchers.merge(gate.router(&hook.path)), Some(inbox)))

@@ -46,6 +46,7 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 pub struct App {
     api: Api,
     door: Option<Door>,
+    house: House,
     poll: Mutex<Poll>,
     intake: Mutex<Intake>,
     answering: Answering,
@@ -80,7 +81,8 @@ impl App {
             None => None,
         };
         let intake = Intake::new(store.clone(), sender.clone(), house.clone(), clock.clone(), metrics.clone());
-        let delivery = Delivery::new(store.clone(), sender, house, clock.clone(), keeper.clone(), metrics.clone());
+        let delivery =
+            Delivery::new(store.clone(), sender, house.clone(), clock.clone(), keeper.clone(), metrics.clone());
         Ok(App {
             poll: Mutex::new(Poll::new(api.clone())),
             answering: intake.answering(),
@@ -90,6 +92,7 @@ impl App {
             health: Health::default(),
             api,
             door: config.door,
+            house,
             relay,
             store,
             stones,
@@ -174,6 +177,7 @@ impl App {
             clock: self.clock.clone(),
             keeper: self.keeper.clone(),
             metrics: self.metrics.clone(),
+            house: self.house.clone(),
         }
     }
 

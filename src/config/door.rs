@@ -13,6 +13,8 @@ const LISTEN: &str = "127.0.0.1:8080";
 const PORTS: [u16; 4] = [443, 80, 88, 8443];
 /// What our own server answers beside the webhook.
 pub const OWN_PATHS: [&str; 3] = ["/live", "/ready", "/metrics"];
+/// Below which of our pages' paths something answers.
+const PAGES: &str = "/calendar/";
 
 /// The server, and what comes through it.
 #[derive(Clone, Debug)]
@@ -21,6 +23,16 @@ pub struct Door {
     pub listen: SocketAddr,
     /// How Telegram brings updates; without it they are asked for.
     pub webhook: Option<Hook>,
+    /// Where our pages can be reached from outside, without a slash at the end.
+    pub pages: Option<String>,
+}
+
+impl Door {
+    /// The path below which our pages are, without a slash at the end.
+    pub fn pages_path(&self) -> Option<&str> {
+        let (_, rest) = self.pages.as_deref()?.split_once("://")?;
+        Some(rest.find('/').map_or("", |slash| &rest[slash..]))
+    }
 }
 
 /// Where Telegram brings updates.
@@ -39,13 +51,42 @@ pub(super) fn check(settings: &Settings, token: Option<&SecretString>, wrong: &m
     let secret = super::secret(settings.webhook_secret.as_deref(), "KITH_WEBHOOK_SECRET", wrong);
     let url = settings.public_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
     let listen = settings.listen.as_deref().map(str::trim).filter(|listen| !listen.is_empty());
-    if url.is_none() && listen.is_none() {
+    let pages = settings.pages_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
+    if url.is_none() && listen.is_none() && pages.is_none() {
         return None;
     }
+    let pages = pages.and_then(|url| pages_url(url, wrong));
     let listen = address(listen.unwrap_or(LISTEN), settings.behind_proxy, wrong);
     let secret = secret.map(|secret| checked_secret(secret, wrong)).or(token.map(webhook::secret_of));
     let webhook = url.and_then(|url| hook(url, settings, secret?, wrong));
-    Some(Door { listen: listen?, webhook })
+    let door = Door { listen: listen?, webhook, pages };
+    let below = door.pages_path().map(|path| format!("{path}{PAGES}"));
+    if door.webhook.as_ref().zip(below).is_some_and(|(hook, below)| hook.path.starts_with(&below)) {
+        wrong.push(
+            "KITH_PUBLIC_URL lies below /calendar/ of KITH_PAGES_URL: give the webhook a path of its own.".into(),
+        );
+    }
+    Some(door)
+}
+
+/// People's browsers and calendars come by https; over this machine, for trying it, by http.
+fn pages_url(url: &str, wrong: &mut Vec<String>) -> Option<String> {
+    let parsed = reqwest::Url::parse(url).ok().filter(reqwest::Url::has_host);
+    let here = |url: &reqwest::Url| url.host_str().is_some_and(|host| host == "localhost" || host == "127.0.0.1");
+    let fits = |url: &reqwest::Url| url.scheme() == "https" || (url.scheme() == "http" && here(url));
+    let plain = |url: &reqwest::Url| {
+        url.query().is_none()
+            && url.fragment().is_none()
+            && !url.path().contains(['{', '}', '*'])
+            && url.username().is_empty()
+    };
+    let Some(parsed) = parsed.filter(|parsed| fits(parsed) && plain(parsed)) else {
+        wrong.push(format!(
+            "KITH_PAGES_URL is not a plain https:// address ({url:?}): pages with people's meetings go over TLS only. For example https://kith.example.org."
+        ));
+        return None;
+    };
+    Some(parsed.to_string().trim_end_matches('/').to_owned())
 }
 
 fn address(listen: &str, behind_proxy: bool, wrong: &mut Vec<String>) -> Option<SocketAddr> {
@@ -141,6 +182,31 @@ mod tests {
             .join(" ");
             assert!(said.contains("KITH_WEBHOOK_SECRET") && !said.contains("canary"), "{said}");
         }
+    }
+
+    #[test]
+    fn pages_are_below_an_address_that_only_tls_or_this_machine_leads_to() {
+        let pages = |url: &str| asked(|settings| settings.pages_url = Some(url.into()));
+        for (url, path) in
+            [("https://kith.example.org/", ""), ("https://example.org/kith/", "/kith"), ("http://127.0.0.1:8080", "")]
+        {
+            let door = pages(url).unwrap().unwrap();
+            assert_eq!((door.pages.as_deref(), door.pages_path()), (Some(url.trim_end_matches('/')), Some(path)));
+            assert_eq!((door.listen.to_string().as_str(), door.webhook.is_none()), (LISTEN, true));
+        }
+        for bad in [
+            "http://kith.example.org",
+            "kith.example.org",
+            "https://kith.example.org/?a=b",
+            "https://a:b@kith.example.org",
+        ] {
+            assert!(pages(bad).unwrap_err().join(" ").contains("KITH_PAGES_URL"), "{bad}");
+        }
+        let both = asked(|settings| {
+            settings.pages_url = Some("https://kith.example.org".into());
+            settings.public_url = Some("https://kith.example.org/calendar/telegram".into());
+        });
+        assert!(both.unwrap_err().join(" ").contains("path of its own"));
     }
 
     #[test]

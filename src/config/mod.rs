@@ -78,6 +78,11 @@ pub struct Settings {
     #[arg(long, env = "KITH_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
+    /// Where pages of Kith can be reached by people's browsers and calendars, https://…: with it, /calendar offers an address that a calendar
+    /// follows. A proxy forwards /calendar/ below it, unchanged, to KITH_LISTEN
+    #[arg(long, env = "KITH_PAGES_URL", value_name = "URL")]
+    pub pages_url: Option<String>,
+
     /// Where Kith's own server listens: the webhook's path, and /live, /ready and /metrics. 127.0.0.1:8080 with a webhook; without
     /// one, nothing listens unless this is set
     #[arg(long, env = "KITH_LISTEN", value_name = "ADDRESS")]
@@ -155,7 +160,8 @@ impl Config {
     pub fn house(&self, bot: String) -> House {
         let pepper = derived(&self.token, "kith: who tries links");
         let (signpost, zone, age) = (self.signpost.clone(), self.team_zone.clone(), self.age.clone());
-        House { bot, signpost, zone, age, pepper, retention: self.retention }
+        let pages = self.door.as_ref().and_then(|door| door.pages.clone());
+        House { bot, signpost, zone, age, pages, pepper, retention: self.retention }
     }
 }
 

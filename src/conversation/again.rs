@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::draft::{self, Step};
-use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, forgetting, help, planning};
+use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, feed, forgetting, help, planning};
 use crate::store::tombstones;
 
 /// The answer to a second offer, where the flow itself would make something new; `None` where it may simply run again
@@ -28,6 +28,7 @@ pub async fn answer(room: &mut Room<'_>, heard: &Heard) -> Result<Option<Flow>> 
             let screen = Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::StaffLink());
             Some(Ok(Ok(Reply::say(screen))))
         }
+        What::Tapped(Some(Button::FeedNew())) => Some(Ok(Ok(Reply::edit(feed::is_there(room))))),
         What::Tapped(Some(Button::ForgetYes())) => {
             let stones = tombstones::forgotten_by(room.tx, heard.update).await?;
             let at = stones.first().map_or(room.now, |stone| stone.at);

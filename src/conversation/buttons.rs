@@ -195,6 +195,10 @@ buttons! {
     "me" [SeeMeetings SeeOthers] Card(meeting: MeetingId),
     /// A meeting as a file for calendars.
     "ic" [SeeMeetings] Calendar(meeting: MeetingId),
+    /// A new address for their calendar.
+    "fn" [Follow] FeedNew(),
+    /// No address any more.
+    "fs" [Follow] FeedStop(),
     /// Answer an invitation.
     "an" [Answer] Answered(meeting: MeetingId, version: i64, answer: Answer),
     /// Another time or place for a meeting.

@@ -27,7 +27,7 @@ pub async fn file(room: &mut Room<'_>, id: &MeetingId) -> Flow {
 }
 
 /// Somebody who is not expected any more finds what takes the meeting out again, and not where it went.
-fn entry(room: &Room<'_>, meeting: &Meeting, place: &Participant) -> Entry {
+pub fn entry(room: &Room<'_>, meeting: &Meeting, place: &Participant) -> Entry {
     let released = meeting.seat(&place.id).is_some_and(|seat| !seat.expected());
     let cancelled = meeting.state == State::Cancelled || released;
     let Meeting { id, version, plan, .. } = meeting;

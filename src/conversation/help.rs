@@ -28,6 +28,8 @@ pub enum Command {
     Network,
     /// The meetings that stand.
     Meetings,
+    /// An address for their calendar.
+    Calendar,
     /// Plan a meeting.
     Meet,
     /// What happened around the person.
@@ -54,7 +56,7 @@ pub enum Command {
 
 impl Command {
     /// Every command by its name; what is not here is `Unknown`.
-    pub const NAMES: [(&'static str, Command); 17] = [
+    pub const NAMES: [(&'static str, Command); 18] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -62,6 +64,7 @@ impl Command {
         ("invite", Command::Invite),
         ("network", Command::Network),
         ("meetings", Command::Meetings),
+        ("calendar", Command::Calendar),
         ("meet", Command::Meet),
         ("log", Command::Log),
         ("stop", Command::Stop),
@@ -89,6 +92,7 @@ impl Command {
             Command::Invite => &[Action::Invite],
             Command::Network => &[Action::SeePeople],
             Command::Meetings => &[Action::SeeMeetings, Action::SeeOthers],
+            Command::Calendar => &[Action::Follow],
             Command::Meet => &[Action::Plan],
             Command::Log => &[Action::ReadLog, Action::ReadAll],
             Command::Stop => &[Action::Leave],
@@ -114,6 +118,7 @@ impl Command {
             Command::Invite => t.menu_invite(),
             Command::Network => t.menu_network(),
             Command::Meetings => t.menu_meetings(),
+            Command::Calendar => t.menu_calendar(),
             Command::Meet => t.menu_meet(),
             Command::Log => t.menu_log(),
             Command::Stop => t.menu_stop(),
@@ -173,6 +178,7 @@ impl Menu {
             commands.extend([Command::Meetings, Command::Log, Command::Stop]);
         }
         if !staff.is_empty() || !places.is_empty() {
+            commands.push(Command::Calendar);
             commands.push(Command::Export);
         }
         if is(Role::Person) || is(Role::Member) {

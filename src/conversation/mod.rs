@@ -11,6 +11,7 @@ pub mod choosing;
 pub mod consenting;
 pub mod convening;
 pub mod draft;
+pub mod feed;
 pub mod forgetting;
 pub mod freezing;
 pub mod gathering;
@@ -203,6 +204,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Invite => gathering::invite(room).await,
         Command::Network => gathering::network(room).await,
         Command::Meetings => attending::meetings(room).await,
+        Command::Calendar => feed::show(room).await,
         Command::Meet => convening::meet(room).await,
         Command::Log => logbook::log(room).await,
         Command::Stop => leaving::stop(room).await,
@@ -273,6 +275,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
         B::Calendar(meeting) => calendar::file(room, &meeting).await,
+        B::FeedNew() => feed::make(room).await,
+        B::FeedStop() => feed::stop(room).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
         B::NotThis(_) | B::LetBack(_) | B::LetBackSure(_) | B::LetBackYes(_) => pressed::tapped(room, button).await,
         B::HoldAmong(_) | B::Hold(_) | B::HoldYes(_) | B::Unhold(_) => holding::tapped(room, button).await,

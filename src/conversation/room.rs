@@ -36,6 +36,8 @@ pub struct House {
     pub retention: Retention,
     /// From which age on people take part.
     pub age: Age,
+    /// Where pages of ours can be reached from outside, without a slash at the end; `None`: nowhere.
+    pub pages: Option<String>,
     /// Mixed into what is counted of people, so that the count leads to nobody.
     pub pepper: SecretString,
 }

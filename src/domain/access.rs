@@ -122,6 +122,7 @@ table! {
     AskToo "Ask one more to a meeting that stands":                               OWN NO  NO  NO  NO  NO;
     Decide "Say yes or no to a suggested meeting, choose who is asked":           OWN NO  NO  NO  NO  NO;
     SeeMeetings "See a meeting they are asked to":                                OWN OWN OWN OWN NO  NO;
+    Follow "Let a calendar of theirs follow their meetings":                      OWN OWN OWN OWN NO  NO;
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;
     Answer "Answer for themselves":                                               OWN OWN OWN OWN NO  NO;
     Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;

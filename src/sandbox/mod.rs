@@ -208,10 +208,11 @@ impl Sandbox {
 
     /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives. With a
     /// port, updates are brought to it there.
-    fn config(&self, cellar: &Cellar, port: Option<&Port>) -> Config {
+    fn config(&self, cellar: &Cellar, port: Option<&Port>, road: Road) -> Config {
         let settings = Settings {
             listen: port.map(Port::address),
-            public_url: port.map(Port::public_url),
+            public_url: port.filter(|_| road == Road::Brought).map(Port::public_url),
+            pages_url: port.map(Port::pages_url),
             token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),
             database_url: cellar.url().to_owned(),

@@ -90,6 +90,11 @@ impl Port {
         format!("http://{}{PATH}", self.address)
     }
 
+    /// As `KITH_PAGES_URL` names it.
+    pub fn pages_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// What a process needs to have its updates brought here; nothing if it asks for them.
     pub fn settings(&self, road: Road) -> Vec<(&'static str, String)> {
         match road {

@@ -28,8 +28,10 @@ pub struct Village {
     /// One, as a rule; several replicas live beside each other, on the same facts. A house may stand empty.
     houses: Mutex<Vec<Option<House>>>,
     road: Road,
-    /// Where the bot listens, if updates are brought.
+    /// Where the bot listens while it runs, and where updates are brought to one that is stepped.
     port: Port,
+    /// Several replicas cannot listen at one port, so none of them does.
+    shares_a_port: bool,
     /// Last, so that the bot has let go of it.
     cellar: Cellar,
 }
@@ -56,6 +58,7 @@ impl Village {
     pub async fn replicas(clock: Clock, count: usize) -> anyhow::Result<Self> {
         let mut village = Self::empty(clock).await?;
         village.road = Road::always_asked("Village::replicas");
+        village.shares_a_port = true;
         village.houses.lock().await.resize_with(count, || None);
         village.with_bot().await
     }
@@ -78,7 +81,14 @@ impl Village {
 
     async fn build(clock: Clock, cellar: Cellar) -> anyhow::Result<Self> {
         let sandbox = Sandbox::start(clock).await?;
-        Ok(Self { sandbox, houses: Mutex::new(vec![None]), road: Road::chosen(), port: Port::free()?, cellar })
+        Ok(Self {
+            sandbox,
+            houses: Mutex::new(vec![None]),
+            road: Road::chosen(),
+            port: Port::free()?,
+            shares_a_port: false,
+            cellar,
+        })
     }
 
     async fn with_bot(self) -> anyhow::Result<Self> {
@@ -89,8 +99,8 @@ impl Village {
     }
 
     async fn move_in(&self) -> anyhow::Result<House> {
-        let port = Some(&self.port).filter(|_| self.road == Road::Brought);
-        let config = self.sandbox.config(&self.cellar, port);
+        let port = Some(&self.port).filter(|_| !self.shares_a_port);
+        let config = self.sandbox.config(&self.cellar, port, self.road);
         let app = App::start(config, self.sandbox.clock().clone()).await.context("the bot did not start")?;
         app.introduce().await;
         Ok(House { app: Arc::new(app), running: None })
@@ -165,7 +175,7 @@ impl Village {
 
     /// A coordinator's one-time link, as `kith team create` prints it.
     pub async fn team_link(&self, team: &str) -> anyhow::Result<String> {
-        super::app::coordinator_link(&self.sandbox.config(&self.cellar, None), self.clock(), team).await
+        super::app::coordinator_link(&self.sandbox.config(&self.cellar, None, self.road), self.clock(), team).await
     }
 
     /// Lets the bot, all replicas of it, do all that waits now. Panics if it fails or never comes to rest.

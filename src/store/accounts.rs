@@ -94,6 +94,25 @@ pub async fn set_reachable(tx: &mut Tx, user: UserId, reachable: bool) -> Result
     Ok(done.rows_affected() > 0)
 }
 
+/// The hash of the token with which their calendar reads along (`links::hash`); `None` ends it. An older one is over.
+pub async fn set_feed(tx: &mut Tx, user: UserId, hash: Option<&str>) -> Result<()> {
+    let (sql, who) = ("UPDATE account SET feed = $2 WHERE who = $1", tx.who(user)?);
+    sqlx::query(sql).bind(who).bind(hash.map(str::to_owned)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Whether a calendar of theirs reads along.
+pub async fn has_feed(tx: &mut Tx, user: UserId) -> Result<bool> {
+    let (sql, who) = ("SELECT who FROM account WHERE who = $1 AND feed IS NOT NULL", tx.who(user)?);
+    Ok(sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?.is_some())
+}
+
+/// Whether this is the hash of somebody's token. Looked up by its hash, as `links::by_token` is.
+pub async fn is_feed(tx: &mut Tx, hash: &str) -> Result<bool> {
+    let sql = "SELECT who FROM account WHERE feed = $1";
+    Ok(sqlx::query(sql).bind(hash).fetch_optional(tx.conn()).await?.is_some())
+}
+
 /// A break until this instant; `None` ends it.
 pub async fn set_pause(tx: &mut Tx, user: UserId, until: Option<Timestamp>) -> Result<()> {
     let (sql, who) = ("UPDATE account SET paused_until = $2 WHERE who = $1", tx.who(user)?);

@@ -35,7 +35,7 @@ const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my net
 const REGISTER: [(&str, Whose); 31] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
-    ("account", Theirs("who = $1", MARK)),
+    ("account", Theirs("who = $1", &["who", "feed"])),
     ("staff", Theirs("who = $1", MARK)),
     ("network", Theirs("id IN {my networks}", &[])),
     ("contact", Theirs("network_id IN {my networks}", &[])),

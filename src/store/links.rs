@@ -90,11 +90,16 @@ pub struct NewLink<'a> {
     pub made_by: Option<UserId>,
 }
 
-/// Makes a link and returns its token: 128 random bits as 22 characters of base64url.
-pub async fn create(tx: &mut Tx, new: NewLink<'_>, now: Timestamp) -> Result<String> {
+/// A token nobody can guess: 128 random bits as 22 characters of base64url.
+pub fn fresh_token() -> Result<String> {
     let mut secret = [0_u8; 16];
     getrandom::fill(&mut secret).map_err(|error| anyhow!("the system gives no random bytes: {error}"))?;
-    let token = URL_SAFE_NO_PAD.encode(secret);
+    Ok(URL_SAFE_NO_PAD.encode(secret))
+}
+
+/// Makes a link and returns its token.
+pub async fn create(tx: &mut Tx, new: NewLink<'_>, now: Timestamp) -> Result<String> {
+    let token = fresh_token()?;
     let sql = "INSERT INTO link (id, token_hash, purpose, team_id, network_id, contact_id, maker, maker_who, made_at, expires_at, state)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')";
     let (fresh, expires) = (LinkId::fresh(), now + new.purpose.life());

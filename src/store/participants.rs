@@ -84,6 +84,14 @@ pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Participant>> {
     all(tx, &rows)
 }
 
+/// Whose calendar reads along with the token of this hash; `None` if nobody's, or if they take part nowhere.
+pub async fn of_feed(tx: &mut Tx, hash: &str) -> Result<Option<UserId>> {
+    let sql = select!("WHERE a.feed = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id LIMIT 1");
+    let row = sqlx::query(sql).bind(hash).fetch_optional(tx.conn()).await?;
+    let vault = tx.vault();
+    row.as_ref().map(|row| from_row(&vault, row).map(|place| place.user)).transpose()
+}
+
 /// Everybody who takes part in a network now.
 pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Participant>> {
     let sql = select!("WHERE p.network_id = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id");

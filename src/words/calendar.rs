@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 pub const LASTS: SignedDuration = SignedDuration::from_mins(90);
 /// RFC 5546 asks for somebody who invites and somebody who is invited; RFC 2606 keeps this domain for addresses of nobody.
 const NOBODY: &str = "mailto:nobody@kith.invalid";
+/// How often an app may look again: an hour. Most look less often.
+const AGAIN: &str = "PT1H";
 /// Who wrote the file.
 const WRITER: &str = "-//Kith//Kith//EN";
 
@@ -39,6 +41,20 @@ pub fn file(entry: &Entry, stamp: Timestamp) -> String {
     invited.add_parameter("RSVP", "FALSE");
     event.append_multi_property(invited.done());
     calendar.push(event.done());
+    calendar.to_string()
+}
+
+/// All of somebody's meetings, for an app that comes again by itself; whatever is not in it is over (RFC 7986).
+pub fn feed(entries: &[Entry], name: &str, stamp: Timestamp) -> String {
+    let mut calendar = empty();
+    calendar.append_property(("METHOD", "PUBLISH"));
+    calendar.append_property(("NAME", name)).append_property(("X-WR-CALNAME", name));
+    let mut every = Property::new("REFRESH-INTERVAL", AGAIN);
+    every.add_parameter("VALUE", "DURATION");
+    calendar.append_property(every.done()).append_property(("X-PUBLISHED-TTL", AGAIN));
+    for entry in entries {
+        calendar.push(event(entry, stamp).done());
+    }
     calendar.to_string()
 }
 

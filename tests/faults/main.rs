@@ -10,6 +10,7 @@ mod convening;
 mod disk;
 mod doctor;
 mod door;
+mod feed;
 mod folding;
 mod kill;
 mod ledger;

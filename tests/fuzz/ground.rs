@@ -50,6 +50,7 @@ impl Ground {
             zone,
             retention: Retention::default(),
             age: Age::default(),
+            pages: Some("https://kith.example.org".into()),
             pepper: "pepper".into(),
         };
         Ground { village, store, house, cast, others, tokens, clock, updates: 1_000_000_000 }

@@ -342,11 +342,12 @@ async fn story_of_a_meeting(village: &Village, cast: &Cast) {
 async fn at_night_it_is_hidden_and_silent() {
     Village::story(async |village| {
         let (cast, eeva) = with_eeva(village).await;
+        night_begins_in(village, &eeva, 6).await;
         story::a_meeting_is_called(village, &cast).await;
         is_hidden(&eeva);
         assert!(!eeva.is_silent());
         read_all(cast.phones());
-        turns_to_the_night_of(village, &eeva).await;
+        night_begins_in(village, &eeva, -1).await;
         scenes::types(village, &cast.aino, "/meetings").await;
         scenes::taps(village, &cast.aino, "Cancel the meeting").await;
         scenes::taps(village, &cast.aino, "Cancel the meeting").await;
@@ -357,12 +358,12 @@ async fn at_night_it_is_hidden_and_silent() {
     .await;
 }
 
-/// Where it is night, whatever the clock here says.
-async fn turns_to_the_night_of(village: &Village, phone: &Phone) {
-    let hour = village.clock().now().to_zoned(jiff::tz::TimeZone::get("Europe/Helsinki").unwrap()).hour();
+/// Their night begins so many hours from now and lasts four, whatever the clock here says.
+async fn night_begins_in(village: &Village, phone: &Phone, hours: i8) {
+    let hour = village.clock().now().to_zoned(jiff::tz::TimeZone::get("Europe/Helsinki").unwrap()).hour() + hours;
     scenes::types(village, phone, "/settings").await;
     phone.reads("Your settings");
-    scenes::forges(village, phone, &format!("qu:{}:{}", (hour + 23) % 24, (hour + 3) % 24)).await;
+    scenes::forges(village, phone, &format!("qu:{}:{}", hour.rem_euclid(24), (hour + 4).rem_euclid(24))).await;
     phone.sees("Quiet hours");
 }
 

@@ -66,11 +66,14 @@ async fn each_is_offered_the_commands_of_their_role() {
         assert_eq!(offered(&stranger), "settings privacy help");
         assert_eq!(
             offered(&cast.aino),
-            "invite network pause meet meetings log stop export forget settings privacy help"
+            "invite network pause meet meetings log stop calendar export forget settings privacy help"
         );
-        assert_eq!(offered(&cast.onni), "meetings log stop export forget settings privacy help");
-        assert_eq!(offered(&cast.mikko), "new meet meetings ready pause freeze export settings privacy help");
-        assert_eq!(offered(&cast.sanna), "new meet meetings ready pause freeze team export settings privacy help");
+        assert_eq!(offered(&cast.onni), "meetings log stop calendar export forget settings privacy help");
+        assert_eq!(offered(&cast.mikko), "new meet meetings ready pause freeze calendar export settings privacy help");
+        assert_eq!(
+            offered(&cast.sanna),
+            "new meet meetings ready pause freeze team calendar export settings privacy help"
+        );
         for phone in [&stranger, &cast.aino, &cast.onni, &cast.mikko, &cast.sanna] {
             scenes::types(village, phone, "/help").await;
             let told = phone.reads("");

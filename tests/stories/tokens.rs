@@ -101,6 +101,7 @@ fn house() -> House {
         zone: Zone::UTC,
         retention: Retention::default(),
         age: Age::default(),
+        pages: None,
         pepper: "pepper".into(),
     }
 }

@@ -89,6 +89,7 @@ async fn settings(tx: &mut Tx) -> Result<()> {
     accounts::set_quiet(tx, UserId(3), QuietHours::NONE).await?;
     accounts::set_discreet(tx, UserId(3), true).await?;
     accounts::ensure(tx, UserId(3), &plain()).await?;
+    calendars(tx).await?;
     let kept = accounts::habits(tx, UserId(3)).await?.expect("settings");
     assert_eq!(
         (kept.lang, kept.zone, kept.quiet, kept.discreet),
@@ -101,6 +102,20 @@ async fn settings(tx: &mut Tx) -> Result<()> {
     accounts::forget_if_gone(tx, UserId(2)).await?;
     assert_eq!(accounts::habits(tx, UserId(3)).await?, None);
     assert!(accounts::habits(tx, UserId(2)).await?.is_some(), "whoever takes part is remembered");
+    Ok(())
+}
+
+/// A calendar reads along under one token's hash, and leads to somebody only while they take part.
+async fn calendars(tx: &mut Tx) -> Result<()> {
+    assert_eq!(links::fresh_token()?.len(), 22);
+    for (user, hash) in [(3, "three"), (2, "old"), (2, "two")] {
+        accounts::set_feed(tx, UserId(user), Some(hash)).await?;
+    }
+    assert!(accounts::has_feed(tx, UserId(2)).await? && !accounts::is_feed(tx, "old").await?);
+    assert_eq!(participants::of_feed(tx, "two").await?, Some(UserId(2)));
+    assert!(accounts::is_feed(tx, "three").await? && participants::of_feed(tx, "three").await?.is_none());
+    accounts::set_feed(tx, UserId(2), None).await?;
+    assert!(!accounts::has_feed(tx, UserId(2)).await? && participants::of_feed(tx, "two").await?.is_none());
     Ok(())
 }
 
