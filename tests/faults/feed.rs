@@ -18,7 +18,7 @@ async fn address(village: &Village, phone: &Phone) -> String {
     phone.reads("alendar");
     taps(village, phone, button).await;
     let screen = phone.screen();
-    let found = screen.split_whitespace().find(|word| word.starts_with("http") && word.ends_with(".ics"));
+    let found = screen.split_whitespace().find(|word| word.contains("/calendar/"));
     found.unwrap_or_else(|| panic!("no address: {screen}")).to_owned()
 }
 
