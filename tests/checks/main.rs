@@ -6,6 +6,7 @@ mod floors;
 mod hazards;
 mod locales;
 mod migrations;
+mod peer_failures;
 mod planted;
 mod privacy;
 mod safety_case;
