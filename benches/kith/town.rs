@@ -8,7 +8,7 @@ use kith::domain::language::Lang;
 use kith::domain::link::Purpose;
 use kith::domain::meeting::{Answer, Form, Meeting, Plan};
 use kith::domain::notice::{Address, Notice, Post};
-use kith::domain::participant::Habits;
+use kith::domain::participant::{Habits, Reminders};
 use kith::domain::quiet::QuietHours;
 use kith::domain::reminders::Slot;
 use kith::domain::when::Zone;
@@ -90,7 +90,7 @@ async fn hire(tx: &mut Tx, team: &TeamId, number: i64, now: Timestamp) -> Result
 }
 
 fn habits() -> Habits {
-    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::NONE, discreet: false }
+    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::NONE, discreet: false, reminders: Reminders::Both }
 }
 
 fn helsinki() -> Zone {

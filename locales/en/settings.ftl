@@ -5,6 +5,7 @@ settings-nothing-kept = You don't take part in anything here, so there is nothin
 # $language (String) - its own name
 # $zone (String) - city and IANA name
 # $quiet (String) - the quiet hours in words
+# $reminders (String) - which reminders come
 # $shown (String) - when messages show what they are about
 settings-overview =
     Your settings
@@ -12,6 +13,7 @@ settings-overview =
     Language: { $language }
     Time zone: { $zone }
     Quiet hours: { $quiet }
+    Reminders: { $reminders }
     Messages: { $shown }
 
     In quiet hours no reminder comes, and anything urgent comes without a sound. If others see your phone, messages can wait for your tap before they show anything.
@@ -30,4 +32,10 @@ settings-ask-quiet = When should it be quiet?
 # $until (String) - a time
 settings-quiet-between = { $from }–{ $until }
 settings-quiet-none = none
+settings-reminders = Reminders
+settings-ask-reminders = When shall I remind you of a meeting? Never at night, and never of one you are not coming to.
+settings-reminders-both = A day before and two hours before
+settings-reminders-day = A day before
+settings-reminders-hours = Two hours before
+settings-reminders-never = Not at all
 settings-saved = Saved.

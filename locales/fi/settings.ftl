@@ -8,6 +8,7 @@ settings-overview =
     Kieli: { $language }
     Aikavyöhyke: { $zone }
     Hiljainen aika: { $quiet }
+    Muistutukset: { $reminders }
     Viestit: { $shown }
 
     Hiljaisena aikana ei tule muistutuksia, ja kiireelliset viestit tulevat ilman ääntä. Jos muut näkevät puhelimesi, viestit voivat odottaa napautustasi, ennen kuin ne näyttävät mitään.
@@ -24,4 +25,10 @@ settings-which-zone = Mitä näistä tarkoitat?
 settings-ask-quiet = Milloin pitäisi olla hiljaista?
 settings-quiet-between = { $from }–{ $until }
 settings-quiet-none = ei ole
+settings-reminders = Muistutukset
+settings-ask-reminders = Milloin muistutan tapaamisesta? En koskaan yöllä enkä tapaamisesta, johon et tule.
+settings-reminders-both = Päivää ja kahta tuntia ennen
+settings-reminders-day = Päivää ennen
+settings-reminders-hours = Kahta tuntia ennen
+settings-reminders-never = Ei lainkaan
 settings-saved = Tallennettu.

@@ -6,6 +6,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form};
+use crate::domain::participant::Reminders;
 
 /// Telegram's limit on a button's data, in bytes.
 pub const LIMIT: usize = 64;
@@ -221,6 +222,10 @@ buttons! {
     "qu" [Settings] QuietIs(from: u32, until: u32),
     /// What comes by itself says what it is about only after a tap, or at once.
     "ds" [Settings] Discreet(yes: bool),
+    /// Choose which reminders come.
+    "rs" [Settings] ReminderChoices(),
+    /// These.
+    "rc" [Settings] RemindersAre(choice: Reminders),
     /// What a message that came by itself is about.
     "sw" [Unhide] Show(post: PostId),
     /// Let it say nothing again.
@@ -281,6 +286,16 @@ impl Arg for Lang {
     }
     fn read(text: &str) -> Option<Self> {
         Lang::ALL.into_iter().find(|lang| lang.code() == text)
+    }
+}
+
+impl Arg for Reminders {
+    fn write(&self) -> String {
+        self.code().to_owned()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Reminders::from_code(text)
     }
 }
 

@@ -268,15 +268,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Nevers() => gathering::nevers(room).await,
         B::AllowAgain(contact) => gathering::allow_again(room, &contact).await,
         B::AskToo(participant) => gathering::ask_too(room, &participant).await,
-        B::Log(participant, page) => logbook::turn_to(room, &participant, page).await,
-        B::Stop(participant) => leaving::ask(room, &participant).await,
-        B::StopYes(participant) => leaving::leave(room, &participant).await,
-        B::ForgetYes() => forgetting::forget(room).await,
-        B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Card(meeting) => attending::card(room, &meeting).await,
         B::Calendar(meeting) => calendar::file(room, &meeting).await,
-        B::FeedNew() => feed::make(room).await,
-        B::FeedStop() => feed::stop(room).await,
         B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
         B::NotThis(_) | B::LetBack(_) | B::LetBackSure(_) | B::LetBackYes(_) => pressed::tapped(room, button).await,
         B::HoldAmong(_) | B::Hold(_) | B::HoldYes(_) | B::Unhold(_) => holding::tapped(room, button).await,
@@ -286,14 +279,6 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Thaw(participant) => freezing::end(room, &participant).await,
         B::Stay(staff) => staying::stay(room, &staff).await,
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
-        B::Show(post) => hiding::show(room, &post).await,
-        B::Hide(post) => hiding::hide(room, &post).await,
-        B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) | B::Discreet(_) => {
-            settings::tapped(room, button).await
-        }
-        B::MyName() | B::Breaks() | B::BreakFor(_) | B::Seen() | B::Shows(..) | B::OnRecord(..) | B::SeesOthers(_) => {
-            choosing::tapped(room, button).await
-        }
         B::NewPersonLink(_)
         | B::Colleagues(_)
         | B::Colleague(..)
@@ -301,6 +286,35 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         | B::StaffLink()
         | B::OffBoard(_)
         | B::OffBoardYes(_) => teaming::tapped(room, button).await,
+        _ => tapped_for_oneself(room, button).await,
+    }
+}
+
+/// What somebody sees, chooses and ends for themselves; what is left is about a plan.
+async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
+    use Button as B;
+    match button {
+        B::Log(participant, page) => logbook::turn_to(room, &participant, page).await,
+        B::Stop(participant) => leaving::ask(room, &participant).await,
+        B::StopYes(participant) => leaving::leave(room, &participant).await,
+        B::ForgetYes() => forgetting::forget(room).await,
+        B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
+        B::FeedNew() => feed::make(room).await,
+        B::FeedStop() => feed::stop(room).await,
+        B::Show(post) => hiding::show(room, &post).await,
+        B::Hide(post) => hiding::hide(room, &post).await,
+        B::Languages()
+        | B::Language(_)
+        | B::Zones()
+        | B::ZoneIs(_)
+        | B::Quiets()
+        | B::QuietIs(..)
+        | B::Discreet(_)
+        | B::ReminderChoices()
+        | B::RemindersAre(_) => settings::tapped(room, button).await,
+        B::MyName() | B::Breaks() | B::BreakFor(_) | B::Seen() | B::Shows(..) | B::OnRecord(..) | B::SeesOthers(_) => {
+            choosing::tapped(room, button).await
+        }
         _ => convening::tapped(room, button).await,
     }
 }

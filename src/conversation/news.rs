@@ -257,12 +257,12 @@ async fn reminder(
     if answer == Some(Answer::NotComing) {
         return Ok(Ripe::Drop("not_coming"));
     }
-    let habits = &receiver.habits;
-    match reminders::judge(slot, meeting.plan.start, now, habits.quiet, &habits.zone) {
+    match reminders::judge(slot, meeting.plan.start, now, &receiver.habits) {
         Verdict::Later(at) => Ok(Ripe::Later(at)),
         Verdict::Drop(Reason::Missed) => Ok(Ripe::Drop("missed")),
         Verdict::Drop(Reason::Overtaken) => Ok(Ripe::Drop("overtaken")),
         Verdict::Drop(Reason::Quiet) => Ok(Ripe::Drop("quiet")),
+        Verdict::Drop(Reason::Unwanted) => Ok(Ripe::Drop("unwanted")),
         Verdict::Send => {
             meetings::set_told(tx, id, &receiver.id, version).await?;
             let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver), now);

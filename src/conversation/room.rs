@@ -11,7 +11,7 @@ use super::help::Menu;
 use super::screen::clean_name;
 use crate::domain::ids::{NetworkId, ParticipantId, UserId};
 use crate::domain::language::Lang;
-use crate::domain::participant::{Habits, Participant, Role};
+use crate::domain::participant::{Habits, Participant, Reminders, Role};
 use crate::domain::quiet::QuietHours;
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
@@ -167,5 +167,5 @@ fn is_of_one(place: &Participant, staff: &[Staff]) -> bool {
 
 /// What a newcomer starts with: their Telegram's language, the team's zone, the usual quiet hours.
 pub fn plain_habits(house: &House, lang: Lang) -> Habits {
-    Habits { lang, zone: house.zone.clone(), quiet: QuietHours::default(), discreet: false }
+    Habits { lang, zone: house.zone.clone(), quiet: QuietHours::default(), discreet: false, reminders: Reminders::Both }
 }

@@ -2,6 +2,7 @@
 //!
 //! > relative: /settings
 //! > Kith:     Language: English · Time zone: Helsinki · Quiet hours: 21:00–08:00   [Language] [Time zone] [Quiet hours]
+//! >           Reminders: a day before and two hours before                       [Reminders]
 //! >           Messages: shown at once                                            [– Show messages only after a tap]
 
 use anyhow::Result;
@@ -16,7 +17,7 @@ use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::Seat;
 use crate::domain::notice::{Address, Notice, Post};
-use crate::domain::participant::Role;
+use crate::domain::participant::{Reminders, Role};
 use crate::domain::quiet::QuietHours;
 use crate::domain::refusal::Refusal;
 use crate::domain::when::Zone;
@@ -55,10 +56,12 @@ fn overview(room: &Room<'_>) -> Screen {
         language_name(room.lang()),
         zone_name(&room.habits.zone),
         quiet_words(room, room.habits.quiet),
+        reminder_words(t, room.habits.reminders),
         if room.habits.discreet { t.settings_shown_after_a_tap() } else { t.settings_shown_at_once() },
     );
     let screen = Screen::say(text).tap(t.settings_language(), Button::Languages());
     let screen = screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets());
+    let screen = screen.tap(t.settings_reminders(), Button::ReminderChoices());
     let screen = screen.tap(switch(t, room.habits.discreet), Button::Discreet(!room.habits.discreet));
     choosing::keys(room).into_iter().fold(screen, |screen, key| screen.row([key]))
 }
@@ -100,6 +103,8 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         },
         Button::Quiets() => Ok(Ok(Reply::edit(quiets(room)))),
         Button::QuietIs(from, until) => set_quiet(room, from, until).await,
+        Button::ReminderChoices() => Ok(Ok(Reply::edit(reminder_choices(room)))),
+        Button::RemindersAre(choice) => set_reminders(room, choice).await,
         Button::Discreet(yes) => set_discreet(room, yes).await,
         _ => Ok(Err(Refusal::NotYours)),
     }
@@ -175,6 +180,28 @@ async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
     Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
 }
 
+fn reminder_words(t: &Texts, choice: Reminders) -> String {
+    match choice {
+        Reminders::Both => t.settings_reminders_both(),
+        Reminders::DayBefore => t.settings_reminders_day(),
+        Reminders::TwoHours => t.settings_reminders_hours(),
+        Reminders::Never => t.settings_reminders_never(),
+    }
+}
+
+fn reminder_choices(room: &Room<'_>) -> Screen {
+    let add = |screen: Screen, choice| screen.tap(reminder_words(room.t, choice), Button::RemindersAre(choice));
+    Reminders::ALL.into_iter().fold(Screen::say(room.t.settings_ask_reminders()), add)
+}
+
+/// Also for meetings that stand already.
+async fn set_reminders(room: &mut Room<'_>, choice: Reminders) -> Flow {
+    accounts::set_reminders(room.tx, room.user, choice).await?;
+    room.habits.reminders = choice;
+    replan(room).await?;
+    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+}
+
 /// From the next message on. What stands in the chat already stays as it is: only a tap changes it.
 async fn set_discreet(room: &mut Room<'_>, yes: bool) -> Flow {
     accounts::set_discreet(room.tx, room.user, yes).await?;
@@ -182,7 +209,7 @@ async fn set_discreet(room: &mut Room<'_>, yes: bool) -> Flow {
     Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
 }
 
-/// New nights: the reminders that still wait are timed anew.
+/// New nights, or other wishes: the reminders that still wait are timed anew.
 async fn replan(room: &mut Room<'_>) -> Result<()> {
     for place in room.places.clone() {
         for meeting in crate::store::meetings::coming_up(room.tx, &place.network, room.now).await? {

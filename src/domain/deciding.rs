@@ -190,8 +190,7 @@ impl Meeting {
             posts.push(self.post(notice, seat, now));
         }
         for slot in Slot::ALL {
-            let habits = &seat.who.habits;
-            if let Some(due) = reminders::plan(slot, self.plan.start, now, habits.quiet, &habits.zone) {
+            if let Some(due) = reminders::plan(slot, self.plan.start, now, &seat.who.habits) {
                 posts.push(self.post(Notice::Reminder { meeting: meeting.clone(), version, slot }, seat, due));
             }
         }

@@ -19,6 +19,42 @@ pub struct Habits {
     pub quiet: QuietHours,
     /// What comes by itself says what it is about only after a tap: their phone is in other hands, too.
     pub discreet: bool,
+    /// Which reminders they want.
+    pub reminders: Reminders,
+}
+
+/// Which reminders of a meeting somebody wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Reminders {
+    /// A day before, and two hours before.
+    #[default]
+    Both,
+    /// A day before.
+    DayBefore,
+    /// Two hours before.
+    TwoHours,
+    /// None.
+    Never,
+}
+
+impl Reminders {
+    /// Every choice, in the order a chooser shows them.
+    pub const ALL: [Reminders; 4] = [Reminders::Both, Reminders::DayBefore, Reminders::TwoHours, Reminders::Never];
+
+    /// As the store writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reminders::Both => "both",
+            Reminders::DayBefore => "24h",
+            Reminders::TwoHours => "2h",
+            Reminders::Never => "never",
+        }
+    }
+
+    /// The choice that the store wrote.
+    pub fn from_code(code: &str) -> Option<Reminders> {
+        Reminders::ALL.into_iter().find(|choice| choice.code() == code)
+    }
 }
 
 /// What somebody is to a network. No ranks: it decides what Kith may ask of them, not how they are shown.

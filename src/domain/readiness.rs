@@ -122,7 +122,7 @@ mod tests {
     use crate::domain::ids::{MeetingId, NetworkId, UserId};
     use crate::domain::language::Lang;
     use crate::domain::meeting::{Form, Plan, State};
-    use crate::domain::participant::{Habits, Participant};
+    use crate::domain::participant::{Habits, Participant, Reminders};
     use crate::domain::quiet::QuietHours;
     use crate::domain::when::Zone;
 
@@ -148,7 +148,13 @@ mod tests {
     fn meeting(guests: &[Guest], place: bool) -> Meeting {
         let seat = |(index, (role, answer, essential, expected)): (usize, &Guest)| {
             let id = ParticipantId(format!("p{index}"));
-            let habits = Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE, discreet: false };
+            let habits = Habits {
+                lang: Lang::En,
+                zone: Zone::UTC,
+                quiet: QuietHours::NONE,
+                discreet: false,
+                reminders: Reminders::Both,
+            };
             let who = Participant {
                 id,
                 network: NetworkId("n".into()),

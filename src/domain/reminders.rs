@@ -6,6 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::participant::{Habits, Reminders};
 use crate::domain::quiet::QuietHours;
 use crate::domain::when::Zone;
 
@@ -32,6 +33,14 @@ impl Slot {
         match self {
             Slot::DayBefore => SignedDuration::from_hours(24),
             Slot::TwoHours => SignedDuration::from_hours(2),
+        }
+    }
+
+    /// Whether somebody who chose these wants this one.
+    pub fn is_wanted(self, choice: Reminders) -> bool {
+        match self {
+            Slot::DayBefore => matches!(choice, Reminders::Both | Reminders::DayBefore),
+            Slot::TwoHours => matches!(choice, Reminders::Both | Reminders::TwoHours),
         }
     }
 
@@ -69,25 +78,31 @@ pub enum Reason {
     Overtaken,
     /// The receiver's quiet hours last until it would be too late.
     Quiet,
+    /// The receiver does not want it.
+    Unwanted,
 }
 
-/// When to send a reminder for a meeting that is agreed on `now`; `None` when it is too late or says nothing new.
-pub fn plan(slot: Slot, start: Timestamp, now: Timestamp, quiet: QuietHours, zone: &Zone) -> Option<Timestamp> {
+/// When to send a reminder for a meeting that is agreed on `now`; `None` when it is too late, says nothing new, or is not wanted.
+pub fn plan(slot: Slot, start: Timestamp, now: Timestamp, habits: &Habits) -> Option<Timestamp> {
     let at = match slot {
-        Slot::DayBefore => place(slot, start, quiet, zone),
-        Slot::TwoHours => second(start, quiet, zone)?,
+        Slot::DayBefore => place(slot, start, habits.quiet, &habits.zone),
+        Slot::TwoHours => second(start, habits)?,
     };
-    (at > now).then_some(at)
+    (at > now && slot.is_wanted(habits.reminders)).then_some(at)
 }
 
 /// What to do with a reminder found due, perhaps long after its time.
-pub fn judge(slot: Slot, planned_start: Timestamp, now: Timestamp, quiet: QuietHours, zone: &Zone) -> Verdict {
+pub fn judge(slot: Slot, planned_start: Timestamp, now: Timestamp, habits: &Habits) -> Verdict {
+    let (quiet, zone) = (habits.quiet, &habits.zone);
     if now >= planned_start {
         return Verdict::Drop(Reason::Missed);
     }
+    if !slot.is_wanted(habits.reminders) {
+        return Verdict::Drop(Reason::Unwanted);
+    }
     let next = match slot {
-        Slot::DayBefore => second(planned_start, quiet, zone),
-        Slot::TwoHours => None,
+        Slot::DayBefore if Slot::TwoHours.is_wanted(habits.reminders) => second(planned_start, habits),
+        _ => None,
     };
     if next.is_some_and(|next| shift(next, -USEFUL) <= now) {
         return Verdict::Drop(Reason::Overtaken);
@@ -104,9 +119,10 @@ pub fn judge(slot: Slot, planned_start: Timestamp, now: Timestamp, quiet: QuietH
 }
 
 /// The time of the second reminder, unless quiet hours push it back to the first or beyond.
-fn second(start: Timestamp, quiet: QuietHours, zone: &Zone) -> Option<Timestamp> {
-    let at = place(Slot::TwoHours, start, quiet, zone);
-    (at > place(Slot::DayBefore, start, quiet, zone)).then_some(at)
+fn second(start: Timestamp, habits: &Habits) -> Option<Timestamp> {
+    let at = place(Slot::TwoHours, start, habits.quiet, &habits.zone);
+    let alone = !Slot::DayBefore.is_wanted(habits.reminders);
+    (alone || at > place(Slot::DayBefore, start, habits.quiet, &habits.zone)).then_some(at)
 }
 
 /// A slot's own time, moved out of quiet hours.
@@ -126,6 +142,7 @@ fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Lang;
     use proptest::prelude::*;
 
     const LONG_AGO: Timestamp = Timestamp::UNIX_EPOCH;
@@ -139,12 +156,16 @@ mod tests {
         format!("2026-11-{local}:00+02:00").parse().unwrap()
     }
 
+    fn habits(quiet: QuietHours) -> Habits {
+        Habits { lang: Lang::En, zone: helsinki(), quiet, discreet: false, reminders: Reminders::Both }
+    }
+
     fn planned(slot: Slot, start: &str) -> Option<Timestamp> {
-        plan(slot, at(start), LONG_AGO, QuietHours::default(), &helsinki())
+        plan(slot, at(start), LONG_AGO, &habits(QuietHours::default()))
     }
 
     fn judged(slot: Slot, start: &str, now: &str) -> Verdict {
-        judge(slot, at(start), at(now), QuietHours::default(), &helsinki())
+        judge(slot, at(start), at(now), &habits(QuietHours::default()))
     }
 
     #[test]
@@ -171,15 +192,15 @@ mod tests {
 
     #[test]
     fn what_is_past_or_says_nothing_new_is_not_planned() {
-        let (start, quiet, zone) = (at("24T15:00"), QuietHours::default(), helsinki());
-        assert_eq!(plan(Slot::DayBefore, start, at("23T15:00"), quiet, &zone), None);
-        assert_eq!(plan(Slot::TwoHours, start, at("23T15:00"), quiet, &zone), Some(at("24T13:00")));
-        let long = "08:30-08:00".parse().unwrap();
-        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, long, &zone), Some(at("23T08:20")));
-        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, long, &zone), Some(at("23T08:29")));
-        let longer = "08:10-08:00".parse().unwrap();
-        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, longer, &zone), Some(at("23T08:09")));
-        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, longer, &zone), None);
+        let (start, usual) = (at("24T15:00"), habits(QuietHours::default()));
+        assert_eq!(plan(Slot::DayBefore, start, at("23T15:00"), &usual), None);
+        assert_eq!(plan(Slot::TwoHours, start, at("23T15:00"), &usual), Some(at("24T13:00")));
+        let long = &habits("08:30-08:00".parse().unwrap());
+        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, long), Some(at("23T08:20")));
+        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, long), Some(at("23T08:29")));
+        let longer = &habits("08:10-08:00".parse().unwrap());
+        assert_eq!(plan(Slot::DayBefore, at("24T08:20"), LONG_AGO, longer), Some(at("23T08:09")));
+        assert_eq!(plan(Slot::TwoHours, at("24T08:20"), LONG_AGO, longer), None);
     }
 
     #[test]
@@ -202,24 +223,51 @@ mod tests {
         assert_eq!(judged(Slot::DayBefore, "24T08:15", "23T20:45"), Verdict::Drop(Reason::Overtaken));
     }
 
+    #[test]
+    fn only_what_is_wanted_is_planned_and_sent_and_nothing_waits_for_what_is_not() {
+        let only = |reminders| Habits { reminders, ..habits(QuietHours::default()) };
+        let start = at("24T15:00");
+        for (choice, day, hours) in [
+            (Reminders::Both, true, true),
+            (Reminders::DayBefore, true, false),
+            (Reminders::TwoHours, false, true),
+            (Reminders::Never, false, false),
+        ] {
+            for (slot, wanted) in [(Slot::DayBefore, day), (Slot::TwoHours, hours)] {
+                assert_eq!(plan(slot, start, LONG_AGO, &only(choice)).is_some(), wanted, "{choice:?} {slot:?}");
+                let sent = judge(slot, start, start - slot.offset(), &only(choice)) == Verdict::Send;
+                assert_eq!(sent, wanted, "{choice:?} {slot:?}");
+            }
+            assert_eq!(Reminders::from_code(choice.code()), Some(choice));
+        }
+        // Late, but there is no second one that says the same soon.
+        assert_eq!(judge(Slot::DayBefore, start, at("24T12:45"), &only(Reminders::DayBefore)), Verdict::Send);
+        // Where the first is not wanted, the second may take its place in the evening before.
+        let early = at("24T08:20");
+        let long = Habits { quiet: "08:10-08:00".parse().unwrap(), ..only(Reminders::TwoHours) };
+        assert!(plan(Slot::TwoHours, early, LONG_AGO, &long).is_some());
+    }
+
     proptest! {
         /// Proves H4, I9.
         #[test]
         fn never_quiet_never_late(
             start in 1_577_000_000_i64..1_900_000_000, lead in 0_i64..200_000, late in 0_i64..100_000,
-            from in 0_i8..24, until in 0_i8..24, half in prop::bool::ANY,
+            from in 0_i8..24, until in 0_i8..24, half in prop::bool::ANY, choice in 0_usize..4,
         ) {
             let minute = if half { 30 } else { 0 };
             let clock = |hour| jiff::civil::time(hour, minute, 0, 0);
             let (quiet, zone) = (QuietHours::between(clock(from), clock(until)), helsinki());
+            let habits = Habits { reminders: Reminders::ALL[choice], ..habits(quiet) };
             let start = Timestamp::from_second(start).unwrap();
             let now = start - SignedDuration::from_secs(lead);
             for slot in Slot::ALL {
-                if let Some(at) = plan(slot, start, now, quiet, &zone) {
+                if let Some(at) = plan(slot, start, now, &habits) {
                     prop_assert!(now < at && at < start && !quiet.is_quiet(at, &zone));
-                    let on_time = judge(slot, start, at, quiet, &zone);
+                    prop_assert!(slot.is_wanted(habits.reminders));
+                    let on_time = judge(slot, start, at, &habits);
                     prop_assert!(matches!(on_time, Verdict::Send | Verdict::Drop(Reason::Overtaken)));
-                    match judge(slot, start, at + SignedDuration::from_secs(late), quiet, &zone) {
+                    match judge(slot, start, at + SignedDuration::from_secs(late), &habits) {
                         Verdict::Send => prop_assert!(!quiet.is_quiet(at + SignedDuration::from_secs(late), &zone)),
                         Verdict::Later(then) => prop_assert!(then < start && !quiet.is_quiet(then, &zone)),
                         Verdict::Drop(_) => {}

@@ -9,21 +9,23 @@ use sqlx::{Row, any::AnyRow};
 use super::{Tx, col};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
-use crate::domain::participant::Habits;
+use crate::domain::participant::{Habits, Reminders};
 use crate::domain::quiet::QuietHours;
 use crate::domain::when::Zone;
 
 /// Their settings; `None` for people who do not take part, of whom nothing is kept.
 pub async fn habits(tx: &mut Tx, user: UserId) -> Result<Option<Habits>> {
-    let (sql, who) = ("SELECT lang, zone, quiet, discreet FROM account WHERE who = $1", tx.who(user)?);
+    let (sql, who) = ("SELECT lang, zone, quiet, discreet, reminders FROM account WHERE who = $1", tx.who(user)?);
     let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
     row.as_ref().map(from_row).transpose()
 }
 
 /// The settings of several people.
 pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<(UserId, Habits)>> {
-    let mut query =
-        sqlx::query(super::twenty!("SELECT who, lang, zone, quiet, discreet FROM account WHERE who IN ", ""));
+    let mut query = sqlx::query(super::twenty!(
+        "SELECT who, lang, zone, quiet, discreet, reminders FROM account WHERE who IN ",
+        ""
+    ));
     let mut marks = HashMap::with_capacity(users.len());
     for user in users {
         let who = tx.who(*user)?;
@@ -35,7 +37,7 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<(U
     rows.iter().map(|row| Ok((of(row)?, from_row(row)?))).collect()
 }
 
-/// Settings out of columns `lang`, `zone`, `quiet`, `discreet`; whoever was erased has the plainest ones.
+/// Settings out of columns `lang`, `zone`, `quiet`, `discreet`, `reminders`; whoever was erased has the plainest ones.
 pub(super) fn from_row(row: &AnyRow) -> Result<Habits> {
     let lang: Option<String> = row.try_get("lang")?;
     Ok(Habits {
@@ -43,6 +45,9 @@ pub(super) fn from_row(row: &AnyRow) -> Result<Habits> {
         zone: col::<Option<String>>(row, "zone")?.and_then(|name| Zone::named(&name)).unwrap_or(Zone::UTC),
         quiet: col::<Option<String>>(row, "quiet")?.and_then(|text| text.parse().ok()).unwrap_or_default(),
         discreet: col::<Option<i64>>(row, "discreet")? == Some(1),
+        reminders: col::<Option<String>>(row, "reminders")?
+            .and_then(|code| Reminders::from_code(&code))
+            .unwrap_or_default(),
     })
 }
 
@@ -83,6 +88,13 @@ pub async fn set_quiet(tx: &mut Tx, user: UserId, quiet: QuietHours) -> Result<(
 pub async fn set_discreet(tx: &mut Tx, user: UserId, yes: bool) -> Result<()> {
     let (sql, who) = ("UPDATE account SET discreet = $2 WHERE who = $1", tx.who(user)?);
     sqlx::query(sql).bind(who).bind(i64::from(yes)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Which reminders they want.
+pub async fn set_reminders(tx: &mut Tx, user: UserId, choice: Reminders) -> Result<()> {
+    let (sql, who) = ("UPDATE account SET reminders = $2 WHERE who = $1", tx.who(user)?);
+    sqlx::query(sql).bind(who).bind(choice.code()).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -101,7 +101,7 @@ pub async fn recall_all_for_held(tx: &mut Tx, who: &ParticipantId, now: Timestam
     Ok(())
 }
 
-/// Times somebody's reminders of a meeting anew: their nights have changed. One that was sent stays sent; one that found no
+/// Times somebody's reminders of a meeting anew: their nights, or what they want, have changed. One that was sent stays sent; one that found no
 /// good moment before may find one now.
 pub async fn retime_reminders(
     tx: &mut Tx,
@@ -111,7 +111,7 @@ pub async fn retime_reminders(
     now: Timestamp,
 ) -> Result<()> {
     for slot in Slot::ALL {
-        let planned = reminders::plan(slot, meeting.plan.start, now, habits.quiet, &habits.zone);
+        let planned = reminders::plan(slot, meeting.plan.start, now, habits);
         // Without a good moment left, it comes up when it would have been due and is judged then.
         let due = planned.unwrap_or(meeting.plan.start - slot.offset());
         let notice = Notice::Reminder { meeting: meeting.id.clone(), version: meeting.version, slot };

@@ -20,7 +20,7 @@ macro_rules! select {
             "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
                     COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
                     (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
-                    a.lang, a.zone, a.quiet, a.discreet, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
+                    a.lang, a.zone, a.quiet, a.discreet, a.reminders, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
                     (SELECT s.expires_at FROM staff s WHERE s.id = p.staff_id) AS works_until,
                     (SELECT CASE WHEN h.kind = 'hold' THEN h.at END FROM hold h
                      WHERE h.participant_id = p.id AND h.side = 'person' ORDER BY h.nth DESC LIMIT 1) AS held_by_person,

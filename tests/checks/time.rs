@@ -2,6 +2,8 @@
 
 use jiff::tz::TimeZoneDatabase;
 use jiff::{SignedDuration, Timestamp, civil};
+use kith::domain::language::Lang;
+use kith::domain::participant::{Habits, Reminders};
 use kith::domain::quiet::QuietHours;
 use kith::domain::reminders::{Reason, Slot, Verdict, judge, plan};
 use kith::domain::when::{Local, Zone, resolve};
@@ -14,6 +16,11 @@ fn zones() -> Vec<Zone> {
     let zones: Vec<Zone> = names.available().filter_map(|name| Zone::named(name.as_str())).collect();
     assert!(zones.len() > 590, "only {} zones came with the binary", zones.len());
     zones
+}
+
+/// Somebody who lives there, keeps these nights and wants every reminder.
+fn habits(quiet: QuietHours, zone: &Zone) -> Habits {
+    Habits { lang: Lang::En, zone: zone.clone(), quiet, discreet: false, reminders: Reminders::Both }
 }
 
 /// An instant at which a zone's clocks are put on or back, and by how much.
@@ -153,14 +160,15 @@ fn quiet_hours_end_and_begin_where_a_walk_finds_it() {
 /// Neither a plan nor a verdict ever lands in quiet hours, before now or after the start.
 fn reminders_are_right(start: Timestamp, now: Timestamp, quiet: QuietHours, zone: &Zone) {
     let context = || format!("{} {quiet} start {start} now {now}", zone.name());
-    let first = plan(Slot::DayBefore, start, Timestamp::MIN, quiet, zone);
+    let habits = &habits(quiet, zone);
+    let first = plan(Slot::DayBefore, start, Timestamp::MIN, habits);
     for slot in Slot::ALL {
-        if let Some(at) = plan(slot, start, now, quiet, zone) {
+        if let Some(at) = plan(slot, start, now, habits) {
             assert!(now < at && at < start && !quiet.is_quiet(at, zone), "{}", context());
             assert!(slot == Slot::DayBefore || first < Some(at), "{}", context());
-            assert!(matches!(judge(slot, start, at, quiet, zone), Verdict::Send | Verdict::Drop(Reason::Overtaken)));
+            assert!(matches!(judge(slot, start, at, habits), Verdict::Send | Verdict::Drop(Reason::Overtaken)));
         }
-        match judge(slot, start, now, quiet, zone) {
+        match judge(slot, start, now, habits) {
             Verdict::Send => assert!(now < start && !quiet.is_quiet(now, zone), "{}", context()),
             Verdict::Later(at) => assert!(now < at && at < start && !quiet.is_quiet(at, zone), "{}", context()),
             Verdict::Drop(reason) => assert_eq!(reason == Reason::Missed, now >= start, "{}", context()),
@@ -201,7 +209,7 @@ fn helsinki_puts_its_clocks_on_and_back() {
     assert!(matches!(resolve(local("2026-10-25T03:59"), &zone), Local::Twice { .. }));
     // A meeting the morning after is told of 24 hours before, whatever the clock shows then.
     let start = instant("2026-03-29T07:00:00Z");
-    let planned = plan(Slot::DayBefore, start, Timestamp::MIN, QuietHours::default(), &zone).unwrap();
+    let planned = plan(Slot::DayBefore, start, Timestamp::MIN, &habits(QuietHours::default(), &zone)).unwrap();
     assert_eq!(zone.at(planned).datetime(), local("2026-03-28T09:00"));
 }
 
@@ -224,6 +232,6 @@ fn apia_left_out_a_day() {
     assert_eq!(zone.at(after).datetime(), local("2011-12-31T15:00"));
     assert_eq!(after.duration_since(before), SignedDuration::from_hours(24));
     let start = instant("2011-12-30T20:00:00Z"); // Saturday the 31st, 10:00 there
-    let planned = plan(Slot::DayBefore, start, Timestamp::MIN, QuietHours::default(), &zone).unwrap();
+    let planned = plan(Slot::DayBefore, start, Timestamp::MIN, &habits(QuietHours::default(), &zone)).unwrap();
     assert_eq!(zone.at(planned).datetime(), local("2011-12-29T10:00"));
 }

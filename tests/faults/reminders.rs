@@ -61,6 +61,65 @@ async fn none_for_those_who_are_not_coming_and_another_text_for_the_undecided() 
     .await;
 }
 
+async fn chooses(village: &Village, phone: &Phone, reminders: &str) {
+    types(village, phone, "/settings").await;
+    phone.reads("Your settings");
+    taps(village, phone, "Reminders").await;
+    taps(village, phone, reminders).await;
+    phone.sees(&format!("Reminders: {reminders}"));
+}
+
+/// Each chooses for themselves, also for a meeting that stands, and may choose again; the others hear what they heard.
+#[tokio::test]
+async fn only_those_reminders_come_that_somebody_wants() {
+    Village::story(async |village| {
+        let cast = all_coming(village).await;
+        for (phone, choice) in
+            [(&cast.onni, "Two hours before"), (&cast.leena, "Not at all"), (&cast.aino, "A day before")]
+        {
+            chooses(village, phone, choice).await;
+        }
+        chooses(village, &cast.mikko, "Not at all").await;
+        waits_until(village, SignedDuration::from_hours(24)).await;
+        cast.aino.reads(ANY);
+        cast.sanna.reads(ANY);
+        for phone in [&cast.onni, &cast.leena, &cast.mikko] {
+            phone.sees_nothing_new();
+        }
+        chooses(village, &cast.mikko, "A day before and two hours before").await;
+        waits_until(village, SignedDuration::from_hours(2)).await;
+        for phone in [&cast.onni, &cast.sanna, &cast.mikko] {
+            phone.reads(ANY);
+        }
+        for phone in [&cast.aino, &cast.leena] {
+            phone.sees_nothing_new();
+        }
+        village.wait(SignedDuration::from_hours(3)).await;
+        assert_eq!(outcomes(village).await, ["dropped:unwanted 5", "sent 5"]);
+    })
+    .await;
+}
+
+/// A meeting that is called later is reminded of as they chose before.
+#[tokio::test]
+async fn what_somebody_chose_counts_for_the_next_meeting() {
+    Village::story(async |village| {
+        let cast = gathered(village).await;
+        chooses(village, &cast.leena, "Not at all").await;
+        chooses(village, &cast.onni, "Two hours before").await;
+        story::a_meeting_is_called_for(village, &cast, "in 3 days 15:00").await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        waits_until(village, SignedDuration::from_hours(24)).await;
+        cast.onni.sees_nothing_new();
+        waits_until(village, SignedDuration::from_hours(2)).await;
+        cast.onni.reads(ANY);
+        cast.leena.sees_nothing_new();
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        assert_eq!(outcomes(village).await, ["sent 7"]);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_answer_on_a_reminder_counts() {
     Village::story(async |village| {

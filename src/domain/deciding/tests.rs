@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::Form;
-use crate::domain::participant::Habits;
+use crate::domain::participant::{Habits, Reminders};
 use crate::domain::quiet::QuietHours;
 use crate::domain::when::Zone;
 
@@ -41,7 +41,13 @@ fn guest(name: &str, role: Role) -> Participant {
         on_record: false,
         active: true,
         reachable: true,
-        habits: Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE, discreet: false },
+        habits: Habits {
+            lang: Lang::En,
+            zone: Zone::UTC,
+            quiet: QuietHours::NONE,
+            discreet: false,
+            reminders: Reminders::Both,
+        },
     }
 }
 

@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use kith::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::meeting::{Form, Plan};
-use kith::domain::participant::{Habits, Participant};
+use kith::domain::participant::{Habits, Participant, Reminders};
 use kith::domain::quiet::QuietHours;
 use kith::domain::when::Zone;
 use kith::sandbox::Cellar;
@@ -41,7 +41,13 @@ fn helsinki() -> Zone {
 }
 
 fn plain() -> Habits {
-    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::default(), discreet: false }
+    Habits {
+        lang: Lang::En,
+        zone: helsinki(),
+        quiet: QuietHours::default(),
+        discreet: false,
+        reminders: Reminders::Both,
+    }
 }
 
 fn plan(start: Timestamp) -> Plan {

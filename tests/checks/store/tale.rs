@@ -8,7 +8,7 @@ use kith::domain::language::Lang;
 use kith::domain::link::{Claimant, Purpose, State};
 use kith::domain::meeting::{Answer, Form, Meeting};
 use kith::domain::notice::{Address, Notice, Post};
-use kith::domain::participant::Role;
+use kith::domain::participant::{Reminders, Role};
 use kith::domain::quiet::QuietHours;
 use kith::domain::retention::Retention;
 use kith::domain::when::Zone;
@@ -88,12 +88,13 @@ async fn settings(tx: &mut Tx) -> Result<()> {
     accounts::set_zone(tx, UserId(3), &tokyo).await?;
     accounts::set_quiet(tx, UserId(3), QuietHours::NONE).await?;
     accounts::set_discreet(tx, UserId(3), true).await?;
+    accounts::set_reminders(tx, UserId(3), Reminders::TwoHours).await?;
     accounts::ensure(tx, UserId(3), &plain()).await?;
     calendars(tx).await?;
     let kept = accounts::habits(tx, UserId(3)).await?.expect("settings");
     assert_eq!(
-        (kept.lang, kept.zone, kept.quiet, kept.discreet),
-        (Lang::Fi, tokyo, QuietHours::NONE, true),
+        (kept.lang, kept.zone, kept.quiet, kept.discreet, kept.reminders),
+        (Lang::Fi, tokyo, QuietHours::NONE, true, Reminders::TwoHours),
         "first settings never overwrite"
     );
     assert!(accounts::set_reachable(tx, UserId(3), false).await?);
