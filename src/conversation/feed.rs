@@ -54,7 +54,9 @@ pub async fn make(room: &mut Room<'_>) -> Flow {
     let address = format!("{pages}/calendar/{token}.ics");
     let opens = format!("{pages}/calendar/{token}/open");
     let screen = Screen::say(t.feed_made(address.clone())).row([Key::Copy(t.feed_copy(), address)]);
-    Ok(Ok(Reply::edit(screen.row([Key::Open(t.feed_open(), opens)]).tap(t.feed_stop(), Button::FeedStop()).open())))
+    // In a message of its own, which may be copied from: an edited one stays as protected as it was sent.
+    let say = vec![screen.row([Key::Open(t.feed_open(), opens)]).open()];
+    Ok(Ok(Reply { say, ..Reply::edit(is_there(room)) }))
 }
 
 /// The address leads nowhere from now on.

@@ -17,7 +17,8 @@ async fn address(village: &Village, phone: &Phone) -> String {
         if phone.screen().contains("was shown to you once") { "Make a new address" } else { "Make my address" };
     phone.reads("alendar");
     taps(village, phone, button).await;
-    let screen = phone.screen();
+    let screen = phone.reads("This is your address");
+    assert!(!phone.is_protected(), "it may be copied");
     let found = screen.split_whitespace().find(|word| word.contains("/calendar/"));
     found.unwrap_or_else(|| panic!("no address: {screen}")).to_owned()
 }
