@@ -18,6 +18,8 @@ log-what-change = another time or place
 log-what-cancellation = the meeting does not take place
 log-what-reminder = a reminder
 log-what-readiness = how far the meeting is
+log-what-times = the question which times suit
+log-what-settled = the time that was agreed
 log-what-news = news
 log-kith = Kith
 # $who (String) - who did it
@@ -67,5 +69,9 @@ log-froze = { $who } froze the account of { $name } here
 # $who (String) - who did it
 # $name (String) - whose account
 log-thawed = { $who } opened the account of { $name } here again
+# $who (String) - who did it
+log-times = { $who } asked which times suit
+# $who (String) - who did it
+log-times-off = { $who } stopped asking about times
 # $who (String) - who did it
 log-other = { $who }

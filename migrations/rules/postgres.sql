@@ -39,7 +39,8 @@ FOR EACH ROW WHEN ((OLD.state <> 'active' AND NEW.state <> OLD.state) OR NEW.net
 EXECUTE FUNCTION kith_place_stays_what_it_is();
 
 -- Nothing leaves for somebody whose yes, or the person's yes to them, does not hold at this moment. Two things outlive it: the
--- neutral last word to somebody removed, and the news that a meeting they were told of does not take place because the person left.
+-- neutral last word to somebody removed, and the news that a meeting they were told of, or the times they keep free for one, are off because
+-- the person left.
 CREATE OR REPLACE FUNCTION kith_send_rests_on_two_yeses() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM participant p WHERE p.id = substr(NEW.receiver, 3)
@@ -47,7 +48,7 @@ BEGIN
         AND NOT EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.kind = 'withdrawal')
         AND (p.role = 'practitioner' OR EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.kind = 'grant'))
         AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.approval_id = p.approval_id
-            AND NOT (r.why = 'removed' AND NEW.kind = 'release') AND NOT (r.why = 'closed' AND NEW.kind = 'cancellation')))
+            AND NOT (r.why = 'removed' AND NEW.kind = 'release') AND NOT (r.why = 'closed' AND NEW.kind IN ('cancellation', 'times_off'))))
     THEN RAISE EXCEPTION 'send_rests_on_two_yeses'; END IF;
     RETURN NEW;
 END $$;

@@ -49,7 +49,8 @@ WHEN (OLD.state <> 'active' AND NEW.state <> OLD.state) OR NEW.network_id <> OLD
 BEGIN SELECT RAISE(ABORT, 'place_stays_what_it_is'); END;
 
 -- Nothing leaves for somebody whose yes, or the person's yes to them, does not hold at this moment. Two things outlive it: the
--- neutral last word to somebody removed, and the news that a meeting they were told of does not take place because the person left.
+-- neutral last word to somebody removed, and the news that a meeting they were told of, or the times they keep free for one, are off because
+-- the person left.
 DROP TRIGGER IF EXISTS send_rests_on_two_yeses;
 CREATE TRIGGER send_rests_on_two_yeses BEFORE UPDATE OF sends ON outbox
 WHEN NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%'
@@ -60,7 +61,7 @@ BEGIN
          AND NOT EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.kind = 'withdrawal')
          AND (p.role = 'practitioner' OR EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.kind = 'grant'))
          AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.approval_id = p.approval_id
-             AND NOT (r.why = 'removed' AND NEW.kind = 'release') AND NOT (r.why = 'closed' AND NEW.kind = 'cancellation')));
+             AND NOT (r.why = 'removed' AND NEW.kind = 'release') AND NOT (r.why = 'closed' AND NEW.kind IN ('cancellation', 'times_off'))));
 END;
 
 -- Before they take part, somebody is written to only after whoever made the link knew them.

@@ -6,15 +6,16 @@
 //! > Kith:    This has changed in the meantime. Here is how it is now.
 
 use anyhow::Result;
+use jiff::Timestamp;
 
 use super::rights::Of;
-use super::{Flow, Reply, Room, Screen, cards};
+use super::{Flow, Reply, Room, Screen, cards, people, times};
 use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::meetings;
+use crate::store::{meetings, polls};
 
 /// A tap on an answer.
 pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer: Answer) -> Flow {
@@ -99,6 +100,7 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
         if place.is_held() || !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
             continue;
         }
+        screens.extend(times_now(room, &place).await?);
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
             if expected {
@@ -112,6 +114,23 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     }
     screens.sort_by_key(|(start, _)| *start);
     Ok(screens.into_iter().map(|(_, screen)| screen).take(MOST_CARDS).collect())
+}
+
+/// A card for each poll that goes on, with the first of its times.
+async fn times_now(room: &mut Room<'_>, place: &Participant) -> Result<Vec<(Timestamp, Screen)>> {
+    let mut screens = Vec::new();
+    for id in polls::open_in(room.tx, &place.network).await? {
+        let Some(poll) = polls::find(room.tx, &id).await? else { continue };
+        let Some(first) = poll.to_come(room.now).next() else { continue };
+        if poll.voice(&place.id).is_none() && place.role == Role::Member {
+            continue;
+        }
+        polls::set_told(room.tx, &id, &place.id, room.now).await?;
+        let person = people::person_name(room.tx, room.t, &place.network).await?;
+        let head = times::head(room.t, place, person);
+        screens.push((first.start, times::card(room.tx, &poll, place, head, room.now).await?));
+    }
+    Ok(screens)
 }
 
 /// More cards than this in one answer would be noise.

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use crate::domain::access::Action;
-use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId};
+use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form};
 use crate::domain::participant::Reminders;
+use crate::domain::poll::Word;
 
 /// Telegram's limit on a button's data, in bytes.
 pub const LIMIT: usize = 64;
@@ -168,6 +169,8 @@ buttons! {
     "ch" [Plan] Hour(hour: u32, minute: u32),
     /// The time is right.
     "ty" [Plan] TimeYes(),
+    /// The time is right, and one more is offered beside it.
+    "tm" [Plan] OneMore(),
     /// Another time.
     "tn" [Plan] TimeNo(),
     /// An hour that comes twice in the night the clocks change: the first or the second.
@@ -192,6 +195,24 @@ buttons! {
     "po" [Decide] Picked(),
     /// Everyone is invited to the person's own plan.
     "pe" [Decide] InviteAll(),
+    /// Yes to several times: everyone is asked which of them suit.
+    "va" [Decide] AskAll(poll: PollId),
+    /// Yes to several times, but who is asked is chosen one by one.
+    "vc" [Decide] AskSome(poll: PollId),
+    /// No to several times.
+    "vd" [Decide] NotThese(poll: PollId),
+    /// Show the times, and what was said to them.
+    "vs" [SeeMeetings SeeOthers] Times(poll: PollId),
+    /// Say whether one of the times suits.
+    "vo" [Answer] Suits(poll: PollId, nth: u32, word: Word),
+    /// Which of the times is it?
+    "vt" [ChooseTime] WhichTime(poll: PollId),
+    /// This one it is.
+    "vy" [ChooseTime] TimeIs(poll: PollId, nth: u32),
+    /// None of the times: sure?
+    "vx" [Cancel] NoTime(poll: PollId),
+    /// None of the times.
+    "vz" [Cancel] NoTimeYes(poll: PollId),
     /// Show a meeting's card.
     "me" [SeeMeetings SeeOthers] Card(meeting: MeetingId),
     /// A meeting as a file for calendars.
@@ -255,7 +276,7 @@ macro_rules! id_args {
         }
     )*};
 }
-id_args!(ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId);
+id_args!(ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId);
 
 macro_rules! plain_args {
     ($($kind:ty),*) => {$(
@@ -308,6 +329,15 @@ impl Arg for Form {
     }
 }
 
+impl Arg for Word {
+    fn write(&self) -> String {
+        self.code().to_owned()
+    }
+    fn read(text: &str) -> Option<Self> {
+        Word::from_code(text)
+    }
+}
+
 impl Arg for Answer {
     fn write(&self) -> String {
         self.how().map_or_else(|| self.code().to_owned(), |form| format!("coming-{}", form.code()))
@@ -329,6 +359,11 @@ mod tests {
         let meeting = MeetingId::fresh();
         for form in Form::ALL {
             let button = Button::Answered(meeting.clone(), 999_999, Answer::Coming(form));
+            assert!(button.encode().len() <= LIMIT, "{} is too long", button.encode());
+            assert_eq!(Button::decode(&button.encode()), Some(button));
+        }
+        for word in Word::ALL {
+            let button = Button::Suits(PollId::fresh(), 6, word);
             assert!(button.encode().len() <= LIMIT, "{} is too long", button.encode());
             assert_eq!(Button::decode(&button.encode()), Some(button));
         }

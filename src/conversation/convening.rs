@@ -11,15 +11,15 @@ use anyhow::{Context, Result};
 
 use super::draft::{self, Choosing, Planning, Stage, Step, Subject};
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, cards, planning};
+use super::{Button, Flow, Reply, Room, Screen, asking, cards, planning, times};
 use crate::domain::access::Action;
-use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, ProposalId};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
 use crate::domain::meeting::{Meeting, Plan};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::proposals::Proposal;
-use crate::store::{deeds, meetings, outbox, participants, proposals};
+use crate::store::{deeds, meetings, outbox, participants, polls, proposals};
 
 /// `/meet`: whose meeting, if that is not clear, then when.
 pub async fn meet(room: &mut Room<'_>) -> Flow {
@@ -69,6 +69,7 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         Button::CancelYes(meeting, version) => cancel(room, &meeting, Some(version)).await,
         Button::Accept(proposal) => accept(room, &proposal).await,
         Button::Choose(proposal) => choose(room, &proposal).await,
+        Button::AskSome(poll) => choose_of_times(room, poll).await,
         Button::Decline(proposal) => decline(room, &proposal).await,
         Button::DropPlan() => {
             draft::drop(room).await?;
@@ -91,8 +92,8 @@ async fn with_draft(room: &mut Room<'_>, button: Button) -> Flow {
             choose_for(room, Subject::Own(plan)).await
         }
         (Some(Step::Plan(mut plan)), button) => {
-            if !planning::take(room, &mut plan, &button) {
-                return Ok(Ok(Reply::toast(room.t.help_old_button())));
+            if let Err(why) = planning::take(room, &mut plan, &button) {
+                return Ok(Ok(Reply::toast(why)));
             }
             let screen = planning::ask(room, &plan);
             draft::save(room, &Step::Plan(plan)).await?;
@@ -109,7 +110,7 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
     let (Some(by), Some(plan)) = (room.place_to(Action::Plan, &planning.network), planning.plan()) else {
         return Ok(Err(Refusal::NotYours));
     };
-    if plan.start <= room.now {
+    if planning.starts().iter().any(|start| *start <= room.now) {
         return Ok(Err(Refusal::Past));
     }
     if by.role == Role::Person {
@@ -119,6 +120,11 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
         return Ok(Err(Refusal::NotYours));
     };
     draft::drop(room).await?;
+    let said = Screen::say(room.t.convening_put_forward(person.name.clone()));
+    if let Some(offer) = planning.offer() {
+        asking::offers(room.tx, &by, &person.id, &offer, room.now).await?;
+        return Ok(Ok(Reply::edit(said.and(times::offered(&offer, &room.habits)))));
+    }
     let id = proposals::create(room.tx, (&by.network, &by.id), planning.moves.as_ref(), &plan, room.now).await?;
     deeds::record(room.tx, &by.network, Some(&by.id), "proposed", None, room.now);
     let post = Post {
@@ -128,9 +134,7 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
         due: room.now,
     };
     outbox::post(room.tx, &post, room.now).await?;
-    Ok(Ok(Reply::edit(
-        Screen::say(room.t.convening_put_forward(person.name)).and(cards::plan_lines(&plan, &room.habits)),
-    )))
+    Ok(Ok(Reply::edit(said.and(cards::plan_lines(&plan, &room.habits)))))
 }
 
 /// The person's own plan needs nobody else's yes: invitations go out, and their card is here at once.
@@ -141,10 +145,14 @@ async fn own_plan(room: &mut Room<'_>, planning: Planning, chosen: Option<Vec<Pa
     if person.network != planning.network {
         return Ok(Err(Refusal::NotYours));
     }
-    if plan.start <= room.now {
+    if planning.starts().iter().any(|start| *start <= room.now) {
         return Ok(Err(Refusal::Past));
     }
     draft::drop(room).await?;
+    if let Some(offer) = planning.offer() {
+        let id = polls::create(room.tx, (&person.network, &person.id), &offer, room.now).await?;
+        return Ok(Ok(Reply::edit(asking::opens(room, &person, &id, chosen.as_deref()).await?)));
+    }
     agreed(room, &person, planning.moves.as_ref(), plan, chosen).await
 }
 
@@ -163,24 +171,13 @@ async fn agreed(
             Err(refusal) => return Ok(Err(refusal)),
         }
     } else {
-        let invited = invited(room, person, chosen).await?;
+        let invited = asking::guests(room.tx, &person.network, chosen.as_deref()).await?;
         Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
     };
     meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
     let t = room.t;
     let card = cards::meeting(&decision.after, person, t.convening_called(), room.now);
     Ok(Ok(Reply::edit(card)))
-}
-
-/// The person, the team, and those the person chose (everyone who agreed, if they did not choose).
-async fn invited(
-    room: &mut Room<'_>,
-    person: &Participant,
-    chosen: Option<Vec<ParticipantId>>,
-) -> Result<Vec<Participant>> {
-    let people = participants::of_network(room.tx, &person.network).await?;
-    let is_chosen = |one: &Participant| chosen.as_ref().map_or(!one.not_now, |chosen| chosen.contains(&one.id));
-    Ok(people.into_iter().filter(|one| one.role != Role::Member || (is_chosen(one) && !one.is_held())).collect())
 }
 
 async fn own_proposal(
@@ -229,6 +226,15 @@ async fn choose(room: &mut Room<'_>, id: &ProposalId) -> Flow {
     }
 }
 
+/// The same for several times.
+async fn choose_of_times(room: &mut Room<'_>, id: PollId) -> Flow {
+    let Some(person) = room.place_for(Action::Decide) else { return Ok(Err(Refusal::NotYours)) };
+    match asking::waiting_for(room, &person, &id).await? {
+        Ok(_) => choose_for(room, Subject::Times(id)).await,
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
 /// Opens the list with everybody on it; a tap takes one off.
 async fn choose_for(room: &mut Room<'_>, of: Subject) -> Flow {
     let Some(person) = room.place_for(Action::Decide) else { return Ok(Err(Refusal::NotYours)) };
@@ -272,6 +278,16 @@ fn choosing_screen(room: &Room<'_>, choosing: &Choosing, members: &[Participant]
 async fn picked(room: &mut Room<'_>, choosing: Choosing) -> Flow {
     match choosing.of {
         Subject::Own(planning) => own_plan(room, planning, Some(choosing.chosen)).await,
+        Subject::Times(id) => {
+            let Some(person) = room.place_for(Action::Decide) else { return Ok(Err(Refusal::NotYours)) };
+            match asking::waiting_for(room, &person, &id).await? {
+                Ok(_) => {
+                    draft::drop(room).await?;
+                    Ok(Ok(Reply::edit(asking::opens(room, &person, &id, Some(&choosing.chosen)).await?)))
+                }
+                Err(refusal) => Ok(Err(refusal)),
+            }
+        }
         Subject::Proposal(id) => match own_proposal(room, &id).await? {
             Ok((person, proposal)) => {
                 draft::drop(room).await?;

@@ -6,8 +6,9 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::Room;
-use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, ProposalId};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
 use crate::domain::meeting::{Form, Plan};
+use crate::domain::poll::Offer;
 use crate::domain::when::Zone;
 use crate::store::drafts;
 
@@ -40,6 +41,9 @@ pub struct Planning {
     pub stage: Stage,
     /// The day, once chosen.
     pub day: Option<Date>,
+    /// Instants that are offered besides: then it is a poll for a time.
+    #[serde(default)]
+    pub slots: Vec<Timestamp>,
     /// The instant, once chosen.
     pub start: Option<Timestamp>,
     /// How it is held, once chosen.
@@ -71,7 +75,7 @@ pub enum Stage {
 /// Who is invited, chosen one by one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choosing {
-    /// A practitioner's proposal, or the person's own plan.
+    /// A practitioner's proposal or times, or the person's own plan.
     pub of: Subject,
     /// Who is on the list so far.
     pub chosen: Vec<ParticipantId>,
@@ -83,6 +87,8 @@ pub struct Choosing {
 pub enum Subject {
     /// A proposal that waits for the person.
     Proposal(ProposalId),
+    /// Times that wait for the person.
+    Times(PollId),
     /// The person's own plan.
     Own(Planning),
 }
@@ -90,7 +96,7 @@ pub enum Subject {
 impl Planning {
     /// A plan nobody has said anything of yet.
     pub fn begin(network: NetworkId, moves: Option<MeetingId>, zone: Zone) -> Self {
-        Self { network, moves, zone, stage: Stage::Day, day: None, start: None, form: None, place: None }
+        Self { network, moves, zone, stage: Stage::Day, day: None, slots: vec![], start: None, form: None, place: None }
     }
 
     /// Whether a typed text is what is being asked for.
@@ -101,6 +107,19 @@ impl Planning {
     /// The whole plan, once time and form are known.
     pub fn plan(&self) -> Option<Plan> {
         Some(Plan { start: self.start?, zone: self.zone.clone(), form: self.form?, place: self.place.clone() })
+    }
+
+    /// Every time that is on the list, the earliest first.
+    pub fn starts(&self) -> Vec<Timestamp> {
+        let mut starts: Vec<Timestamp> = self.slots.iter().copied().chain(self.start).collect();
+        starts.sort();
+        starts
+    }
+
+    /// The times of a poll, once they and the form are known; `None` for a plan with one time.
+    pub fn offer(&self) -> Option<Offer> {
+        let plan = self.plan().filter(|_| !self.slots.is_empty())?;
+        Some(Offer { starts: self.starts(), zone: plan.zone, form: plan.form, place: plan.place })
     }
 }
 

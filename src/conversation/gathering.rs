@@ -12,7 +12,7 @@ use super::draft::{self, Step};
 use super::rights::Of;
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
-use super::{Button, Flow, Reply, Room, Screen, cards, help, people, places};
+use super::{Button, Flow, Reply, Room, Screen, asking, cards, help, people, places};
 use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
 use crate::domain::link::{Link, Purpose, State};
@@ -112,12 +112,14 @@ pub async fn essential(room: &mut Room<'_>, id: &ContactId, essential: bool) -> 
         return Ok(Err(Refusal::NotYours));
     };
     let standing: Vec<_> = meetings::coming_up(room.tx, &person.network, room.now).await?;
+    let polls = asking::going_on(room.tx, &person.network).await?;
     contacts::set_essential(room.tx, id, essential).await?;
     for before in standing {
         let Some(after) = meetings::lock(room.tx, &before.id).await? else { continue };
         let decision = before.seen_again(after, Some(&person.id), room.now);
         meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
     }
+    asking::look_again(room.tx, &polls, Some(&person.id), room.now).await?;
     contact.essential = essential;
     Ok(Ok(Reply::edit(people::card(room, &contact).await?)))
 }
@@ -272,5 +274,6 @@ pub async fn ask_too(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
         .find(|one| one.id == *id && !one.is_held());
     let Some(member) = member else { return Ok(Err(Refusal::NotYours)) };
     meetings::add_to_all(room.tx, &member, Some(&person.id), room.now).await?;
+    asking::asks_too(room.tx, &member, room.now).await?;
     Ok(Ok(Reply::edit(Screen::say(room.t.gathering_asked_too(member.name)))))
 }

@@ -250,6 +250,8 @@ pub fn refusal(room: &Room<'_>, refusal: Refusal) -> String {
         Refusal::Cancelled => room.t.refusal_cancelled(),
         Refusal::Begun => room.t.refusal_begun(),
         Refusal::ProposalClosed => room.t.refusal_proposal_closed(),
+        Refusal::PollClosed => room.t.refusal_poll_closed(),
+        Refusal::NotAgreed => room.t.refusal_not_agreed(),
         Refusal::Past => room.t.refusal_past(),
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod again;
 pub mod arriving;
+pub mod asking;
 pub mod attending;
 pub mod buttons;
 pub mod calendar;
@@ -24,6 +25,7 @@ pub mod news;
 pub mod people;
 pub mod places;
 pub mod planning;
+pub mod polling;
 pub mod pressed;
 pub mod rights;
 pub mod room;
@@ -32,6 +34,7 @@ pub mod settings;
 pub mod staying;
 pub mod teaming;
 pub mod tidings;
+pub mod times;
 pub mod trying;
 pub mod waiting;
 
@@ -277,6 +280,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Freeze(participant) => freezing::ask(room, &participant).await,
         B::FreezeYes(participant) => freezing::begin(room, &participant).await,
         B::Thaw(participant) => freezing::end(room, &participant).await,
+        button if polling::takes(&button) => polling::tapped(room, button).await,
         B::Stay(staff) => staying::stay(room, &staff).await,
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
         B::NewPersonLink(_)

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, holding, people, staying, tidings, waiting};
+use super::{Button, Screen, cards, consenting, holding, people, staying, tidings, times, waiting};
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -94,9 +94,12 @@ pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -
             if is_over_for(&receiver, &sent.notice) {
                 return Ok(Unhidden::Over);
             }
-            match sent.notice.meeting() {
-                Some(meeting) => meeting_now(tx, &receiver, &sent.notice, meeting, now).await?,
-                None => to_participant(tx, &receiver, &sent.notice, now).await?.screen(),
+            match (&sent.notice, sent.notice.meeting()) {
+                (_, Some(meeting)) => meeting_now(tx, &receiver, &sent.notice, meeting, now).await?,
+                (Notice::TimesAsked { poll } | Notice::TimesNews { poll, .. }, _) => {
+                    times::now_is(tx, &receiver, poll, now).await?
+                }
+                _ => to_participant(tx, &receiver, &sent.notice, now).await?.screen(),
             }
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await?.screen(),
@@ -121,10 +124,10 @@ async fn meeting_now(
         }
         Notice::Released { .. } if !expected => return about_meeting(tx, receiver, notice, id, now).await,
         _ if meeting.plan.start <= now => return Ok(None),
-        Notice::Invited { version, .. } | Notice::Moved { version, .. }
+        Notice::Invited { version, .. } | Notice::Settled { version, .. } | Notice::Moved { version, .. }
             if stale(&meeting, receiver, *version, now).is_none() =>
         {
-            asked_head(&meeting, receiver, matches!(notice, Notice::Moved { .. }))
+            asked_head(&meeting, receiver, notice)
         }
         Notice::Reminder { version, .. } if stale(&meeting, receiver, *version, now).is_none() => {
             reminder_head(&meeting, receiver)
@@ -152,8 +155,14 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Reminder { meeting, version, slot } => {
             return reminder(tx, receiver, (meeting, *version, *slot), now).await;
         }
-        Notice::Invited { meeting, version } => return asked(tx, receiver, (meeting, *version), false, now).await,
-        Notice::Moved { meeting, version } => return asked(tx, receiver, (meeting, *version), true, now).await,
+        Notice::TimesOffered { .. }
+        | Notice::TimesDeclined { .. }
+        | Notice::TimesAsked { .. }
+        | Notice::TimesNews { .. }
+        | Notice::TimesOff { .. } => times::news(tx, receiver, notice, now).await?,
+        Notice::Invited { meeting, version }
+        | Notice::Settled { meeting, version }
+        | Notice::Moved { meeting, version } => return asked(tx, receiver, (meeting, *version), notice, now).await,
         Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
             about_meeting(tx, receiver, notice, meeting, now).await?
         }
@@ -205,7 +214,7 @@ async fn asked(
     tx: &mut Tx,
     receiver: &Participant,
     (id, version): (&MeetingId, i64),
-    moved: bool,
+    notice: &Notice,
     now: Timestamp,
 ) -> Result<Ripe> {
     let Some(meeting) = meetings::lock(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
@@ -213,19 +222,23 @@ async fn asked(
         return Ok(Ripe::Drop(why));
     }
     meetings::set_told(tx, id, &receiver.id, version).await?;
-    let screen = cards::meeting(&meeting, receiver, asked_head(&meeting, receiver, moved), now);
+    let screen = cards::meeting(&meeting, receiver, asked_head(&meeting, receiver, notice), now);
     Ok(Ripe::Send(receiver.user, at_night_silent(screen, receiver, now)))
 }
 
-fn asked_head(meeting: &Meeting, receiver: &Participant, moved: bool) -> String {
+fn asked_head(meeting: &Meeting, receiver: &Participant, notice: &Notice) -> String {
     let t = words(receiver);
     let person = cards::person_name(t, meeting);
-    match (moved, receiver.role) {
-        (true, Role::Person) => t.news_moved_person(),
-        (true, _) => t.news_moved(person),
-        (false, Role::Person) => t.attending_your_meeting(),
-        (false, Role::Member) => t.news_invited_member(person),
-        (false, Role::Practitioner) => t.news_invited_practitioner(person),
+    match (notice, receiver.role) {
+        (Notice::Settled { .. }, _) => {
+            let answer = meeting.seat(&receiver.id).and_then(|seat| seat.answer);
+            times::settled_head(t, receiver, person, answer)
+        }
+        (Notice::Moved { .. }, Role::Person) => t.news_moved_person(),
+        (Notice::Moved { .. }, _) => t.news_moved(person),
+        (_, Role::Person) => t.attending_your_meeting(),
+        (_, Role::Member) => t.news_invited_member(person),
+        (_, Role::Practitioner) => t.news_invited_practitioner(person),
     }
 }
 

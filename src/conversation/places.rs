@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
+use super::asking;
 use crate::domain::hold::Side;
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId};
 use crate::domain::language::Lang;
@@ -37,7 +38,8 @@ pub async fn brings_in(
     let id = seat(tx, network, staff, now).await?;
     deeds::record(tx, network, by, "team", Some(id.as_str()), now);
     let place = participants::load(tx, &id).await?;
-    meetings::add_to_all(tx, &place, by, now).await
+    meetings::add_to_all(tx, &place, by, now).await?;
+    asking::asks_too(tx, &place, now).await
 }
 
 /// A practitioner does not work with a person any more.
@@ -51,11 +53,13 @@ pub async fn leaves(tx: &mut Tx, place: &Participant, lang: Lang, now: Timestamp
     consents::withdraw(tx, &place.network, &place.id, lang, now).await?;
     deeds::record(tx, &place.network, Some(&place.id), "left", Some(place.id.as_str()), now);
     outbox::recall_all_for(tx, &place.id, now).await?;
+    let polls = asking::going_on(tx, &place.network).await?;
     match place.role {
         Role::Person => close_network(tx, place, now).await?,
         _ => leave_meetings(tx, place, now).await?,
     }
     participants::end(tx, &place.id, false, now).await?;
+    asking::look_again(tx, &polls, Some(&place.id), now).await?;
     relay::record_membership(tx, &place.network, (&place.id, place.role), false, now).await?;
     accounts::forget_if_gone(tx, place.user).await
 }
@@ -76,6 +80,7 @@ async fn close_network(tx: &mut Tx, place: &Participant, now: Timestamp) -> Resu
         }
     }
     proposals::close_all(tx, &place.network).await?;
+    asking::ends_all(tx, place, now).await?;
     links::revoke_all(tx, &place.network).await?;
     networks::close(tx, &place.network, now).await?;
     consents::revoke_all(tx, &place.network, now).await?;
@@ -105,9 +110,11 @@ pub async fn removes_member(
 }
 
 async fn removes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    let polls = asking::going_on(tx, &place.network).await?;
     outbox::recall_all_for(tx, &place.id, now).await?;
     meetings::release_from_all(tx, place, true, by, now).await?;
     participants::end(tx, &place.id, true, now).await?;
+    asking::look_again(tx, &polls, by, now).await?;
     relay::record_membership(tx, &place.network, (&place.id, place.role), false, now).await
 }
 
@@ -165,12 +172,14 @@ pub async fn holds(
     now: Timestamp,
 ) -> Result<bool> {
     networks::lock(tx, &place.network).await?;
+    let polls = asking::going_on(tx, &place.network).await?;
     if !holds::begin(tx, &place.id, side, by, now).await? {
         return Ok(false);
     }
     deeds::record(tx, &place.network, by, "held", Some(place.id.as_str()), now);
     outbox::recall_all_for_held(tx, &place.id, now).await?;
     meetings::release_from_all(tx, place, false, by, now).await?;
+    asking::look_again(tx, &polls, by, now).await?;
     Ok(true)
 }
 
@@ -187,7 +196,11 @@ pub async fn lifts(
     }
     deeds::record(tx, &place.network, by, "lifted", Some(place.id.as_str()), now);
     let place = participants::load(tx, &place.id).await?;
-    if place.is_held() { Ok(()) } else { meetings::ask_again(tx, &place, by, now).await }
+    if place.is_held() {
+        return Ok(());
+    }
+    asking::asks_again(tx, &place, now).await?;
+    meetings::ask_again(tx, &place, by, now).await
 }
 
 /// Somebody still works in a team: their place lasts for its whole time again, and what waited for them leaves.

@@ -1,13 +1,15 @@
-//! The questions of a plan, one after the other: day, hour, "is that right?", how, where, "is all of it right?".
+//! The questions of a plan, one after the other: day, hour, "is that right?", how, where, "is all of it right?". Whoever offers one more
+//! time is asked for its day and hour, too: then it is a poll.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, ToSpan};
 
 use super::draft::{Planning, Stage};
 use super::screen::clean_name;
-use super::{Button, Key, Room, Screen, cards, help};
+use super::{Button, Key, Room, Screen, cards, help, times};
 use crate::domain::meeting::Form;
 use crate::domain::participant::Role;
+use crate::domain::poll::{self, MOST_SLOTS, Unfit};
 use crate::domain::when::{Local, resolve};
 use crate::words::{dates, said};
 
@@ -25,7 +27,10 @@ pub fn ask(room: &Room<'_>, plan: &Planning) -> Screen {
             let screen = Screen::say(
                 t.convening_is_it_right(plan.start.map_or_else(String::new, |start| spoken(room, plan, start))),
             );
-            screen.row([Key::tap(t.convening_yes(), Button::TimeYes()), Key::tap(t.convening_no(), Button::TimeNo())])
+            let screen = screen
+                .row([Key::tap(t.convening_yes(), Button::TimeYes()), Key::tap(t.convening_no(), Button::TimeNo())]);
+            let more = plan.moves.is_none() && plan.slots.len() + 1 < MOST_SLOTS;
+            if more { screen.tap(t.times_one_more(), Button::OneMore()) } else { screen }
         }
         Stage::WhichHour(local) => which_hour(room, plan, local),
         Stage::Form => Form::ALL.into_iter().fold(Screen::say(t.convening_ask_form()), |screen, form| {
@@ -78,7 +83,13 @@ fn calendar(room: &Room<'_>, plan: &Planning, shown: Date) -> Screen {
     if first < today.saturating_add(11.months()) {
         turn.push(Key::tap("›", Button::Month(first.saturating_add(1.month()))));
     }
-    screen.row(turn).tap(room.t.convening_drop(), Button::DropPlan())
+    let screen = screen.row(turn);
+    if plan.slots.is_empty() {
+        return screen.tap(room.t.convening_drop(), Button::DropPlan());
+    }
+    let screen =
+        screen.and(format!("{}\n{}", room.t.times_so_far(), times::list(&plan.slots, &plan.zone, &room.habits)));
+    screen.tap(room.t.times_enough(), Button::TimeYes()).tap(room.t.convening_drop(), Button::DropPlan())
 }
 
 fn hours(room: &Room<'_>, plan: &Planning) -> Screen {
@@ -96,10 +107,18 @@ fn hours(room: &Room<'_>, plan: &Planning) -> Screen {
 
 fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
     let t = room.t;
+    if let Some(offer) = plan.offer() {
+        let screen = Screen::say(t.times_all_right()).and(times::offered(&offer, &room.habits));
+        let screen = if is_own(room, plan) {
+            screen.tap(t.times_ask_all(), Button::InviteAll()).tap(t.times_ask_some(), Button::Picked())
+        } else {
+            screen.tap(t.convening_send(), Button::SendPlan())
+        };
+        return screen.tap(t.times_begin_anew(), Button::TimeNo()).tap(t.convening_drop(), Button::DropPlan());
+    }
     let lines = plan.plan().map_or_else(String::new, |plan| cards::plan_lines(&plan, &room.habits));
     let screen = Screen::say(t.convening_all_right()).and(lines);
-    let own = room.place_in(&plan.network).is_some_and(|place| place.role == Role::Person);
-    let screen = match (own, plan.moves.is_some()) {
+    let screen = match (is_own(room, plan), plan.moves.is_some()) {
         (true, false) => {
             screen.tap(t.convening_invite_all(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked())
         }
@@ -109,52 +128,85 @@ fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
     screen.tap(t.convening_other_time(), Button::TimeNo()).tap(t.convening_drop(), Button::DropPlan())
 }
 
-/// Takes a button's word into the plan. `false` when it is not what is being asked.
-pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> bool {
+fn is_own(room: &Room<'_>, plan: &Planning) -> bool {
+    room.place_in(&plan.network).is_some_and(|place| place.role == Role::Person)
+}
+
+/// Takes a button's word into the plan. The error says why it does not fit.
+pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> Result<(), String> {
+    let begins_anew = plan.stage == Stage::AllIsRight;
     match button {
         Button::Month(month) => (plan.stage, plan.day) = (Stage::Day, Some(*month)),
         Button::Day(day) => (plan.stage, plan.day) = (Stage::Hour, Some(*day)),
         Button::Hour(hour, minute) => return hour_chosen(room, plan, *hour, *minute),
         Button::TimeYes() if plan.stage == Stage::TimeIsRight && plan.start.is_some() => plan.stage = Stage::Form,
-        Button::TimeNo() => (plan.stage, plan.day, plan.start) = (Stage::Day, None, None),
-        Button::Fold(second) => return fold(plan, *second),
+        // Whoever has weighed several times and wants others means all of them.
+        Button::TimeNo() => {
+            plan.slots.retain(|_| !begins_anew);
+            (plan.stage, plan.day, plan.start) = (Stage::Day, None, None);
+        }
+        Button::TimeYes() if plan.stage == Stage::Day && !plan.slots.is_empty() => {
+            (plan.stage, plan.start) = (Stage::Form, plan.slots.pop());
+        }
+        Button::OneMore() if plan.stage == Stage::TimeIsRight && plan.moves.is_none() => return one_more(room, plan),
+        Button::Fold(second) => return fold(room, plan, *second),
         Button::FormIs(form) if plan.start.is_some() => (plan.stage, plan.form) = (Stage::Place, Some(*form)),
         Button::PlaceLater() if plan.form.is_some() => (plan.stage, plan.place) = (Stage::AllIsRight, None),
-        _ => return false,
+        _ => return Err(room.t.help_old_button()),
     }
-    true
+    Ok(())
 }
 
-fn hour_chosen(room: &Room<'_>, plan: &mut Planning, hour: u32, minute: u32) -> bool {
-    let (Ok(hour), Ok(minute)) = (i8::try_from(hour), i8::try_from(minute)) else { return false };
-    let (Some(day), Ok(time)) = (plan.day, Time::new(hour, minute, 0, 0)) else { return false };
-    settle(room, plan, day.to_datetime(time)).is_none()
+/// The time that was just asked about goes on the list, and the next one is asked for.
+fn one_more(room: &Room<'_>, plan: &mut Planning) -> Result<(), String> {
+    let Some(start) = plan.start else { return Err(room.t.help_old_button()) };
+    if plan.slots.len() + 1 >= MOST_SLOTS {
+        return Err(room.t.times_full());
+    }
+    plan.slots.push(start);
+    (plan.stage, plan.day, plan.start) = (Stage::Day, None, None);
+    Ok(())
 }
 
-fn fold(plan: &mut Planning, second: bool) -> bool {
-    let Stage::WhichHour(local) = plan.stage else { return false };
-    let Local::Twice { first, second: later } = resolve(local, &plan.zone) else { return false };
-    (plan.stage, plan.start) = (Stage::TimeIsRight, Some(if second { later } else { first }));
-    true
+fn hour_chosen(room: &Room<'_>, plan: &mut Planning, hour: u32, minute: u32) -> Result<(), String> {
+    let old = || room.t.help_old_button();
+    let (Ok(hour), Ok(minute)) = (i8::try_from(hour), i8::try_from(minute)) else { return Err(old()) };
+    let (Some(day), Ok(time)) = (plan.day, Time::new(hour, minute, 0, 0)) else { return Err(old()) };
+    settle(room, plan, day.to_datetime(time))
+}
+
+fn fold(room: &Room<'_>, plan: &mut Planning, second: bool) -> Result<(), String> {
+    let old = || room.t.help_old_button();
+    let Stage::WhichHour(local) = plan.stage else { return Err(old()) };
+    let Local::Twice { first, second: later } = resolve(local, &plan.zone) else { return Err(old()) };
+    is_at(room, plan, if second { later } else { first })
+}
+
+/// The time is this instant, if it can be offered beside those that are on the list.
+fn is_at(room: &Room<'_>, plan: &mut Planning, start: Timestamp) -> Result<(), String> {
+    let t = room.t;
+    poll::fits(&plan.slots, start, room.now).map_err(|unfit| match unfit {
+        Unfit::Past => t.refusal_past(),
+        Unfit::Overlaps(other) => t.times_overlap(dates::short(other, &plan.zone, room.lang())),
+        Unfit::Full => t.times_full(),
+    })?;
+    (plan.stage, plan.start, plan.day) = (Stage::TimeIsRight, Some(start), Some(plan.zone.at(start).date()));
+    Ok(())
 }
 
 /// Takes a wall time into the plan; a time that never comes, or comes twice, is asked back, never guessed.
-fn settle(room: &Room<'_>, plan: &mut Planning, local: DateTime) -> Option<Screen> {
+fn settle(room: &Room<'_>, plan: &mut Planning, local: DateTime) -> Result<(), String> {
     let t = room.t;
     match resolve(local, &plan.zone) {
-        Local::Once(start) if start <= room.now => Some(Screen::say(t.refusal_past())),
-        Local::Once(start) => {
-            (plan.stage, plan.start, plan.day) = (Stage::TimeIsRight, Some(start), Some(local.date()));
-            None
-        }
+        Local::Once(start) => is_at(room, plan, start),
         Local::Twice { .. } => {
             plan.stage = Stage::WhichHour(local);
-            None
+            Ok(())
         }
         Local::Never { before, after } => {
             let (before, after) =
                 (dates::time(before, &plan.zone, room.lang()), dates::time(after, &plan.zone, room.lang()));
-            Some(Screen::say(t.convening_never(before, after)))
+            Err(t.convening_never(before, after))
         }
     }
 }
@@ -184,7 +236,7 @@ fn time(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
         (heard, _) => heard,
     };
     match heard {
-        Ok(local) => settle(room, plan, local),
+        Ok(local) => settle(room, plan, local).err().map(Screen::say),
         Err(Unread::NoTime(day)) => {
             (plan.stage, plan.day) = (Stage::Hour, Some(day));
             None

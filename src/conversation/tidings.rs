@@ -7,7 +7,7 @@ use super::{Button, Key, Screen};
 use crate::domain::ids::{ContactId, LinkId, ParticipantId};
 use crate::domain::link::Link;
 use crate::domain::participant::{Participant, Role};
-use crate::store::{Tx, contacts, links, meetings, participants};
+use crate::store::{Tx, contacts, links, meetings, participants, polls};
 use crate::words::{Texts, texts};
 
 fn words(receiver: &Participant) -> &'static Texts {
@@ -91,7 +91,8 @@ pub async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now
     };
     let label = contact.map_or_else(|| who.name.clone(), |contact| contact.label);
     let screen = Screen::say(t.gathering_joined(label, who.name.clone()));
-    let planned = !who.is_held() && !meetings::coming_up(tx, &who.network, now).await?.is_empty();
+    let stands = !meetings::coming_up(tx, &who.network, now).await?.is_empty();
+    let planned = !who.is_held() && (stands || !polls::open_in(tx, &who.network).await?.is_empty());
     let screen = if planned { screen.tap(t.gathering_ask_too(), Button::AskToo(id.clone())) } else { screen };
     Ok(Some(match who.contact {
         Some(contact) => screen.tap(t.pressed_not_this(), Button::NotThis(contact)),

@@ -56,7 +56,11 @@ pub async fn waits(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Ti
     let Some(until) = receiver.paused_until.filter(|until| *until > now && receiver.role != Role::Practitioner) else {
         return Ok(None);
     };
-    let (Notice::Moved { meeting, .. } | Notice::Cancelled { meeting } | Notice::Released { meeting }) = notice else {
+    let (Notice::Settled { meeting, .. }
+    | Notice::Moved { meeting, .. }
+    | Notice::Cancelled { meeting }
+    | Notice::Released { meeting }) = notice
+    else {
         return Ok(Some(until));
     };
     let said = meetings::last_answer(tx, meeting, &receiver.id).await?;

@@ -121,6 +121,7 @@ table! {
     Wish "Say whom they want asked, not now or never":                            OWN NO  NO  NO  NO  NO;
     AskToo "Ask one more to a meeting that stands":                               OWN NO  NO  NO  NO  NO;
     Decide "Say yes or no to a suggested meeting, choose who is asked":           OWN NO  NO  NO  NO  NO;
+    ChooseTime "Say which of the times it is that everybody was asked about":     OWN NO  OWN OWN NO  NO;
     SeeMeetings "See a meeting they are asked to":                                OWN OWN OWN OWN NO  NO;
     Follow "Let a calendar of theirs follow their meetings":                      OWN OWN OWN OWN NO  NO;
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;

@@ -25,6 +25,8 @@ pub enum Fact {
     Added(ParticipantId),
     /// Somebody answered.
     Answered(ParticipantId, Answer),
+    /// Somebody had answered before the meeting was called: what they said to its time then.
+    Known(ParticipantId, Answer),
     /// Somebody is not expected any more.
     Released(ParticipantId),
     /// The readiness sentence is another one.
@@ -70,6 +72,31 @@ impl Meeting {
         let posts = meeting.ask_everyone(by, now);
         meeting.mark_told(by);
         Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
+    }
+
+    /// Calls a meeting for a time that people have spoken to already: what they said is their answer, and they are told what it has become
+    /// instead of being asked anew. `by` sees the card at once.
+    pub fn agreed_on(
+        id: MeetingId,
+        network: NetworkId,
+        plan: Plan,
+        guests: Vec<(Participant, Option<Answer>)>,
+        by: &ParticipantId,
+        now: Timestamp,
+    ) -> Decision {
+        let seat = |(who, answer)| Seat { answer, ..Seat::for_participant(who) };
+        let seats: Vec<Seat> = guests.into_iter().map(seat).collect();
+        let known = seats.iter().filter_map(|seat| Some(Fact::Known(seat.who.id.clone(), seat.answer?)));
+        let facts = std::iter::once(Fact::Called).chain(known).collect();
+        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
+        let mut posts = meeting.ask_everyone(by, now);
+        for post in &mut posts {
+            if let Notice::Invited { meeting, version } = &post.notice {
+                post.notice = Notice::Settled { meeting: meeting.clone(), version: *version };
+            }
+        }
+        meeting.mark_told(by);
+        Decision { after: meeting, facts, recalls: vec![], posts }
     }
 
     /// Records an answer. The same answer again is no change; an old card's answer is refused.

@@ -52,6 +52,8 @@ ids! {
     MeetingId,
     /// A time, place and form put forward, not yet agreed.
     ProposalId,
+    /// Several times put forward for one meeting.
+    PollId,
     /// A row of the outbox.
     PostId,
 }

@@ -20,5 +20,6 @@ pub mod notice;
 
 pub mod deciding;
 pub mod meeting;
+pub mod poll;
 
 pub mod link;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId};
+use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId, StaffId};
 use super::reminders::Slot;
 
 /// What the news is about.
@@ -78,6 +78,40 @@ pub enum Notice {
     ProposalDeclined {
         /// Which.
         proposal: ProposalId,
+    },
+    /// Several times: may everybody be asked which of them suit?
+    TimesOffered {
+        /// Of which poll.
+        poll: PollId,
+    },
+    /// The person said no to these times.
+    TimesDeclined {
+        /// Of which poll.
+        poll: PollId,
+    },
+    /// Which of these times suit you?
+    TimesAsked {
+        /// Of which poll.
+        poll: PollId,
+    },
+    /// One of the times would be ready, or everybody has answered.
+    TimesNews {
+        /// Of which poll.
+        poll: PollId,
+        /// Which of its times would be ready; 0: everybody has answered, and none would be.
+        nth: u32,
+    },
+    /// The times you were asked about are off.
+    TimesOff {
+        /// Of which poll.
+        poll: PollId,
+    },
+    /// One of the times you were asked about it is: this is what your answer has become.
+    Settled {
+        /// The meeting.
+        meeting: MeetingId,
+        /// The version that was agreed on.
+        version: i64,
     },
     /// You are asked to a meeting.
     Invited {
@@ -173,6 +207,12 @@ impl Notice {
             Notice::StaffBack { .. } => "staff_back",
             Notice::Proposed { .. } => "proposed",
             Notice::ProposalDeclined { .. } => "proposal_declined",
+            Notice::TimesOffered { .. } => "times_offered",
+            Notice::TimesDeclined { .. } => "times_declined",
+            Notice::TimesAsked { .. } => "times",
+            Notice::TimesNews { .. } => "times_news",
+            Notice::TimesOff { .. } => "times_off",
+            Notice::Settled { .. } => "settled",
             Notice::Invited { .. } => "invitation",
             Notice::Moved { .. } => "change",
             Notice::Cancelled { .. } => "cancellation",
@@ -188,6 +228,7 @@ impl Notice {
     pub fn meeting(&self) -> Option<&MeetingId> {
         match self {
             Notice::Invited { meeting, .. }
+            | Notice::Settled { meeting, .. }
             | Notice::Moved { meeting, .. }
             | Notice::Cancelled { meeting }
             | Notice::Released { meeting }
@@ -249,9 +290,12 @@ impl Post {
     pub fn once(&self) -> Option<String> {
         let to = self.to.code();
         match &self.notice {
-            Notice::Invited { meeting, version } | Notice::Moved { meeting, version } => {
-                Some(format!("asked:{meeting}:{version}:{to}"))
-            }
+            Notice::Invited { meeting, version }
+            | Notice::Settled { meeting, version }
+            | Notice::Moved { meeting, version } => Some(format!("asked:{meeting}:{version}:{to}")),
+            Notice::TimesAsked { poll } => Some(format!("times:{poll}:{to}")),
+            Notice::TimesNews { poll, nth } => Some(format!("times_news:{poll}:{nth}:{to}")),
+            Notice::TimesOff { poll } => Some(format!("times_off:{poll}:{to}")),
             Notice::Reminder { meeting, version, slot } => {
                 Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code()))
             }

@@ -26,6 +26,12 @@ pub enum Refusal {
     /// The proposal was answered already.
     #[error("the proposal was answered")]
     ProposalClosed,
+    /// The times are not asked about any more.
+    #[error("the poll is closed")]
+    PollClosed,
+    /// The person has not said that this time suits them.
+    #[error("the person has not agreed to this time")]
+    NotAgreed,
     /// The time has passed.
     #[error("the time has passed")]
     Past,

@@ -9,7 +9,7 @@ const BOUNDS: std::ops::RangeInclusive<i64> = 1..=3650;
 /// Days for each class of what is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
-    /// Meetings, answers to them, suggestions, and what happened around the person: after the meeting, or the deed.
+    /// Meetings, answers to them, suggestions and polls, and what happened around the person: after the meeting, or the deed.
     pub meetings: i64,
     /// That a message was sent, to whom and about what: after it was.
     pub sent: i64,

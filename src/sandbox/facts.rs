@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 26] = [
     "team",
     "account",
     "staff",
@@ -21,6 +21,10 @@ const TABLES: [&str; 22] = [
     "tombstone",
     "proposal",
     "meeting",
+    "poll",
+    "poll_slot",
+    "poll_seat",
+    "poll_answer",
     "seat",
     "answer",
     "draft",
@@ -31,7 +35,7 @@ const TABLES: [&str; 22] = [
 ];
 
 /// What a button can say of a row: the rows' ids, and the data with `#` for one of them.
-const BUTTONS: [(&str, &[&str]); 8] = [
+const BUTTONS: [(&str, &[&str]); 9] = [
     ("SELECT id FROM link", &["ag:#", "mo:#", "no:#", "it:#", "nt:#"]),
     (
         "SELECT id FROM contact",
@@ -61,6 +65,22 @@ const BUTTONS: [(&str, &[&str]); 8] = [
         "SELECT id FROM meeting",
         &["me:#", "ic:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "an:#:1:not_coming", "mv:#", "ca:#", "cy:#:1"],
     ),
+    (
+        "SELECT id FROM poll",
+        &[
+            "va:#",
+            "vc:#",
+            "vd:#",
+            "vs:#",
+            "vo:#:1:yes",
+            "vo:#:2:if_need_be",
+            "vo:#:7:no",
+            "vt:#",
+            "vy:#:1",
+            "vx:#",
+            "vz:#",
+        ],
+    ),
     ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
     ("SELECT id FROM staff", &["so:#", "sx:#"]),
     ("SELECT id FROM outbox WHERE sends > 0", &["sw:#", "hi:#"]),
@@ -73,11 +93,11 @@ const BUTTONS: [(&str, &[&str]); 8] = [
 pub async fn all(village: &Village) -> String {
     let mut facts = String::new();
     for table in TABLES {
-        // A meeting's revision is a lock, and rises with every look that might have changed something.
-        let columns = if table == "meeting" {
-            "id, version, state, start_at, form, place, readiness, readiness_why"
-        } else {
-            "*"
+        // A revision is a lock, and rises with every look that might have changed something.
+        let columns = match table {
+            "meeting" => "id, version, state, start_at, form, place, readiness, readiness_why",
+            "poll" => "id, state, by_id, form, place, meeting_id",
+            _ => "*",
         };
         let rows = village.rows(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;
         for row in rows.unwrap_or_else(|error| panic!("{table}: {error}")) {

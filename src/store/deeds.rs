@@ -41,13 +41,15 @@ pub fn record(
 
 /// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 14] = [
+    const AUDITED: [&str; 16] = [
         "joined",
         "left",
         "named",
         "removed",
         "proposed",
         "called",
+        "times",
+        "times_off",
         "moved",
         "cancelled",
         "asked",
@@ -67,8 +69,10 @@ pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Optio
         Fact::Moved => ("moved", meeting.id.as_str()),
         Fact::Cancelled => ("cancelled", meeting.id.as_str()),
         Fact::Added(who) => ("asked", who.as_str()),
-        Fact::Answered(who, answer) => (answer.code(), who.as_str()),
+        Fact::Answered(who, answer) | Fact::Known(who, answer) => (answer.code(), who.as_str()),
         Fact::Released(_) | Fact::Readiness(_) => return,
     };
+    // What somebody said before the meeting was called is theirs, whoever called it.
+    let by = if let Fact::Known(who, _) = fact { Some(who) } else { by };
     record(tx, &meeting.network, by, what, Some(about), now);
 }

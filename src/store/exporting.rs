@@ -32,7 +32,10 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE who = $1 AN
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE who = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 31] = [
+/// The polls in which they are asked.
+const MY_POLLS: &str = "(SELECT poll_id FROM poll_seat WHERE participant_id IN {mine})";
+
+const REGISTER: [(&str, Whose); 35] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", &["who", "feed"])),
@@ -53,6 +56,10 @@ const REGISTER: [(&str, Whose); 31] = [
     ("meeting", Theirs("id IN (SELECT meeting_id FROM seat WHERE participant_id IN {mine})", &[])),
     ("seat", Theirs("participant_id IN {mine}", &[])),
     ("answer", Theirs("participant_id IN {mine}", &[])),
+    ("poll", Theirs("by_id IN {mine} OR network_id IN {my networks} OR id IN {my polls}", &[])),
+    ("poll_slot", Theirs("poll_id IN {my polls}", &[])),
+    ("poll_seat", Theirs("participant_id IN {mine}", &[])),
+    ("poll_answer", Theirs("participant_id IN {mine}", &[])),
     ("outbox", Theirs("receiver IN (SELECT 'p:' || id FROM participant WHERE who = $1)", &["notice", "once"])),
     (
         "relay_event",
@@ -105,6 +112,7 @@ pub async fn of_user(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Value>
 
 async fn rows(tx: &mut Tx, user: UserId, table: &Table, which: &str, hidden: &[&str]) -> Result<Vec<Value>> {
     let condition = which.replace("{my approvals}", MY_APPROVALS).replace("{my networks}", MY_NETWORKS);
+    let condition = condition.replace("{my polls}", MY_POLLS);
     let (condition, who) = (condition.replace("{mine}", MINE), tx.who(user)?);
     let sql = format!("SELECT * FROM {} WHERE {condition}", table.name);
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(who).fetch_all(tx.conn()).await?;

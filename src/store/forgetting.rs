@@ -11,10 +11,12 @@ use crate::domain::participant::{Participant, Role};
 /// Erases who this participant was; of the person also their words for others and where they met.
 pub async fn place(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
     erase(tx, "UPDATE participant SET who = '', tg = '', name = '' WHERE id = $1", place.id.as_str()).await?;
+    erase(tx, "DELETE FROM poll_answer WHERE participant_id = $1", place.id.as_str()).await?;
     if place.role == Role::Person {
         for sql in [
             "UPDATE contact SET label = '', removed_at = COALESCE(removed_at, created_at) WHERE network_id = $1",
             "UPDATE proposal SET place = NULL WHERE network_id = $1",
+            "UPDATE poll SET place = NULL WHERE network_id = $1",
             "UPDATE meeting SET place = NULL WHERE network_id = $1",
             "UPDATE link SET maker = NULL, maker_who = NULL WHERE network_id = $1 AND purpose = 'member'",
         ] {

@@ -151,6 +151,10 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
             Ok(())
         }
         Fact::Released(who) => release(tx, meeting, who, now).await,
+        Fact::Known(who, answer) => {
+            remembered(tx, meeting, who, *answer, now);
+            Ok(())
+        }
         Fact::Readiness(readiness) => set_readiness(tx, &meeting.id, readiness, now).await,
     }
 }
@@ -170,10 +174,12 @@ async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
 }
 
 async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
-    let told = meeting.seat(who).and_then(|seat| seat.told);
-    let sql = "INSERT INTO seat (meeting_id, participant_id, status, told_version, changed_at) VALUES ($1, $2, 'asked', $3, $4)
-               ON CONFLICT (meeting_id, participant_id) DO UPDATE SET status = 'asked', how = NULL, changed_at = $4";
-    let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(told);
+    let (told, answer) = meeting.seat(who).map_or((None, None), |seat| (seat.told, seat.answer));
+    let how = answer.and_then(Answer::how).map(crate::domain::meeting::Form::code);
+    let sql = "INSERT INTO seat (meeting_id, participant_id, status, how, told_version, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
+               ON CONFLICT (meeting_id, participant_id) DO UPDATE SET status = $3, how = $4, changed_at = $6";
+    let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str());
+    let query = query.bind(answer.map_or("asked", Answer::code)).bind(how).bind(told);
     query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     Ok(())
 }
@@ -203,9 +209,16 @@ fn answered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: Answer,
     let (status, how) = (answer.code(), answer.how().map(crate::domain::meeting::Form::code));
     let (place, at) = ([meeting.id.as_str().into(), who.as_str().into()], now.as_millisecond());
     let seat = [status.into(), how.into(), meeting.version.into(), at.into()];
+    tx.late().row(Table::Seat, place.into_iter().chain(seat).collect());
+    remembered(tx, meeting, who, answer, now);
+}
+
+/// The row of the history. Every answer that was ever given has one.
+fn remembered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: Answer, now: Timestamp) {
+    let (status, how) = (answer.code(), answer.how().map(crate::domain::meeting::Form::code));
+    let (place, at) = ([meeting.id.as_str().into(), who.as_str().into()], now.as_millisecond());
     let cause = tx.cause();
     let history = [meeting.version.into(), status.into(), how.into(), at.into(), cause.into()];
-    tx.late().row(Table::Seat, place.iter().cloned().chain(seat).collect());
     let id = [MeetingId::fresh().0.into()];
     tx.late().row(Table::Answer, id.into_iter().chain(place).chain(history).collect());
 }

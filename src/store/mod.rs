@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod pace;
 pub mod participants;
 pub mod people;
+pub mod polls;
 pub mod proposals;
 pub mod relay;
 pub mod retention;

@@ -96,7 +96,8 @@ pub async fn recall_all_for_held(tx: &mut Tx, who: &ParticipantId, now: Timestam
     let sql = "UPDATE outbox SET done_at = $2, outcome = 'dropped:recalled', once = CASE WHEN sends = 0 THEN NULL ELSE once END
                WHERE receiver = $1 AND done_at IS NULL";
     sqlx::query(sql).bind(receiver.clone()).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    let sql = "UPDATE outbox SET once = NULL WHERE receiver = $1 AND kind IN ('invitation', 'change')";
+    let sql =
+        "UPDATE outbox SET once = NULL WHERE receiver = $1 AND kind IN ('invitation', 'settled', 'change', 'times')";
     sqlx::query(sql).bind(receiver).execute(tx.conn()).await?;
     Ok(())
 }

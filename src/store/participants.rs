@@ -219,6 +219,9 @@ pub async fn end_in_closed_networks(tx: &mut Tx, now: Timestamp) -> Result<()> {
 
 /// Erases who they were from places that ended before `before`: the history keeps an opaque id and nothing else.
 pub async fn forget_gone(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    // What they said to times that were offered leads to nothing any more.
+    let gone = "DELETE FROM poll_answer WHERE participant_id IN (SELECT id FROM participant WHERE state <> 'active' AND ended_at <= $1)";
+    sqlx::query(gone).bind(before.as_millisecond()).execute(tx.conn()).await?;
     let sql =
         "UPDATE participant SET who = '', tg = '', name = '' WHERE state <> 'active' AND ended_at <= $1 AND who <> ''";
     sqlx::query(sql).bind(before.as_millisecond()).execute(tx.conn()).await?;

@@ -36,7 +36,9 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
         Fact::Cancelled => ("meeting.cancelled", None, None),
         Fact::Readiness(_) => ("meeting.readiness", None, None),
         Fact::Added(who) => ("participant.invited", Some(who), Some("asked")),
-        Fact::Answered(who, answer) => ("participant.answered", Some(who), Some(answer.code())),
+        Fact::Answered(who, answer) | Fact::Known(who, answer) => {
+            ("participant.answered", Some(who), Some(answer.code()))
+        }
         Fact::Released(who) => ("participant.withdrawn", Some(who), Some("withdrawn")),
     };
     let mut data = about(meeting, now);
@@ -103,7 +105,11 @@ fn about(meeting: &Meeting, now: Timestamp) -> Map<String, Value> {
 }
 
 fn participant(seat: &Seat, status: &str) -> Value {
-    let how = seat.answer.and_then(crate::domain::meeting::Answer::how).map(crate::domain::meeting::Form::code);
+    let how = seat
+        .answer
+        .filter(|answer| answer.code() == status)
+        .and_then(crate::domain::meeting::Answer::how)
+        .map(crate::domain::meeting::Form::code);
     json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how })
 }
 

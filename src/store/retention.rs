@@ -16,17 +16,36 @@ struct Class {
     forget: &'static [&'static str],
 }
 
+/// Rows of the polls whose times have all passed before `$1`.
+macro_rules! old_polls {
+    ($table:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE poll_id IN (SELECT p.id FROM poll p WHERE p.made_at < $1 AND NOT EXISTS
+             (SELECT 1 FROM poll_slot s WHERE s.poll_id = p.id AND s.start_at >= $1))"
+        )
+    };
+}
+
 const CLASSES: [Class; 5] = [
     Class {
         name: "meetings",
         kept: |retention| retention.meetings,
         due: "SELECT (SELECT COUNT(*) FROM meeting WHERE start_at < $1) + (SELECT COUNT(*) FROM deed WHERE at < $1)
-                + (SELECT COUNT(*) FROM proposal WHERE made_at < $1 AND start_at < $1) AS due",
+                + (SELECT COUNT(*) FROM proposal WHERE made_at < $1 AND start_at < $1)
+                + (SELECT COUNT(*) FROM poll p WHERE p.made_at < $1 AND NOT EXISTS
+                   (SELECT 1 FROM poll_slot s WHERE s.poll_id = p.id AND s.start_at >= $1)) AS due",
         forget: &[
             "DELETE FROM answer WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM seat WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM meeting WHERE start_at < $1",
             "DELETE FROM proposal WHERE made_at < $1 AND start_at < $1",
+            old_polls!("poll_answer"),
+            old_polls!("poll_seat"),
+            // The times go last: they say how old a poll is. One without any is as old as it can be.
+            old_polls!("poll_slot"),
+            "DELETE FROM poll WHERE made_at < $1 AND NOT EXISTS (SELECT 1 FROM poll_slot s WHERE s.poll_id = poll.id)",
             "DELETE FROM deed WHERE at < $1",
         ],
     },

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 31] = [
+const ALL: [(&str, &str, &str); 35] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet"),
@@ -48,6 +48,10 @@ const ALL: [(&str, &str, &str); 31] = [
     ),
     ("seat", "meeting_id participant_id status how", "told_version changed_at"),
     ("answer", "id meeting_id participant_id status how", "version at update_id"),
+    ("poll", "id network_id by_id zone form place state meeting_id", "revision made_at"),
+    ("poll_slot", "poll_id", "nth start_at"),
+    ("poll_seat", "poll_id participant_id", "asked_at told_at"),
+    ("poll_answer", "poll_id participant_id word", "nth turn at update_id"),
     (
         "outbox",
         "id kind class receiver network_id meeting_id notice once outcome",

@@ -156,7 +156,10 @@ async fn walks(role: Role) {
     let (last, mut rest): (Vec<Action>, Vec<Action>) =
         all.partition(|action| has_a_place && FAREWELLS.contains(action));
     // What takes something away comes after what needs it.
-    rest.sort_by_key(|action| matches!(action, Action::Cancel | Action::Pressed | Action::Remove | Action::OffBoard));
+    rest.sort_by_key(|action| {
+        let takes = [Action::ChooseTime, Action::Cancel, Action::Pressed, Action::Remove, Action::OffBoard];
+        takes.contains(action)
+    });
     does_what_it_may(role, &rest).await;
     for action in last {
         does_what_it_may(role, &[action]).await;

@@ -26,6 +26,8 @@ mod settings;
 mod signpost;
 mod staying;
 mod strays;
+mod times;
+mod times_people;
 mod tokens;
 mod two_networks;
 mod updates;

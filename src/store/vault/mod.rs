@@ -37,7 +37,7 @@ pub const HOUSE: &str = "house";
 
 /// The columns that hold sealed texts: table, column, the row's id, and the column (or two, the first that is not empty) whose value
 /// names the key. One list for sealing what is plain, for exports and for the check of docs/privacy.md.
-pub const SEALED: [(&str, &str, &str, &[&str]); 11] = [
+pub const SEALED: [(&str, &str, &str, &[&str]); 12] = [
     ("participant", "tg", "id", &["network_id"]),
     ("participant", "name", "id", &["network_id"]),
     ("staff", "tg", "id", &["team_id"]),
@@ -47,6 +47,7 @@ pub const SEALED: [(&str, &str, &str, &[&str]); 11] = [
     ("link", "claimant", "id", &["network_id", "team_id"]),
     ("link", "claimed_name", "id", &["network_id", "team_id"]),
     ("proposal", "place", "id", &["network_id"]),
+    ("poll", "place", "id", &["network_id"]),
     ("meeting", "place", "id", &["network_id"]),
     ("draft", "step", "who", &[]),
 ];

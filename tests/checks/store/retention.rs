@@ -6,9 +6,10 @@ use kith::domain::ids::{MeetingId, UserId};
 use kith::domain::link::Purpose;
 use kith::domain::meeting::{Answer, Form, Meeting};
 use kith::domain::notice::{Address, Notice, Post};
+use kith::domain::poll::{Offer, Word};
 use kith::domain::retention::{Retention, days};
 use kith::store::links::NewLink;
-use kith::store::{Tx, deeds, links, meetings, outbox, participants, relay, retention, teams};
+use kith::store::{Tx, deeds, links, meetings, outbox, participants, polls, relay, retention, teams};
 
 use super::{Around, around, deeds_of, hours, monday, plan, store};
 
@@ -25,6 +26,16 @@ async fn a_house(tx: &mut Tx) -> Result<(Around, MeetingId)> {
     let answer = meeting.answer(&around.person.id, 1, Answer::Coming(Form::InPerson), now).expect("an answer");
     meetings::apply(tx, &answer, Some(&around.person.id), now).await?;
     deeds::record(tx, &around.network, Some(&around.person.id), "named", None, now);
+    let offer = Offer {
+        starts: vec![now + hours(2), now + hours(25)],
+        zone: super::helsinki(),
+        form: Form::Phone,
+        place: None,
+    };
+    let poll = polls::create(tx, (&around.network, &around.convener), &offer, now).await?;
+    polls::opens(tx, &poll).await?;
+    polls::asks(tx, &poll, &around.person.id, now).await?;
+    polls::says(tx, &poll, &around.person.id, (1, Word::Yes), now).await?;
     let notice = Notice::Left { participant: around.person.id.clone() };
     let to = Address::Participant(around.convener.clone());
     outbox::post(tx, &Post { notice, to, network: Some(around.network.clone()), due: now }, now).await?;
@@ -69,6 +80,7 @@ async fn each_class_is_forgotten_when_its_time_is_over_and_not_before() -> Resul
         assert_eq!(due(&mut tx, after).await?, [""; 0], "{name} is forgotten");
     }
     assert_eq!(meetings::load(&mut tx, &id).await?, None);
+    assert_eq!(polls::open_in(&mut tx, &around.network).await?, [], "a poll, once all of its times are long past");
     assert_eq!(deeds_of(&mut tx, &around.network).await?, []);
     let names: Vec<String> = teams::everybody(&mut tx, &around.team).await?.into_iter().map(|one| one.name).collect();
     assert_eq!(names, ["Sanna", ""]);

@@ -1,14 +1,16 @@
 //! One tale through every public function of the store, in the order in which people would cause it.
 
 use anyhow::Result;
+use jiff::Timestamp;
 use kith::domain::deciding::Recall;
 use kith::domain::hold::Side;
-use kith::domain::ids::{ContactId, LinkId, MeetingId, ParticipantId, StaffId, UserId};
+use kith::domain::ids::{ContactId, LinkId, MeetingId, ParticipantId, PollId, StaffId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::link::{Claimant, Purpose, State};
 use kith::domain::meeting::{Answer, Form, Meeting};
 use kith::domain::notice::{Address, Notice, Post};
 use kith::domain::participant::{Reminders, Role};
+use kith::domain::poll::{Offer, State as Poll, Word};
 use kith::domain::quiet::QuietHours;
 use kith::domain::retention::Retention;
 use kith::domain::when::Zone;
@@ -16,7 +18,7 @@ use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
     Tx, accounts, consents, contacts, deeds, drafts, freezes, holds, inbox, links, log, meetings, misses, networks,
-    outbox, participants, people, proposals, relay, retention, teams, terms,
+    outbox, participants, people, polls, proposals, relay, retention, teams, terms,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -39,6 +41,7 @@ async fn the_whole_tale() -> Result<()> {
     tx.commit().await?;
     let mut tx = store.begin().await?;
     what_is_put_forward(&mut tx, &around).await?;
+    times(&mut tx, &around, &onni).await?;
     let meeting = a_meeting(&mut tx, &around, &onni).await?;
     the_queue(&mut tx, &meeting, &onni).await?;
     doubts(&mut tx, &meeting, &onni).await?;
@@ -278,6 +281,47 @@ async fn what_is_put_forward(tx: &mut Tx, around: &Around) -> Result<()> {
         assert!(!proposals::find(tx, id).await?.expect("a proposal").open);
     }
     Ok(())
+}
+
+/// Several times: offered, asked about, answered more than once, and ended as far as they can be.
+async fn times(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<()> {
+    let by = (&around.network, &around.convener);
+    let starts = [72, 24, 48].map(|after| monday() + hours(after)).to_vec();
+    let offer = Offer { starts, zone: plain().zone, form: Form::Phone, place: Some("555 0100".into()) };
+    let (id, other) = (polls::create(tx, by, &offer, monday()).await?, polls::create(tx, by, &offer, monday()).await?);
+    let poll = polls::find(tx, &id).await?.expect("a poll");
+    assert_eq!((&poll.by, &poll.place, poll.form), (&around.convener, &offer.place, Form::Phone));
+    let times: Vec<(u32, Timestamp)> = poll.slots.iter().map(|slot| (slot.nth, slot.start)).collect();
+    assert_eq!(times, [(1, monday() + hours(24)), (2, monday() + hours(48)), (3, monday() + hours(72))]);
+    assert!(poll.voices.is_empty() && polls::open_in(tx, &around.network).await?.is_empty());
+    assert!(raced(polls::ends(tx, &id, &Poll::Dropped).await), "nobody was asked");
+    polls::opens(tx, &id).await?;
+    assert!(raced(polls::opens(tx, &id).await), "once");
+    for who in [&around.person.id, onni, onni] {
+        polls::asks(tx, &id, who, monday()).await?;
+    }
+    polls::set_told(tx, &id, onni, monday()).await?;
+    for (nth, word) in [(1, Word::Yes), (1, Word::No), (2, Word::IfNeedBe), (1, Word::Yes), (1, Word::No)] {
+        polls::says(tx, &id, onni, (nth, word), monday()).await?;
+    }
+    let poll = polls::lock(tx, &id).await?.expect("a poll");
+    let voice = poll.voice(onni).expect("his voice");
+    assert_eq!((voice.told, voice.words.clone()), (true, [(1, Word::No), (2, Word::IfNeedBe)].into()));
+    assert!(poll.voice(&around.person.id).is_some_and(|voice| !voice.told && voice.words.is_empty()));
+    assert!(poll.voice(&around.convener).is_none());
+    assert_eq!(polls::open_in(tx, &around.network).await?, std::slice::from_ref(&id));
+    polls::ends(tx, &id, &Poll::Settled(MeetingId("m".into()))).await?;
+    assert!(raced(polls::ends(tx, &id, &Poll::Dropped).await), "it is over");
+    polls::declines_all(tx, &around.network).await?;
+    for (id, state) in [(&id, Poll::Settled(MeetingId("m".into()))), (&other, Poll::Declined)] {
+        assert_eq!(polls::find(tx, id).await?.expect("a poll").state, state);
+    }
+    assert_eq!(polls::lock(tx, &PollId::fresh()).await?, None);
+    Ok(())
+}
+
+fn raced(done: Result<()>) -> bool {
+    done.is_err_and(|error| kith::store::is_raced(&error))
 }
 
 async fn a_meeting(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<Meeting> {

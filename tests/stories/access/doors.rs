@@ -23,6 +23,10 @@ pub struct Ids {
     pub meeting: String,
     /// A suggested meeting, unanswered.
     pub proposal: String,
+    /// Several times that everybody is asked about.
+    pub poll: String,
+    /// Several times that wait for the person.
+    pub offer: String,
     /// A network whose person has not opened their link.
     pub waiting: String,
     /// A person's link, opened, not judged.
@@ -56,6 +60,8 @@ impl Ids {
             letter: id(),
             meeting: id(),
             proposal: id(),
+            poll: id(),
+            offer: id(),
             waiting: id(),
             persons: id(),
             staff: id(),
@@ -97,7 +103,7 @@ pub fn shows(action: Action) -> Option<&'static str> {
 }
 
 /// Buttons that can be used only instead of others, or when others cannot: each is used in a story of its own flow.
-const INSTEAD: [&str; 7] = ["ag", "yo", "nt", "pa", "pd", "pe", "tf"];
+const INSTEAD: [&str; 8] = ["ag", "yo", "nt", "pa", "pd", "pe", "tf", "vd"];
 
 /// Whether this door can be used after the others of its action.
 pub fn can_follow(door: &str) -> bool {
@@ -145,13 +151,16 @@ fn commands(action: Action) -> Vec<&'static str> {
 }
 
 /// What a plan is asked, one after the other.
-const PLAN: [&str; 13] = [
+const PLAN: [&str; 16] = [
     "mf:{network}",
     "cm:2031-01-01",
     "cd:2031-01-07",
     "ch:14:0",
     "tn",
     "cd:2031-01-07",
+    "ch:14:0",
+    "tm",
+    "cd:2031-01-08",
     "ch:14:0",
     "ty",
     "fo:phone",
@@ -181,14 +190,26 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Essential => vec!["es:{contact}:true"],
         Action::Remove => vec!["rm:{contact}", "ry:{contact}"],
         Action::AskToo => vec!["ad:{late}"],
-        Action::Decide => vec!["pc:{proposal}", "pi:{late}", "po", "pa:{proposal}", "pd:{proposal}", "pe"],
-        Action::SeeMeetings => vec!["me:{meeting}", "ic:{meeting}"],
-        Action::SeeOthers => vec!["me:{meeting}"],
+        Action::Decide => vec![
+            "pc:{proposal}",
+            "pi:{late}",
+            "po",
+            "pa:{proposal}",
+            "pd:{proposal}",
+            "pe",
+            "vc:{offer}",
+            "va:{offer}",
+            "vd:{offer}",
+        ],
+        Action::ChooseTime => vec!["vt:{poll}", "vy:{poll}:1"],
+        Action::SeeMeetings => vec!["me:{meeting}", "ic:{meeting}", "vs:{poll}"],
+        // A poll counts what was said, and names who has not said anything yet.
+        Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}"],
         Action::Follow => vec!["fs", "fn"],
-        Action::Answer => vec!["an:{meeting}:1:coming-in_person", "an:{meeting}:1:not_sure"],
+        Action::Answer => vec!["an:{meeting}:1:coming-in_person", "an:{meeting}:1:not_sure", "vo:{poll}:1:yes"],
         Action::Plan => PLAN.to_vec(),
         Action::Move => vec!["mv:{meeting}"],
-        Action::Cancel => vec!["ca:{meeting}", "cy:{meeting}:1"],
+        Action::Cancel => vec!["ca:{meeting}", "cy:{meeting}:1", "vx:{poll}", "vz:{poll}"],
         Action::ReferAgain => vec!["np:{waiting}"],
         Action::KnowPerson => vec!["it:{persons}", "nt:{persons}"],
         Action::Colleagues => vec!["tw:{network}", "tt:{network}:{colleague}", "tt:{network}:{colleague}"],
@@ -219,6 +240,8 @@ fn filled(shape: &str, ids: &Ids) -> String {
         ("{persons}", &ids.persons),
         ("{staff}", &ids.staff),
         ("{proposal}", &ids.proposal),
+        ("{poll}", &ids.poll),
+        ("{offer}", &ids.offer),
         ("{post}", &ids.post),
         ("{colleague}", &ids.colleague),
         ("{heir}", &ids.heir),

@@ -108,6 +108,11 @@ impl World {
             (Action::HandOver, Role::Practitioner) => {
                 scenes::forges(village, &self.cast.sanna, &format!("ho:{}:1", self.own.network)).await;
             }
+            (Action::ChooseTime, Role::Practitioner | Role::Coordinator) => {
+                let heir = if role == Role::Practitioner { "1" } else { "0" };
+                scenes::forges(village, &self.cast.sanna, &format!("ho:{}:{heir}", self.own.network)).await;
+                scenes::forges(village, &self.cast.aino, &format!("vo:{}:1:yes", self.own.poll)).await;
+            }
             _ => {}
         }
         self.all_read();
@@ -135,6 +140,9 @@ async fn furnish(village: &Village, convener: &Phone, person: &Phone, names: [&s
     let token = scenes::link_for(village, person, "Aunt").await;
     scenes::opens(village, &curious, &opened).await;
     proposes(village, convener).await;
+    offers(village, convener).await;
+    scenes::taps(village, person, "Yes, ask everyone").await;
+    offers(village, convener).await;
     for _ in 0..2 {
         scenes::types(village, convener, "/new").await;
         if convener.buttons().iter().any(|label| label.contains("Mikko")) {
@@ -156,6 +164,17 @@ async fn proposes(village: &Village, practitioner: &Phone) {
     scenes::taps(village, practitioner, "In person").await;
     scenes::types(village, practitioner, "Hill Street 1").await;
     scenes::taps(village, practitioner, "Yes, ask them").await;
+    practitioner.reads_all();
+}
+
+async fn offers(village: &Village, practitioner: &Phone) {
+    scenes::types(village, practitioner, "/meet").await;
+    scenes::types(village, practitioner, "in 5 days 15:00").await;
+    scenes::taps(village, practitioner, "Yes, and offer one more time").await;
+    scenes::types(village, practitioner, "in 6 days 15:00").await;
+    for tap in ["Yes", "In person", "Not known yet", "Yes, ask them"] {
+        scenes::taps(village, practitioner, tap).await;
+    }
     practitioner.reads_all();
 }
 
@@ -208,6 +227,8 @@ async fn ids(village: &Village, person: &Phone, late: &Phone, token: &str) -> Id
         letter: String::new(),
         meeting: one(&of("meeting WHERE state = 'called'")).await,
         proposal: one(&of("proposal WHERE state = 'open'")).await,
+        poll: one(&of("poll WHERE state = 'open'")).await,
+        offer: one(&of("poll WHERE state = 'offered'")).await,
         waiting: one(&new("open")).await,
         persons,
         staff: one(&format!("SELECT s.id FROM staff s JOIN known_staff k ON k.id = s.id WHERE s.team_id = '{team}' AND k.name IN ('Mikko', 'Pekka')")).await,

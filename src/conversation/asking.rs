@@ -1,0 +1,157 @@
+//! How people come to be asked about times, and how that ends, whoever says so. All of it in the caller's transaction.
+
+use anyhow::Result;
+use jiff::Timestamp;
+
+use super::{Room, Screen, times};
+use crate::domain::ids::{NetworkId, ParticipantId, PollId};
+use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::participant::{Participant, Role};
+use crate::domain::poll::{Offer, Poll, State};
+use crate::domain::refusal::Refusal;
+use crate::store::{Tx, deeds, networks, outbox, participants, polls};
+
+/// Words for somebody of a network.
+async fn tell(tx: &mut Tx, network: &NetworkId, to: ParticipantId, notice: Notice, now: Timestamp) -> Result<()> {
+    let post = Post { notice, to: Address::Participant(to), network: Some(network.clone()), due: now };
+    outbox::post(tx, &post, now).await
+}
+
+/// The person, the team, and those the person chose; everyone who agreed and is wanted now, if they did not choose.
+pub async fn guests(tx: &mut Tx, network: &NetworkId, chosen: Option<&[ParticipantId]>) -> Result<Vec<Participant>> {
+    let people = participants::of_network(tx, network).await?;
+    let is_chosen = |one: &Participant| chosen.map_or(!one.not_now, |chosen| chosen.contains(&one.id));
+    Ok(people.into_iter().filter(|one| one.role != Role::Member || (is_chosen(one) && !one.is_held())).collect())
+}
+
+/// A practitioner's times go to the person, who alone can say yes.
+pub async fn offers(
+    tx: &mut Tx,
+    by: &Participant,
+    person: &ParticipantId,
+    offer: &Offer,
+    now: Timestamp,
+) -> Result<()> {
+    let poll = polls::create(tx, (&by.network, &by.id), offer, now).await?;
+    deeds::record(tx, &by.network, Some(&by.id), "proposed", None, now);
+    tell(tx, &by.network, person.clone(), Notice::TimesOffered { poll }, now).await
+}
+
+/// The person said no to times that wait for them; whoever offered them is told.
+pub async fn declines(tx: &mut Tx, poll: &Poll, now: Timestamp) -> Result<()> {
+    polls::ends(tx, &poll.id, &State::Declined).await?;
+    tell(tx, &poll.network, poll.by.clone(), Notice::TimesDeclined { poll: poll.id.clone() }, now).await
+}
+
+/// The person said yes: everybody is asked which of the times suit. The person's card is here at once.
+pub async fn opens(
+    room: &mut Room<'_>,
+    person: &Participant,
+    id: &PollId,
+    chosen: Option<&[ParticipantId]>,
+) -> Result<Screen> {
+    let (network, now) = (&person.network, room.now);
+    polls::opens(room.tx, id).await?;
+    for guest in guests(room.tx, network, chosen).await? {
+        polls::asks(room.tx, id, &guest.id, now).await?;
+        if guest.id != person.id {
+            tell(room.tx, network, guest.id, Notice::TimesAsked { poll: id.clone() }, now).await?;
+        }
+    }
+    polls::set_told(room.tx, id, &person.id, now).await?;
+    deeds::record(room.tx, network, Some(&person.id), "times", None, now);
+    let Some(poll) = polls::find(room.tx, id).await? else { return Ok(Screen::say(room.t.times_dropped())) };
+    times::card(room.tx, &poll, person, room.t.times_asking(), now).await
+}
+
+/// Times that wait for the person who speaks.
+pub async fn waiting_for(
+    room: &mut Room<'_>,
+    person: &Participant,
+    id: &PollId,
+) -> Result<std::result::Result<Poll, Refusal>> {
+    let Some(poll) = polls::lock(room.tx, id).await?.filter(|poll| poll.network == person.network) else {
+        return Ok(Err(Refusal::NotYours));
+    };
+    Ok(match poll.state {
+        State::Offered if poll.to_come(room.now).next().is_some() => Ok(poll),
+        State::Offered => Err(Refusal::Past),
+        _ => Err(Refusal::ProposalClosed),
+    })
+}
+
+/// Somebody who came later, or is asked again, is asked about all times that are still asked about.
+pub async fn asks_too(tx: &mut Tx, who: &Participant, now: Timestamp) -> Result<()> {
+    for id in polls::open_in(tx, &who.network).await? {
+        let Some(poll) = polls::lock(tx, &id).await?.filter(|poll| poll.must_be_open(now).is_ok()) else { continue };
+        polls::asks(tx, &poll.id, &who.id, now).await?;
+        tell(tx, &who.network, who.id.clone(), Notice::TimesAsked { poll: poll.id }, now).await?;
+    }
+    Ok(())
+}
+
+/// Somebody is not held any more: the times they were asked about are open to them again.
+pub async fn asks_again(tx: &mut Tx, who: &Participant, now: Timestamp) -> Result<()> {
+    for id in polls::open_in(tx, &who.network).await? {
+        let Some(poll) = polls::lock(tx, &id).await?.filter(|poll| poll.must_be_open(now).is_ok()) else { continue };
+        if poll.voice(&who.id).is_some() {
+            tell(tx, &who.network, who.id.clone(), Notice::TimesAsked { poll: poll.id }, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The polls of a network that go on, as they are before somebody comes or goes.
+pub async fn going_on(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Poll>> {
+    let mut polls = Vec::new();
+    for id in polls::open_in(tx, network).await? {
+        polls.extend(polls::lock(tx, &id).await?);
+    }
+    Ok(polls)
+}
+
+/// Somebody has come or gone, or is needed, or not any more: what has become of these polls is told where it is news.
+pub async fn look_again(tx: &mut Tx, before: &[Poll], by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    for before in before {
+        let Some(after) = polls::find(tx, &before.id).await? else { continue };
+        tells_news(tx, (before, &after), by, now).await?;
+    }
+    Ok(())
+}
+
+/// The person and the convener hear of it where what has just happened is news; whoever did it sees it on their card. Each time is told of
+/// once, however often it stops being ready and is so again.
+pub async fn tells_news(
+    tx: &mut Tx,
+    (before, after): (&Poll, &Poll),
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(nth) = after.news(now).filter(|nth| before.news(now) != Some(*nth)) else { return Ok(()) };
+    let person = after.voices.iter().find(|voice| voice.who.role == Role::Person).map(|voice| voice.who.id.clone());
+    let convener = networks::convener_place(tx, &after.network).await?;
+    for one in person.into_iter().chain(convener).filter(|one| Some(one) != by) {
+        tell(tx, &after.network, one, Notice::TimesNews { poll: after.id.clone(), nth }, now).await?;
+    }
+    Ok(())
+}
+
+/// A poll ends. Whoever was told of it and is not told of a meeting instead hears that nothing is asked of them any more.
+pub async fn ends(tx: &mut Tx, poll: &Poll, state: State, informed: &[ParticipantId], now: Timestamp) -> Result<()> {
+    polls::ends(tx, &poll.id, &state).await?;
+    let told = poll.voices.iter().filter(|voice| voice.counts() && voice.told && !informed.contains(&voice.who.id));
+    for voice in told {
+        tell(tx, &poll.network, voice.who.id.clone(), Notice::TimesOff { poll: poll.id.clone() }, now).await?;
+    }
+    Ok(())
+}
+
+/// The person left: nothing is asked about any more.
+pub async fn ends_all(tx: &mut Tx, person: &Participant, now: Timestamp) -> Result<()> {
+    polls::declines_all(tx, &person.network).await?;
+    for id in polls::open_in(tx, &person.network).await? {
+        let Some(poll) = polls::lock(tx, &id).await? else { continue };
+        ends(tx, &poll, State::Dropped, std::slice::from_ref(&person.id), now).await?;
+    }
+    Ok(())
+}
