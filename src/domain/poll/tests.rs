@@ -5,7 +5,7 @@ use crate::domain::deciding::Fact;
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::notice::Notice;
-use crate::domain::participant::Habits;
+use crate::domain::participant::{Habits, Reminders};
 use crate::domain::quiet::QuietHours;
 
 /// Somebody's role, whether they are essential, whether the team holds them, and a word (or none) to each of three times.
@@ -39,7 +39,13 @@ fn somebody(index: usize, role: Role, essential: bool, held: bool) -> Participan
         on_record: false,
         active: true,
         reachable: true,
-        habits: Habits { lang: Lang::En, zone: Zone::UTC, quiet: QuietHours::NONE, discreet: false },
+        habits: Habits {
+            lang: Lang::En,
+            zone: Zone::UTC,
+            quiet: QuietHours::NONE,
+            discreet: false,
+            reminders: Reminders::Both,
+        },
     }
 }
 
