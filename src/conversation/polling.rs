@@ -15,10 +15,12 @@ use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, asking, cards, people, times};
 use crate::domain::access::Action;
 use crate::domain::ids::{MeetingId, ParticipantId, PollId};
+use crate::domain::meeting::Answer;
 use crate::domain::participant::{Participant, Role};
-use crate::domain::poll::{Poll, State, Word};
+use crate::domain::poll::{Poll, Slot, State, Word};
 use crate::domain::refusal::Refusal;
 use crate::store::{deeds, meetings, networks, participants, polls};
+use crate::words::dates;
 
 /// Whether a button is one of this flow.
 pub fn takes(button: &Button) -> bool {
@@ -145,8 +147,8 @@ async fn which(room: &mut Room<'_>, id: &PollId) -> Flow {
         let person = people::person_name(room.tx, t, &poll.network).await?;
         return Ok(Ok(Reply::toast(t.times_nothing_to_choose(person))));
     }
-    let key = |screen: Screen, slot: &&crate::domain::poll::Slot| {
-        let time = crate::words::dates::short(slot.start, &poll.zone, room.lang());
+    let key = |screen: Screen, slot: &&Slot| {
+        let time = dates::short(slot.start, &room.habits.zone, room.lang());
         screen.tap(t.times_slot(i64::from(slot.nth), time), Button::TimeIs(id.clone(), slot.nth))
     };
     let screen = fit.iter().fold(Screen::say(t.times_which()), key);
@@ -173,8 +175,8 @@ async fn time_is(room: &mut Room<'_>, id: &PollId, nth: u32) -> Flow {
     meetings::apply(room.tx, &decision, Some(&place.id), now).await?;
     let informed: Vec<ParticipantId> = meeting.seats.iter().map(|seat| seat.who.id.clone()).collect();
     asking::ends(room.tx, &poll, State::Settled(meeting.id.clone()), &informed, now).await?;
-    let answered = meeting.seat(&place.id).is_some_and(|seat| seat.answer.is_some());
-    let head = if answered { t.times_agreed() } else { t.convening_called() };
+    let comes = meeting.seat(&place.id).is_some_and(|seat| matches!(seat.answer, Some(Answer::Coming(_))));
+    let head = if comes { t.times_agreed() } else { t.convening_called() };
     Ok(Ok(Reply::edit(cards::meeting(meeting, &place, head, now))))
 }
 

@@ -26,3 +26,4 @@ mod restoring;
 mod scene;
 mod sends;
 mod served;
+mod times;
