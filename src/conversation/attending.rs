@@ -6,6 +6,7 @@
 //! > Kith:    This has changed in the meantime. Here is how it is now.
 
 use anyhow::Result;
+use jiff::SignedDuration;
 
 use super::rights::Of;
 use super::{Flow, Reply, Room, Screen, cards};
@@ -30,10 +31,15 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
         }
         Err(Refusal::Changed) => {
             let changed = room.t.refusal_changed();
+            sees(room, &meeting, &place).await?;
             Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed, room.now)).with_toast(changed)))
         }
         Err(Refusal::Cancelled) => {
             Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "", room.now)).with_toast(room.t.refusal_cancelled())))
+        }
+        Err(Refusal::Begun) => {
+            let head = head(room, &meeting, &place);
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now)).with_toast(room.t.refusal_begun())))
         }
         Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => {
             Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected()))))
@@ -73,7 +79,18 @@ pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
         Err(otherwise) => return Ok(otherwise),
     };
     let head = head(room, &meeting, &place);
+    sees(room, &meeting, &place).await?;
     Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
+}
+
+/// Whoever is expected has the meeting before their eyes as it is now: the next card says nothing of it that is new.
+async fn sees(room: &mut Room<'_>, meeting: &Meeting, place: &Participant) -> Result<()> {
+    let seat = meeting.seat(&place.id).filter(|seat| seat.expected() && meeting.is_coming_up(room.now));
+    match seat {
+        Some(seat) if seat.seen == Some(meeting.version) => Ok(()),
+        Some(_) => meetings::seen(room.tx, &meeting.id, &place.id, meeting.version).await,
+        None => Ok(()),
+    }
 }
 
 /// `/meetings`: a card for each that stands.
@@ -99,11 +116,15 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
         if place.is_held() || !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
             continue;
         }
+        if place.role != Role::Member
+            && let Some(last) = meetings::last_begun(room.tx, &place.network, room.now - RECENT, room.now).await?
+        {
+            let head = head(room, &last, &place);
+            screens.push((last.plan.start, cards::meeting(&last, &place, head, room.now)));
+        }
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
-            if expected {
-                meetings::set_told(room.tx, &meeting.id, &place.id, meeting.version).await?;
-            }
+            sees(room, &meeting, &place).await?;
             if expected || place.role != Role::Member {
                 let head = head(room, &meeting, &place);
                 screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head, room.now)));
@@ -114,6 +135,8 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     Ok(screens.into_iter().map(|(_, screen)| screen).take(MOST_CARDS).collect())
 }
 
+/// So long the last meeting is shown, too: the way to the next one leads over its card.
+const RECENT: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// More cards than this in one answer would be noise.
 const MOST_CARDS: usize = 10;
 

@@ -6,6 +6,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form};
+use crate::domain::next::Next;
 
 /// Telegram's limit on a button's data, in bytes.
 pub const LIMIT: usize = 64;
@@ -159,6 +160,8 @@ buttons! {
     "hu" [Hold] Unhold(participant: ParticipantId),
     /// Plan a meeting for a network.
     "mf" [Plan] MeetFor(network: NetworkId),
+    /// One more meeting like this one.
+    "mg" [Plan] Again(meeting: MeetingId, next: Next),
     /// Show a month.
     "cm" [Plan] Month(month: Date),
     /// Choose a day.
@@ -193,6 +196,14 @@ buttons! {
     "pe" [Decide] InviteAll(),
     /// Show a meeting's card.
     "me" [SeeMeetings SeeOthers] Card(meeting: MeetingId),
+    /// Who knows of a meeting as it is now.
+    "kn" [SeeOthers] WhoKnows(meeting: MeetingId),
+    /// Note who was at a meeting: what is likely, to be put right.
+    "wc" [NoteWho] WhoCame(meeting: MeetingId),
+    /// Somebody was there like this, or not.
+    "wa" [NoteWho] CameHow(participant: ParticipantId, how: Option<Form>),
+    /// That is who was there.
+    "wd" [NoteWho] WhoCameIs(meeting: MeetingId),
     /// A meeting as a file for calendars.
     "ic" [SeeMeetings] Calendar(meeting: MeetingId),
     /// Answer an invitation.
@@ -286,6 +297,24 @@ impl Arg for Form {
     }
     fn read(text: &str) -> Option<Self> {
         Form::from_code(text)
+    }
+}
+
+impl Arg for Option<Form> {
+    fn write(&self) -> String {
+        self.map_or_else(|| "not".to_owned(), |form| form.code().to_owned())
+    }
+    fn read(text: &str) -> Option<Self> {
+        if text == "not" { Some(None) } else { Form::from_code(text).map(Some) }
+    }
+}
+
+impl Arg for Next {
+    fn write(&self) -> String {
+        self.code().to_owned()
+    }
+    fn read(text: &str) -> Option<Self> {
+        Next::from_code(text)
     }
 }
 

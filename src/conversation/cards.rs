@@ -3,10 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::{Button, Key, Screen};
+use super::{Button, Key, Screen, afterwards};
 use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::PostId;
-use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat, State};
+use crate::domain::language::Lang;
+use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
 use crate::words::{Texts, dates, texts};
@@ -25,6 +26,10 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     if meeting.state == State::Cancelled {
         return screen.and(t.cards_cancelled()).and(place(&meeting.plan, t));
     }
+    if meeting.has_begun(now) {
+        return afterwards::card(screen, meeting, viewer, now);
+    }
+    let screen = screen.and(meeting.seat(&viewer.id).map_or_else(String::new, |seat| news(t, seat, habits.lang)));
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
             overview(screen, meeting, viewer, now).and(place(&meeting.plan, t))
@@ -39,37 +44,55 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     answer_keys(screen, t, meeting, viewer)
 }
 
+/// What has changed since they last looked. Whoever answered has looked.
+fn news(t: &Texts, seat: &Seat, lang: Lang) -> String {
+    let word = |change: &Change| match change {
+        Change::Time => t.cards_news_time(),
+        Change::Form => t.cards_news_form(),
+        Change::Place => t.cards_news_place(),
+    };
+    let news: Vec<String> = seat.news.iter().map(word).collect();
+    if news.is_empty() || seat.answer.is_some() { String::new() } else { t.cards_news(dates::list(&news, lang)) }
+}
+
 /// A card must fit into one message, however many were asked.
 const MOST_LINES: usize = 30;
 
-fn sees_others(viewer: &Participant) -> bool {
+/// Whether they see who else is asked, by the table of access.
+pub fn sees_others(viewer: &Participant) -> bool {
     access::may(access::Role::in_network(viewer.role), Action::SeeOthers, Whose::Own)
 }
 
 /// Who else comes: those who let the others see it, where the person lets them.
 fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
-    let comes = |seat: &&Seat| matches!(seat.answer, Some(Answer::Coming(_))) && seat.expected();
+    let names = seen_by(meeting, viewer, |seat| matches!(seat.answer, Some(Answer::Coming(_))));
+    if names.is_empty() { screen } else { screen.and(texts(viewer.habits.lang).cards_beside(names)) }
+}
+
+/// The names of those others of whom this holds, and of whom one of the people may know it; empty where there are none.
+pub fn seen_by(meeting: &Meeting, viewer: &Participant, holds: impl Fn(&Seat) -> bool) -> String {
     let may_be_seen = |seat: &&Seat| seat.who.role == Role::Member && seat.who.shows && seat.who.sees_others;
-    let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id);
-    let mut names: Vec<String> = others.filter(comes).filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
-    if names.is_empty() {
-        return screen;
-    }
+    let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id && seat.expected() && holds(seat));
+    let mut names: Vec<String> = others.filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
     names.sort();
-    screen.and(texts(viewer.habits.lang).cards_beside(dates::list(&names, viewer.habits.lang)))
+    if names.is_empty() { String::new() } else { dates::list(&names, viewer.habits.lang) }
 }
 
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
 fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
     let t = texts(viewer.habits.lang);
-    let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| seat.expected()).collect();
-    // By name: an order that ranks nobody.
+    let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
+    screen.and(people_lines(t, seats, |seat| person_line(t, seat, viewer))).and(readiness(meeting, viewer, now))
+}
+
+/// A line for each, as many as fit. By name: an order that ranks nobody.
+pub fn people_lines(t: &Texts, mut seats: Vec<&Seat>, line: impl Fn(&Seat) -> String) -> String {
     seats.sort_by(|a, b| a.who.name.cmp(&b.who.name));
-    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| person_line(t, seat, viewer)).collect();
+    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| line(seat)).collect();
     if seats.len() > MOST_LINES {
         people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
     }
-    screen.and(people.join("\n")).and(readiness(meeting, viewer, now))
+    people.join("\n")
 }
 
 fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
@@ -119,6 +142,7 @@ fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participan
     if !sees_others(viewer) {
         return screen;
     }
+    let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
     screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
 }
@@ -143,7 +167,8 @@ fn when_and_how(plan: &Plan, habits: &Habits) -> String {
     format!("{}\n{}", when(plan, habits), t.cards_form(form(t, plan.form)))
 }
 
-fn place(plan: &Plan, t: &Texts) -> String {
+/// Where, in a line.
+pub fn place(plan: &Plan, t: &Texts) -> String {
     t.cards_place(plan.place.clone().unwrap_or_else(|| t.cards_no_place()))
 }
 

@@ -1,6 +1,7 @@
 //! What is heard and what is answered. No Telegram type; one exhaustive match from what was heard to a flow.
 //! A flow never calls another flow; what several of them show stands in `cards` and `help`.
 
+pub mod afterwards;
 pub mod again;
 pub mod arriving;
 pub mod attending;
@@ -20,6 +21,8 @@ pub mod holding;
 pub mod leaving;
 pub mod logbook;
 pub mod news;
+pub mod next_time;
+pub mod noting;
 pub mod people;
 pub mod places;
 pub mod planning;
@@ -30,6 +33,7 @@ pub mod screen;
 pub mod settings;
 pub mod staying;
 pub mod teaming;
+pub mod telling;
 pub mod tidings;
 pub mod trying;
 pub mod waiting;
@@ -282,6 +286,9 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Thaw(participant) => freezing::end(room, &participant).await,
         B::Stay(staff) => staying::stay(room, &staff).await,
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
+        B::Again(meeting, next) => next_time::again(room, &meeting, next).await,
+        B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
+        B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,
         B::Show(post) => hiding::show(room, &post).await,
         B::Hide(post) => hiding::hide(room, &post).await,
         B::Languages() | B::Language(_) | B::Zones() | B::ZoneIs(_) | B::Quiets() | B::QuietIs(..) | B::Discreet(_) => {

@@ -1,14 +1,17 @@
 //! The questions of a plan, one after the other: day, hour, "is that right?", how, where, "is all of it right?".
 
+use anyhow::Result;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, ToSpan};
 
 use super::draft::{Planning, Stage};
 use super::screen::clean_name;
 use super::{Button, Key, Room, Screen, cards, help};
-use crate::domain::meeting::Form;
+use crate::domain::ids::NetworkId;
+use crate::domain::meeting::{Form, Meeting};
 use crate::domain::participant::Role;
 use crate::domain::when::{Local, resolve};
+use crate::store::meetings;
 use crate::words::{dates, said};
 
 const LONGEST_PLACE: usize = 200;
@@ -99,7 +102,12 @@ fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
     let lines = plan.plan().map_or_else(String::new, |plan| cards::plan_lines(&plan, &room.habits));
     let screen = Screen::say(t.convening_all_right()).and(lines);
     let own = room.place_in(&plan.network).is_some_and(|place| place.role == Role::Person);
+    let again = plan.like.is_some();
+    let screen = if again { screen.and(t.next_same_people()) } else { screen };
     let screen = match (own, plan.moves.is_some()) {
+        (true, false) if again => {
+            screen.tap(t.next_ask_them(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked())
+        }
         (true, false) => {
             screen.tap(t.convening_invite_all(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked())
         }
@@ -115,7 +123,9 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> bool {
         Button::Month(month) => (plan.stage, plan.day) = (Stage::Day, Some(*month)),
         Button::Day(day) => (plan.stage, plan.day) = (Stage::Hour, Some(*day)),
         Button::Hour(hour, minute) => return hour_chosen(room, plan, *hour, *minute),
-        Button::TimeYes() if plan.stage == Stage::TimeIsRight && plan.start.is_some() => plan.stage = Stage::Form,
+        Button::TimeYes() if plan.stage == Stage::TimeIsRight && plan.start.is_some() => {
+            plan.stage = after_the_time(plan)
+        }
         Button::TimeNo() => (plan.stage, plan.day, plan.start) = (Stage::Day, None, None),
         Button::Fold(second) => return fold(plan, *second),
         Button::FormIs(form) if plan.start.is_some() => (plan.stage, plan.form) = (Stage::Place, Some(*form)),
@@ -136,6 +146,28 @@ fn fold(plan: &mut Planning, second: bool) -> bool {
     let Local::Twice { first, second: later } = resolve(local, &plan.zone) else { return false };
     (plan.stage, plan.start) = (Stage::TimeIsRight, Some(if second { later } else { first }));
     true
+}
+
+/// The meeting that stands at this instant already: after a second tap, or where somebody was faster.
+pub async fn standing_at(room: &mut Room<'_>, network: &NetworkId, start: Timestamp) -> Result<Option<Meeting>> {
+    let standing = meetings::coming_up(room.tx, network, room.now).await?;
+    Ok(standing.into_iter().find(|meeting| meeting.plan.start == start))
+}
+
+/// What is asked once the time is right: of a meeting like the last one nothing but whether all of it is.
+fn after_the_time(plan: &Planning) -> Stage {
+    if plan.like.is_some() { Stage::AllIsRight } else { Stage::Form }
+}
+
+/// The time of a meeting like the last one, known before anybody was asked. A screen says what is wrong with it, if anything is; then
+/// another is asked for.
+pub fn begins_at(room: &Room<'_>, plan: &mut Planning, wall: DateTime) -> Option<Screen> {
+    (plan.stage, plan.day) = (Stage::Hour, Some(wall.date()));
+    let trouble = settle(room, plan, wall);
+    if plan.stage == Stage::TimeIsRight {
+        plan.stage = after_the_time(plan);
+    }
+    trouble
 }
 
 /// Takes a wall time into the plan; a time that never comes, or comes twice, is asked back, never guessed.

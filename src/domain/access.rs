@@ -123,6 +123,7 @@ table! {
     Decide "Say yes or no to a suggested meeting, choose who is asked":           OWN NO  NO  NO  NO  NO;
     SeeMeetings "See a meeting they are asked to":                                OWN OWN OWN OWN NO  NO;
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;
+    NoteWho "Note who was at a meeting, and put it right":                        NO  NO  OWN OWN NO  NO;
     Answer "Answer for themselves":                                               OWN OWN OWN OWN NO  NO;
     Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;

@@ -29,6 +29,11 @@ pub enum Fact {
     Released(ParticipantId),
     /// The readiness sentence is another one.
     Readiness(Readiness),
+    /// It was noted who was there, or put right.
+    Noted {
+        /// Put right.
+        again: bool,
+    },
 }
 
 /// Queued notices that no longer hold.
@@ -68,7 +73,7 @@ impl Meeting {
         let seats = invited.into_iter().map(Seat::for_participant).collect();
         let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
         let posts = meeting.ask_everyone(by, now);
-        meeting.mark_told(by);
+        meeting.mark_seen(by);
         Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
     }
 
@@ -99,10 +104,10 @@ impl Meeting {
         self.must_be_open(now)?;
         let mut after = Meeting { version: self.version + 1, plan, ..self.clone() };
         for seat in &mut after.seats {
-            seat.answer = None;
+            (seat.news, seat.answer) = (seat.news_of(&self.plan, &after.plan), None);
         }
         let posts = after.ask_everyone(by, now);
-        after.mark_told(by);
+        after.mark_seen(by);
         Ok(Decision { after, facts: vec![Fact::Moved], recalls: vec![Recall::Everything], posts })
     }
 
@@ -171,6 +176,15 @@ impl Meeting {
         }
     }
 
+    /// They have it before their eyes.
+    fn mark_seen(&mut self, who: &ParticipantId) {
+        self.mark_told(who);
+        if let Some(seat) = self.seats.iter_mut().find(|seat| seat.who.id == *who) {
+            seat.seen = seat.told;
+            seat.news.clear();
+        }
+    }
+
     fn ask_everyone(&self, by: &ParticipantId, now: Timestamp) -> Vec<Post> {
         let mut posts = Vec::new();
         for seat in self.seats.iter().filter(|seat| seat.expected()) {
@@ -229,4 +243,4 @@ impl Meeting {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

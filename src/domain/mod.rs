@@ -18,7 +18,10 @@ pub mod term;
 
 pub mod notice;
 
+pub mod attendance;
 pub mod deciding;
 pub mod meeting;
+pub mod next;
+pub mod told;
 
 pub mod link;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 23] = [
     "team",
     "account",
     "staff",
@@ -23,6 +23,7 @@ const TABLES: [&str; 22] = [
     "meeting",
     "seat",
     "answer",
+    "attendance",
     "draft",
     "outbox",
     "relay_event",
@@ -55,11 +56,39 @@ const BUTTONS: [(&str, &[&str]); 8] = [
     ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#", "ha:#"]),
     (
         "SELECT id FROM participant",
-        &["ad:#", "st:#", "sy:#", "pi:#", "lg:#:0", "lg:#:1", "sh:#:true", "or:#:true", "hd:#", "hy:#", "hu:#"],
+        &[
+            "ad:#",
+            "st:#",
+            "sy:#",
+            "pi:#",
+            "lg:#:0",
+            "lg:#:1",
+            "sh:#:true",
+            "or:#:true",
+            "hd:#",
+            "hy:#",
+            "hu:#",
+            "wa:#:phone",
+            "wa:#:not",
+        ],
     ),
     (
         "SELECT id FROM meeting",
-        &["me:#", "ic:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "an:#:1:not_coming", "mv:#", "ca:#", "cy:#:1"],
+        &[
+            "me:#",
+            "ic:#",
+            "kn:#",
+            "wc:#",
+            "wd:#",
+            "mg:#:day",
+            "mg:#:week",
+            "an:#:1:coming-in_person",
+            "an:#:1:not_sure",
+            "an:#:1:not_coming",
+            "mv:#",
+            "ca:#",
+            "cy:#:1",
+        ],
     ),
     ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
     ("SELECT id FROM staff", &["so:#", "sx:#"]),

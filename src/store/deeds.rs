@@ -41,7 +41,7 @@ pub fn record(
 
 /// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 14] = [
+    const AUDITED: [&str; 16] = [
         "joined",
         "left",
         "named",
@@ -56,6 +56,8 @@ fn audited(what: &str) -> Option<&'static str> {
         "convener",
         "held",
         "lifted",
+        "noted",
+        "corrected",
     ];
     AUDITED.into_iter().find(|known| *known == what)
 }
@@ -68,6 +70,7 @@ pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Optio
         Fact::Cancelled => ("cancelled", meeting.id.as_str()),
         Fact::Added(who) => ("asked", who.as_str()),
         Fact::Answered(who, answer) => (answer.code(), who.as_str()),
+        Fact::Noted { again } => (if *again { "corrected" } else { "noted" }, meeting.id.as_str()),
         Fact::Released(_) | Fact::Readiness(_) => return,
     };
     record(tx, &meeting.network, by, what, Some(about), now);

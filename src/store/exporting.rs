@@ -32,7 +32,7 @@ const MY_NETWORKS: &str = "(SELECT network_id FROM participant WHERE who = $1 AN
 const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my networks}
     UNION SELECT approval_id FROM participant WHERE who = $1 AND approval_id IS NOT NULL)";
 
-const REGISTER: [(&str, Whose); 31] = [
+const REGISTER: [(&str, Whose); 32] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", MARK)),
@@ -52,6 +52,7 @@ const REGISTER: [(&str, Whose); 31] = [
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),
     ("meeting", Theirs("id IN (SELECT meeting_id FROM seat WHERE participant_id IN {mine})", &[])),
     ("seat", Theirs("participant_id IN {mine}", &[])),
+    ("attendance", Theirs("participant_id IN {mine}", &[])),
     ("answer", Theirs("participant_id IN {mine}", &[])),
     ("outbox", Theirs("receiver IN (SELECT 'p:' || id FROM participant WHERE who = $1)", &["notice", "once"])),
     (

@@ -24,6 +24,7 @@ const CLASSES: [Class; 5] = [
                 + (SELECT COUNT(*) FROM proposal WHERE made_at < $1 AND start_at < $1) AS due",
         forget: &[
             "DELETE FROM answer WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
+            "DELETE FROM attendance WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM seat WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM meeting WHERE start_at < $1",
             "DELETE FROM proposal WHERE made_at < $1 AND start_at < $1",

@@ -17,7 +17,7 @@ fn plan(hours: i64) -> Plan {
     Plan { start: now() + SignedDuration::from_hours(hours), zone, form: Form::InPerson, place: Some("here".into()) }
 }
 
-fn id(name: &str) -> ParticipantId {
+pub fn id(name: &str) -> ParticipantId {
     ParticipantId(name.to_owned())
 }
 
@@ -46,14 +46,14 @@ fn guest(name: &str, role: Role) -> Participant {
 }
 
 /// Called by the person, in a hundred hours.
-fn called() -> Decision {
+pub fn called() -> Decision {
     let roles =
         [("aino", Role::Person), ("onni", Role::Member), ("sanna", Role::Practitioner), ("mikko", Role::Practitioner)];
     let guests = roles.map(|(name, role)| guest(name, role)).to_vec();
     Meeting::call(MeetingId("m".into()), NetworkId("n".into()), plan(100), guests, &id("aino"), now())
 }
 
-fn answered(meeting: &Meeting, name: &str, answer: Answer) -> Decision {
+pub fn answered(meeting: &Meeting, name: &str, answer: Answer) -> Decision {
     meeting.answer(&id(name), meeting.version, answer, now()).expect("an answer that counts")
 }
 

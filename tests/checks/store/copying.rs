@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::{hours, monday, store};
 use crate::source::root;
 
-const SAMPLES: [&str; 12] = [
+const SAMPLES: [&str; 13] = [
     include_str!("../samples/0001.sql"),
     include_str!("../samples/0002.sql"),
     include_str!("../samples/0003.sql"),
@@ -29,6 +29,7 @@ const SAMPLES: [&str; 12] = [
     include_str!("../samples/0010.sql"),
     include_str!("../samples/0011.sql"),
     include_str!("../samples/0012.sql"),
+    include_str!("../samples/0013.sql"),
 ];
 /// After this one everything is sealed.
 const SEALED: usize = 6;
@@ -186,7 +187,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert_eq!(copying::occupied(&mut kept.read().await?).await?, None, "nothing was kept");
     kept.close().await;
     store.close().await;
-    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 12").await?;
+    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 13").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("older Kith") && refused.contains("kith migrate"), "{refused}");
     change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await?;

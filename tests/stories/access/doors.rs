@@ -21,6 +21,8 @@ pub struct Ids {
     pub late: String,
     /// A meeting, and its version.
     pub meeting: String,
+    /// A meeting that has begun.
+    pub begun: String,
     /// A suggested meeting, unanswered.
     pub proposal: String,
     /// A network whose person has not opened their link.
@@ -55,6 +57,7 @@ impl Ids {
             late: id(),
             letter: id(),
             meeting: id(),
+            begun: id(),
             proposal: id(),
             waiting: id(),
             persons: id(),
@@ -144,7 +147,9 @@ fn commands(action: Action) -> Vec<&'static str> {
 }
 
 /// What a plan is asked, one after the other.
-const PLAN: [&str; 13] = [
+const PLAN: [&str; 15] = [
+    "mg:{begun}:day",
+    "mg:{begun}:week",
     "mf:{network}",
     "cm:2031-01-01",
     "cd:2031-01-07",
@@ -180,7 +185,8 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::AskToo => vec!["ad:{late}"],
         Action::Decide => vec!["pc:{proposal}", "pi:{late}", "po", "pa:{proposal}", "pd:{proposal}", "pe"],
         Action::SeeMeetings => vec!["me:{meeting}", "ic:{meeting}"],
-        Action::SeeOthers => vec!["me:{meeting}"],
+        Action::SeeOthers => vec!["me:{meeting}", "kn:{meeting}"],
+        Action::NoteWho => vec!["wc:{begun}", "wa:{place}:phone", "wd:{begun}"],
         Action::Answer => vec!["an:{meeting}:1:coming-in_person", "an:{meeting}:1:not_sure"],
         Action::Plan => PLAN.to_vec(),
         Action::Move => vec!["mv:{meeting}"],
@@ -211,6 +217,7 @@ fn filled(shape: &str, ids: &Ids) -> String {
         ("{late}", &ids.late),
         ("{letter}", &ids.letter),
         ("{meeting}", &ids.meeting),
+        ("{begun}", &ids.begun),
         ("{waiting}", &ids.waiting),
         ("{persons}", &ids.persons),
         ("{staff}", &ids.staff),
