@@ -21,8 +21,9 @@ pub fn card(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
     }
     let screen = screen.and(people(t, meeting, viewer));
     let closed = match own.and_then(|seat| seat.answer) {
-        Some(answer) if meeting.noted_first().is_none() => t.afterwards_your_answer(cards::state_word(t, Some(answer))),
-        _ => t.afterwards_closed(),
+        _ if meeting.noted_first().is_some() => String::new(),
+        None => t.afterwards_closed(),
+        answer => t.afterwards_your_answer(cards::state_word(t, answer)),
     };
     keys(screen.and(closed).and(cards::place(&meeting.plan, t)), t, meeting, viewer, now)
 }

@@ -16,8 +16,8 @@ async fn the_convener_sees_who_knows_who_does_not_yet_and_who_cannot_be_reached(
         cast.sanna.sees("They know: Aino, Leena, Mikko, Onni and Sanna");
         cast.leena.blocks();
         village.rests().await;
-        aino_moves_it_without(village, &cast, "in 4 days 12:00", &cast.leena).await;
         cast.sanna.reads("A message to Leena did not arrive");
+        aino_moves_it_without(village, &cast, "in 4 days 12:00", &cast.leena).await;
         types(village, &cast.sanna, "/meetings").await;
         cast.sanna.reads("Meeting with Aino");
         taps(village, &cast.sanna, "Who knows of it").await;
