@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::{Button, Key, Screen, cards};
+use super::lines::{people_lines, place, seen_by, sees_others, shown, state_word};
+use super::{Button, Key, Screen};
 use crate::domain::access::{self, Action, Whose};
-use crate::domain::attendance::Presence;
 use crate::domain::ids::MeetingId;
-use crate::domain::meeting::{Form, Meeting, Seat};
+use crate::domain::meeting::{Form, Meeting, Presence, Seat};
 use crate::domain::next::Next;
 use crate::domain::participant::Participant;
 use crate::words::{Texts, texts};
@@ -16,31 +16,31 @@ use crate::words::{Texts, texts};
 pub fn card(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
     let t = texts(viewer.habits.lang);
     let own = meeting.seat(&viewer.id).filter(|seat| seat.expected());
-    if own.is_none() && !cards::sees_others(viewer) {
+    if own.is_none() && !sees_others(viewer) {
         return Screen::say(t.cards_not_expected());
     }
     let screen = screen.and(people(t, meeting, viewer));
     let closed = match own.and_then(|seat| seat.answer) {
         _ if meeting.noted_first().is_some() => String::new(),
         None => t.afterwards_closed(),
-        answer => t.afterwards_your_answer(cards::state_word(t, answer)),
+        answer => t.afterwards_your_answer(state_word(t, answer)),
     };
-    keys(screen.and(closed).and(cards::place(&meeting.plan, t)), t, meeting, viewer, now)
+    keys(screen.and(closed).and(place(&meeting.plan, t)), t, meeting, viewer, now)
 }
 
 /// Who was there, by the rules of who may see who comes: everybody to the person and the team, to one of the people only themselves and
 /// those who let them.
 fn people(t: &Texts, meeting: &Meeting, viewer: &Participant) -> String {
     let noted = meeting.noted_first().is_some();
-    if cards::sees_others(viewer) {
+    if sees_others(viewer) {
         let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
-        let lines = cards::people_lines(t, seats, |seat| line(t, seat));
+        let lines = people_lines(t, seats, |seat| line(t, seat));
         return if noted { format!("{}\n{lines}", t.afterwards_noted()) } else { lines };
     }
     let own = meeting.seat(&viewer.id).filter(|seat| seat.noted.is_some());
     let own = own.map(|seat| format!("{}\n{}", t.afterwards_noted(), line(t, seat)));
     let came = |seat: &Seat| matches!(seat.noted.map(|noted| noted.what), Some(Presence::Came(_)));
-    let others = cards::seen_by(meeting, viewer, came);
+    let others = seen_by(meeting, viewer, came);
     let others = (!others.is_empty()).then(|| t.afterwards_beside(others));
     own.into_iter().chain(others).collect::<Vec<_>>().join("\n")
 }
@@ -48,9 +48,9 @@ fn people(t: &Texts, meeting: &Meeting, viewer: &Participant) -> String {
 fn line(t: &Texts, seat: &Seat) -> String {
     let state = match seat.noted {
         Some(noted) => presence(t, noted.what),
-        None => cards::state_word(t, seat.answer),
+        None => state_word(t, seat.answer),
     };
-    t.cards_person(cards::shown(t, &seat.who.name), state)
+    t.cards_person(shown(t, &seat.who.name), state)
 }
 
 /// What was noted, in words.

@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 
+use super::lines::{people_lines, place, seen_by};
+pub use super::lines::{sees_others, shown, state_word};
 use super::{Button, Key, Screen, afterwards};
-use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::PostId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
@@ -55,27 +56,10 @@ fn news(t: &Texts, seat: &Seat, lang: Lang) -> String {
     if news.is_empty() || seat.answer.is_some() { String::new() } else { t.cards_news(dates::list(&news, lang)) }
 }
 
-/// A card must fit into one message, however many were asked.
-const MOST_LINES: usize = 30;
-
-/// Whether they see who else is asked, by the table of access.
-pub fn sees_others(viewer: &Participant) -> bool {
-    access::may(access::Role::in_network(viewer.role), Action::SeeOthers, Whose::Own)
-}
-
 /// Who else comes: those who let the others see it, where the person lets them.
 fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     let names = seen_by(meeting, viewer, |seat| matches!(seat.answer, Some(Answer::Coming(_))));
     if names.is_empty() { screen } else { screen.and(texts(viewer.habits.lang).cards_beside(names)) }
-}
-
-/// The names of those others of whom this holds, and of whom one of the people may know it; empty where there are none.
-pub fn seen_by(meeting: &Meeting, viewer: &Participant, holds: impl Fn(&Seat) -> bool) -> String {
-    let may_be_seen = |seat: &&Seat| seat.who.role == Role::Member && seat.who.shows && seat.who.sees_others;
-    let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id && seat.expected() && holds(seat));
-    let mut names: Vec<String> = others.filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
-    names.sort();
-    if names.is_empty() { String::new() } else { dates::list(&names, viewer.habits.lang) }
 }
 
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
@@ -83,16 +67,6 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
     let t = texts(viewer.habits.lang);
     let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
     screen.and(people_lines(t, seats, |seat| person_line(t, seat, viewer))).and(readiness(meeting, viewer, now))
-}
-
-/// A line for each, as many as fit. By name: an order that ranks nobody.
-pub fn people_lines(t: &Texts, mut seats: Vec<&Seat>, line: impl Fn(&Seat) -> String) -> String {
-    seats.sort_by(|a, b| a.who.name.cmp(&b.who.name));
-    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| line(seat)).collect();
-    if seats.len() > MOST_LINES {
-        people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
-    }
-    people.join("\n")
 }
 
 fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
@@ -106,18 +80,6 @@ fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
         None => state,
     };
     t.cards_person(name, state)
-}
-
-/// An answer in words.
-pub fn state_word(t: &Texts, answer: Option<Answer>) -> String {
-    match answer {
-        None => t.cards_asked(),
-        Some(Answer::Coming(Form::InPerson)) => t.cards_coming(),
-        Some(Answer::Coming(Form::Phone)) => t.cards_coming_phone(),
-        Some(Answer::Coming(Form::Online)) => t.cards_coming_online(),
-        Some(Answer::NotComing) => t.cards_not_coming(),
-        Some(Answer::NotSure) => t.cards_not_sure(),
-    }
 }
 
 fn your_answer(t: &Texts, seat: &Seat) -> String {
@@ -165,11 +127,6 @@ pub fn plan_lines(plan: &Plan, habits: &Habits) -> String {
 fn when_and_how(plan: &Plan, habits: &Habits) -> String {
     let t = texts(habits.lang);
     format!("{}\n{}", when(plan, habits), t.cards_form(form(t, plan.form)))
-}
-
-/// Where, in a line.
-pub fn place(plan: &Plan, t: &Texts) -> String {
-    t.cards_place(plan.place.clone().unwrap_or_else(|| t.cards_no_place()))
 }
 
 /// The time in the reader's zone, with the meeting's own where the two clocks differ.
@@ -233,11 +190,6 @@ pub fn person_name(t: &Texts, meeting: &Meeting) -> String {
 /// Whether the person at the centre was forgotten.
 pub fn is_nameless(meeting: &Meeting) -> bool {
     meeting.seats.iter().any(|seat| seat.who.role == Role::Person && seat.who.name.is_empty())
-}
-
-/// A name, also of somebody who was forgotten.
-pub fn shown(t: &Texts, name: &str) -> String {
-    if name.is_empty() { t.help_no_name() } else { name.to_owned() }
 }
 
 fn name_of(t: &Texts, meeting: &Meeting, who: &crate::domain::ids::ParticipantId) -> String {

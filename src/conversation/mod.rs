@@ -19,6 +19,7 @@ pub mod help;
 pub mod hiding;
 pub mod holding;
 pub mod leaving;
+pub mod lines;
 pub mod logbook;
 pub mod news;
 pub mod next_time;

@@ -243,4 +243,4 @@ impl Meeting {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;

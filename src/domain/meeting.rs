@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::attendance::Noted;
 use super::ids::{MeetingId, NetworkId, ParticipantId};
 use super::participant::Participant;
 use super::refusal::Refusal;
@@ -132,6 +131,56 @@ impl Change {
             Change::Place => place,
         }
     }
+}
+
+/// What was noted of one participant at one meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Was there, and how.
+    Came(Form),
+    /// Was not there.
+    DidNotCome,
+    /// Was not there, and had said so before.
+    ToldUs,
+    /// Was not there, and perhaps never heard of it: no message is known to have reached them.
+    NotReached,
+}
+
+impl Presence {
+    /// As the store and the views write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Presence::Came(_) => "came",
+            Presence::DidNotCome => "did_not_come",
+            Presence::ToldUs => "told_us",
+            Presence::NotReached => "not_reached",
+        }
+    }
+
+    /// How they came, if they did.
+    pub fn how(self) -> Option<Form> {
+        if let Presence::Came(form) = self { Some(form) } else { None }
+    }
+
+    /// What stored codes say.
+    pub fn from_codes(code: &str, how: Option<&str>) -> Option<Presence> {
+        match (code, how.and_then(Form::from_code)) {
+            ("came", Some(form)) => Some(Presence::Came(form)),
+            ("did_not_come", None) => Some(Presence::DidNotCome),
+            ("told_us", None) => Some(Presence::ToldUs),
+            ("not_reached", None) => Some(Presence::NotReached),
+            _ => None,
+        }
+    }
+}
+
+/// A mark at a seat, and when the meeting was first noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// What.
+    pub what: Presence,
+    /// When the meeting was first noted.
+    pub first: Timestamp,
 }
 
 /// One participant's place at one meeting.

@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::{Tx, col, millis};
-use crate::domain::attendance::{Noted, Presence};
-use crate::domain::meeting::{Form, Meeting};
+use crate::domain::meeting::{Form, Meeting, Noted, Presence};
 
 /// What stands beside a seat in the columns `noted`, `noted_how` and `first_at`; `None` where nothing was noted.
 pub(super) fn from_row(row: &AnyRow) -> Result<Option<Noted>> {

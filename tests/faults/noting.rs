@@ -158,7 +158,7 @@ async fn anybody_of_the_team_puts_it_right_for_two_days_and_then_it_stays() {
     .await;
 }
 
-/// Proves H2: who was there is seen by the rules of who comes.
+/// Proves H2.
 #[tokio::test]
 async fn members_see_themselves_and_those_who_let_them() {
     Village::story(async |village| {
@@ -185,7 +185,9 @@ async fn members_see_themselves_and_those_who_let_them() {
     .await;
 }
 
-/// Proves H4: what is over can wait for the morning.
+/// What is over can wait for the morning.
+///
+/// Proves H4.
 #[tokio::test]
 async fn the_question_keeps_the_conveners_night_and_follows_the_responsibility() {
     Village::story(async |village| {

@@ -1,9 +1,8 @@
 //! What comes after a meeting, as the store keeps it: who was there, what became of its messages, and what somebody has seen of it.
 
 use anyhow::Result;
-use kith::domain::attendance::Presence;
 use kith::domain::ids::{MeetingId, ParticipantId};
-use kith::domain::meeting::{Change, Form, Meeting};
+use kith::domain::meeting::{Change, Form, Meeting, Presence};
 use kith::domain::notice::Notice;
 use kith::domain::retention::{Retention, days};
 use kith::domain::told::{Outcome, Told};
