@@ -102,11 +102,11 @@ const BUTTONS: [(&str, &[&str]); 8] = [
 pub async fn all(village: &Village) -> String {
     let mut facts = String::new();
     for table in TABLES {
-        // A meeting's revision is a lock, and rises with every look that might have changed something.
-        let columns = if table == "meeting" {
-            "id, version, state, start_at, form, place, readiness, readiness_why"
-        } else {
-            "*"
+        // A meeting's revision is a lock, and rises with every look that might have changed something; a seat knows who looked.
+        let columns = match table {
+            "meeting" => "id, version, state, start_at, form, place, readiness, readiness_why",
+            "seat" => "meeting_id, participant_id, status, how, told_version, changed_at",
+            _ => "*",
         };
         let rows = village.rows(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;
         for row in rows.unwrap_or_else(|error| panic!("{table}: {error}")) {

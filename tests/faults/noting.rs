@@ -210,3 +210,46 @@ async fn the_question_keeps_the_conveners_night_and_follows_the_responsibility()
     })
     .await;
 }
+
+/// Read aloud, in Finnish: the question, the list, the card, the log.
+#[tokio::test]
+async fn in_finnish_too() {
+    Village::story(async |village| {
+        let cast = an_hour_in(village).await;
+        for phone in [&cast.sanna, &cast.aino, &cast.onni] {
+            phone.taps_by_data("la:fi");
+            village.rests().await;
+            phone.reads_all();
+        }
+        village.wait(SignedDuration::from_hours(1)).await;
+        let question = cast.sanna.reads("Ketkä olivat mukana: Aino, ");
+        assert!(question.contains("klo 15.00? Kaksi napautusta riittää."), "{question}");
+        assert_eq!(cast.sanna.buttons(), ["Merkitse, ketkä olivat mukana", "Taas huomenna", "Taas viikon päästä"]);
+        taps(village, &cast.sanna, "Merkitse").await;
+        cast.sanna.sees("Näin ihmiset olivat vastanneet. Napauta nimeä, niin merkintä vaihtuu");
+        taps(village, &cast.sanna, "✓ Onni – paikan päällä").await;
+        assert!(cast.sanna.buttons().contains(&"✓ Onni – puhelimella".to_owned()), "{:?}", cast.sanna.buttons());
+        taps(village, &cast.sanna, "Näin se oli").await;
+        assert_eq!(
+            cast.sanna.toast().as_deref(),
+            Some("Merkitty. Kuka tahansa tiimistä voi korjata tätä kahden päivän ajan.")
+        );
+        cast.sanna.sees("Tiimin merkintä:");
+        cast.sanna.sees("Onni – oli mukana puhelimella");
+        types(village, &cast.aino, "/log").await;
+        assert!(cast.aino.reads("Mitä ympärilläsi").contains("Sanna merkitsi, ketkä olivat mukana tapaamisessa: "));
+        types(village, &cast.aino, "/meetings").await;
+        cast.aino.reads("Leena – oli paikalla");
+        taps(village, &cast.aino, "Taas huomenna").await;
+        let question = cast.aino.reads("Onko kaikki oikein?");
+        assert!(question.contains("Mukaan kutsutaan samat ihmiset kuin viimeksi."), "{question}");
+        taps(village, &cast.aino, "Kyllä, kutsu samat ihmiset").await;
+        cast.onni.reads("Aino toivoo, että tulet tapaamiseen.");
+        for phone in [&cast.leena, &cast.sanna, &cast.mikko] {
+            phone.reads_all();
+        }
+        taps(village, &cast.aino, "Ketkä tietävät").await;
+        cast.aino.sees("Tietävät: Aino, Leena, Mikko, Onni ja Sanna");
+    })
+    .await;
+}
