@@ -93,15 +93,17 @@ async fn sees(room: &mut Room<'_>, meeting: &Meeting, place: &Participant) -> Re
     }
 }
 
-/// `/meetings`: a card for each that stands.
+/// `/meetings`: a card for each that stands; and the last one that was, for those who may plan the next.
 pub async fn meetings(room: &mut Room<'_>) -> Flow {
     if !room.may(Action::SeeMeetings, Of::Themselves) {
         return Ok(Err(Refusal::NotYours));
     }
-    let mut say = cards_now(room).await?;
-    if say.is_empty() {
+    let coming = cards_now(room).await?;
+    let mut say = last_cards(room, MOST_CARDS - coming.len()).await?;
+    if say.is_empty() && coming.is_empty() {
         say.push(Screen::say(room.t.attending_none()));
     }
+    say.extend(coming);
     Ok(Ok(Reply { say, ..Reply::default() }))
 }
 
@@ -112,16 +114,7 @@ pub async fn welcome_back(room: &mut Room<'_>) -> Flow {
 
 async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     let mut screens = Vec::new();
-    for place in room.places.clone() {
-        if place.is_held() || !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
-            continue;
-        }
-        if place.role != Role::Member
-            && let Some(last) = meetings::last_begun(room.tx, &place.network, room.now - RECENT, room.now).await?
-        {
-            let head = head(room, &last, &place);
-            screens.push((last.plan.start, cards::meeting(&last, &place, head, room.now)));
-        }
+    for place in looking(room) {
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
             sees(room, &meeting, &place).await?;
@@ -133,6 +126,35 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     }
     screens.sort_by_key(|(start, _)| *start);
     Ok(screens.into_iter().map(|(_, screen)| screen).take(MOST_CARDS).collect())
+}
+
+/// The last meeting of each network, for those who may plan the next one: the newest ones, as many as there is room for.
+async fn last_cards(room: &mut Room<'_>, most: usize) -> Result<Vec<Screen>> {
+    let mut screens = Vec::new();
+    for place in looking(room)
+        .into_iter()
+        .filter(|place| room.may(Action::Plan, Of::Network(&place.network)))
+        .collect::<Vec<_>>()
+    {
+        let Some(last) = meetings::last_begun(room.tx, &place.network, room.now - RECENT, room.now).await? else {
+            continue;
+        };
+        let none = meetings::coming_up(room.tx, &place.network, room.now).await?.is_empty();
+        let head = match place.role {
+            Role::Person => room.t.attending_your_last(),
+            _ => room.t.attending_last_with(cards::person_name(room.t, &last)),
+        };
+        let card = cards::meeting(&last, &place, head, room.now);
+        screens.push((last.plan.start, if none { card.and(room.t.attending_none()) } else { card }));
+    }
+    screens.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
+    Ok(screens.into_iter().map(|(_, screen)| screen).take(most).rev().collect())
+}
+
+/// Their places from which they may look at meetings.
+fn looking(room: &Room<'_>) -> Vec<Participant> {
+    let may = |place: &&Participant| !place.is_held() && room.may(Action::SeeMeetings, Of::Place(&place.id));
+    room.places.iter().filter(may).cloned().collect()
 }
 
 /// So long the last meeting is shown, too: the way to the next one leads over its card.

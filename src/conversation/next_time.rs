@@ -2,7 +2,7 @@
 //! that all of it is right. Nobody is pushed: the person finds it on the card, and practitioners with the question who was there.
 //!
 //! > person: /meetings
-//! > Kith:   Your meeting · Tuesday, 24 November 2026 at 15:00 …           [Again tomorrow] [Again in a week]
+//! > Kith:   Your last meeting · Tuesday, 24 November 2026 at 15:00 …           [Again tomorrow] [Again in a week]
 //! > person: [Again tomorrow]
 //! > Kith:   Is everything right? Wednesday, 25 November 2026 at 15:00 … The same people are asked as last time.
 //! > person: [Yes, ask the same people]

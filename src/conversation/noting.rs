@@ -15,7 +15,7 @@ use crate::domain::access::Action;
 use crate::domain::attendance::Mark;
 use crate::domain::ids::{MeetingId, ParticipantId};
 use crate::domain::meeting::{Form, Meeting, Seat};
-use crate::domain::participant::Participant;
+use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::{Tx, meetings, networks, outbox};
 use crate::words::{Texts, texts};
@@ -114,7 +114,7 @@ async fn kept_already(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
 }
 
-/// The question to the convener, worded; `None` where somebody has noted it, or the meeting is another one. Whoever has handed the
+/// The question to the convener, worded; `None` where somebody has noted it, the meeting is another one, or its person has left. Whoever has handed the
 /// responsibility over is not asked: their successor is.
 pub async fn question(
     tx: &mut Tx,
@@ -124,6 +124,9 @@ pub async fn question(
 ) -> Result<Option<Screen>> {
     let Some(meeting) = meetings::load(tx, id).await? else { return Ok(None) };
     if meeting.version != version || meeting.noted_first().is_some() || meeting.may_be_noted(now).is_err() {
+        return Ok(None);
+    }
+    if !meeting.seats.iter().any(|seat| seat.who.role == Role::Person && seat.who.active) {
         return Ok(None);
     }
     let convener = networks::convener_place(tx, &meeting.network).await?;

@@ -31,8 +31,13 @@ async fn the_person_meets_again_tomorrow_with_two_taps_and_everybody_is_asked_on
     Village::story(async |village| {
         let cast = an_hour_in(village).await;
         types(village, &cast.aino, "/meetings").await;
-        let card = cast.aino.reads("Your meeting");
-        assert!(card.contains("Answers are closed now") && !card.contains("The meeting is"), "{card}");
+        let card = cast.aino.reads("Your last meeting");
+        assert!(
+            card.contains("There is no meeting planned")
+                && card.contains("Answers are closed now")
+                && !card.contains("The meeting is"),
+            "{card}"
+        );
         taps(village, &cast.aino, "Again tomorrow").await;
         let question = cast.aino.reads("Is everything right?");
         for part in
@@ -65,7 +70,7 @@ async fn a_family_meets_every_day_for_a_week() {
         let cast = an_hour_in(village).await;
         for day in 1..=5 {
             types(village, &cast.aino, "/meetings").await;
-            cast.aino.reads("Your meeting");
+            cast.aino.reads("Your last meeting");
             taps(village, &cast.aino, "Again tomorrow").await;
             cast.aino.reads("Is everything right?");
             taps(village, &cast.aino, "Yes, ask the same people").await;
@@ -86,7 +91,7 @@ async fn a_practitioner_suggests_and_the_person_says_yes() {
     Village::story(async |village| {
         let cast = an_hour_in(village).await;
         types(village, &cast.mikko, "/meetings").await;
-        cast.mikko.reads("Meeting with Aino");
+        cast.mikko.reads("Last meeting with Aino");
         taps(village, &cast.mikko, "Again in a week").await;
         cast.mikko.reads("Is everything right?");
         taps(village, &cast.mikko, "Yes, ask them").await;
@@ -105,7 +110,7 @@ async fn a_practitioner_suggests_and_the_person_says_yes() {
         assert_eq!(books::rows(village, days).await, [["7"]]);
         // Another tap finds the meeting that is there.
         types(village, &cast.sanna, "/meetings").await;
-        cast.sanna.reads("Meeting with Aino");
+        cast.sanna.reads("Last meeting with Aino");
         cast.sanna.reads("Meeting with Aino");
         taps(village, &cast.sanna, "Again in a week").await;
         cast.sanna.reads("This meeting is agreed already.");
@@ -122,7 +127,7 @@ async fn two_suggest_the_same_day_and_there_is_one_meeting() {
         let mut asked = vec![];
         for practitioner in [&cast.mikko, &cast.sanna] {
             types(village, practitioner, "/meetings").await;
-            practitioner.reads("Meeting with Aino");
+            practitioner.reads("Last meeting with Aino");
             taps(village, practitioner, "Again tomorrow").await;
             practitioner.reads("Is everything right?");
             taps(village, practitioner, "Yes, ask them").await;
@@ -160,7 +165,7 @@ async fn the_same_people_are_those_who_still_take_part() {
             phone.reads_all();
         }
         types(village, &cast.aino, "/meetings").await;
-        cast.aino.reads("Your meeting");
+        cast.aino.reads("Your last meeting");
         taps(village, &cast.aino, "Again tomorrow").await;
         cast.aino.reads("Is everything right?");
         taps(village, &cast.aino, "Choose who is invited").await;
@@ -193,7 +198,7 @@ async fn a_time_that_comes_twice_or_never_is_asked_back() {
                 phone.reads_all();
             }
             types(village, &cast.aino, "/meetings").await;
-            cast.aino.reads("Your meeting");
+            cast.aino.reads("Your last meeting");
             taps(village, &cast.aino, "Again tomorrow").await;
             if forward {
                 cast.aino.reads("this time does not exist. Would 02:30 or 04:30 do?");

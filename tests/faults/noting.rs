@@ -15,7 +15,7 @@ async fn attendance(village: &Village) -> Vec<String> {
 
 async fn opens_the_note(village: &Village, phone: &Phone) {
     types(village, phone, "/meetings").await;
-    phone.reads("Meeting with Aino");
+    phone.reads("Last meeting with Aino");
     let label =
         if phone.buttons().iter().any(|label| label.starts_with("Put right")) { "Put right who" } else { "Note who" };
     taps(village, phone, label).await;
