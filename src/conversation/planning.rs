@@ -124,7 +124,7 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> bool {
         Button::Day(day) => (plan.stage, plan.day) = (Stage::Hour, Some(*day)),
         Button::Hour(hour, minute) => return hour_chosen(room, plan, *hour, *minute),
         Button::TimeYes() if plan.stage == Stage::TimeIsRight && plan.start.is_some() => {
-            plan.stage = after_the_time(plan)
+            plan.stage = after_the_time(plan);
         }
         Button::TimeNo() => (plan.stage, plan.day, plan.start) = (Stage::Day, None, None),
         Button::Fold(second) => return fold(plan, *second),

@@ -258,19 +258,18 @@ fn one_that_arrived_is_enough_and_doubt_is_never_a_yes() {
         let rows: Vec<_> = outcomes.iter().map(|outcome| (id("onni"), *outcome)).collect();
         meeting.told(&onni, &rows)
     };
-    use Outcome as O;
     for (outcomes, wanted) in [
         (&[][..], Told::NotYet),
-        (&[O::Waiting], Told::NotYet),
-        (&[O::Arrived], Told::Knows),
-        (&[O::Arrived, O::Unsure], Told::Knows),
-        (&[O::Unsure, O::Waiting], Told::Unsure),
-        (&[O::Refused, O::Unsure], Told::Unsure),
-        (&[O::Refused, O::Waiting], Told::NotReached),
+        (&[Outcome::Waiting], Told::NotYet),
+        (&[Outcome::Arrived], Told::Knows),
+        (&[Outcome::Arrived, Outcome::Unsure], Told::Knows),
+        (&[Outcome::Unsure, Outcome::Waiting], Told::Unsure),
+        (&[Outcome::Refused, Outcome::Unsure], Told::Unsure),
+        (&[Outcome::Refused, Outcome::Waiting], Told::NotReached),
     ] {
         assert_eq!(told(outcomes), wanted, "{outcomes:?}");
     }
-    assert_eq!(meeting.told(&onni, &[(id("aino"), O::Arrived)]), Told::NotYet, "another's message is not theirs");
+    assert_eq!(meeting.told(&onni, &[(id("aino"), Outcome::Arrived)]), Told::NotYet, "another's message is not theirs");
 }
 
 #[test]

@@ -255,7 +255,7 @@ async fn p13_what_waits_is_in_the_operators_queue() {
         invited(village).await;
         let queue = village.queue().await;
         let mut kinds = queue.column("kind");
-        kinds.sort();
+        kinds.sort_unstable();
         assert_eq!(kinds, [vec!["reminder"; 10], vec!["who_came"]].concat());
         assert_eq!(queue.column("state"), ["waiting"; 11]);
     })
