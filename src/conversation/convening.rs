@@ -322,19 +322,26 @@ async fn picked(room: &mut Room<'_>, choosing: Choosing) -> Flow {
 /// Another time or place for a meeting that stands.
 async fn change(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    if !room.may(Action::Move, Of::Network(&meeting.network)) {
-        return Ok(Err(Refusal::NotYours));
+    let Some(by) = room.place_to(Action::Move, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    match meeting.must_be_open(room.now) {
+        Ok(()) => begin(room, meeting.network, Some(meeting.id)).await,
+        Err(Refusal::Begun) => Ok(Ok(begun(room, &meeting, &by))),
+        Err(refusal) => Ok(Err(refusal)),
     }
-    if !meeting.is_coming_up(room.now) {
-        return Ok(Err(Refusal::Cancelled));
-    }
-    begin(room, meeting.network, Some(meeting.id)).await
+}
+
+/// Too late for this one: its card shows the way to the next.
+fn begun(room: &Room<'_>, meeting: &Meeting, by: &Participant) -> Reply {
+    Reply::edit(cards::meeting(meeting, by, "", room.now)).with_toast(room.t.refusal_begun())
 }
 
 /// Cancels, after one question: the version that was asked about, and no other.
 async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow {
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
     let Some(by) = room.place_to(Action::Cancel, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    if meeting.has_begun(room.now) {
+        return Ok(Ok(begun(room, &meeting, &by)));
+    }
     let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting)))) };
     if version != meeting.version {
         let card = cards::meeting(&meeting, &by, room.t.refusal_changed(), room.now);

@@ -3,7 +3,6 @@
 //! > Sanna: [Who knows of it]
 //! > Kith:  They know: Aino and Onni · Not told yet: Leena · We cannot be sure: Mikko                     [Back]
 
-use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, cards};
 use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
@@ -16,11 +15,11 @@ use crate::words::{Texts, dates};
 /// Everybody who is expected, by what is known of their being told.
 pub async fn who_knows(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    if !room.may(Action::SeeOthers, Of::Network(&meeting.network)) {
-        return Ok(Err(Refusal::NotYours));
-    }
-    if let Err(refusal) = meeting.must_be_open(room.now) {
-        return Ok(Err(refusal));
+    let Some(place) = room.place_to(Action::SeeOthers, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    match meeting.must_be_open(room.now) {
+        Ok(()) => {}
+        Err(Refusal::Begun) => return Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "", room.now)))),
+        Err(refusal) => return Ok(Err(refusal)),
     }
     let outcomes = outbox::outcomes(room.tx, id, meeting.version).await?;
     let (t, lang) = (room.t, room.lang());

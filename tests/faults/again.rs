@@ -241,3 +241,28 @@ async fn a_member_sees_no_way_to_the_next_one_and_a_forged_tap_is_refused() {
     })
     .await;
 }
+
+/// The card in the chat is of before: whatever is tapped on it once the meeting has begun, it shows the way to the next one.
+#[tokio::test]
+async fn any_button_of_the_card_of_before_leads_to_the_next_meeting() {
+    for old in ["I'm coming", "Another time or place", "Cancel the meeting", "Who knows of it"] {
+        Village::story(async |village| {
+            let cast = all_coming(village).await;
+            types(village, &cast.aino, "/meetings").await;
+            let card = cast.aino.newest_id();
+            waits_until(village, -SignedDuration::from_hours(1)).await;
+            for phone in cast.phones() {
+                phone.reads_all();
+            }
+            cast.aino.taps_on(card, old);
+            village.rests().await;
+            assert_eq!(cast.aino.buttons(), ["Again tomorrow", "Again in a week"], "after {old}");
+            cast.aino.sees("Answers are closed now");
+            taps(village, &cast.aino, "Again in a week").await;
+            cast.aino.reads("Is everything right?");
+            taps(village, &cast.aino, "Forget it").await;
+            assert_eq!(books::rows(village, "SELECT COUNT(*), MIN(state) FROM meeting").await, [["1", "called"]]);
+        })
+        .await;
+    }
+}
