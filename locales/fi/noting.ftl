@@ -1,6 +1,6 @@
 ## Noting who was at a meeting.
 
-noting-question = Ketkä olivat mukana: { $person }, { $when }? Kaksi napautusta riittää. Jos seuraava kerta on jo sovittu, senkin saat yhdellä napautuksella.
+noting-question = Ketkä olivat mukana tapaamisessa ({ $person }, { $when })? Kaksi napautusta riittää. Jos seuraava kerta on jo puheissa, sekin käy yhdellä napautuksella.
 noting-key = Merkitse, ketkä olivat mukana
 noting-correct = Korjaa, ketkä olivat mukana
 noting-ask = Näin ihmiset olivat vastanneet. Napauta nimeä, niin merkintä vaihtuu: paikan päällä, puhelimella, verkossa tai ei mukana.

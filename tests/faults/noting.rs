@@ -1,5 +1,7 @@
 //! Who was there: two taps, the convener asked once, put right for two days, seen by the rules of answers, never a mark on anybody.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use kith::sandbox::{Phone, Village};
 
@@ -11,6 +13,20 @@ async fn attendance(village: &Village) -> Vec<String> {
     let sql = "SELECT k.name || ': ' || c.status || COALESCE(' ' || c.how, '') FROM care_attendance c
                JOIN known_participant k ON k.id = c.participant_id ORDER BY 1";
     books::rows(village, sql).await.concat()
+}
+
+/// Who was there, as the care team's store was last told.
+fn told(village: &Village) -> BTreeMap<String, String> {
+    let event = village.care_store().last().filter(|event| event.kind == "meeting.attendance").expect("it was told");
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let people = event.data["participants"].as_array().expect("a list").clone();
+    people.iter().map(|one| (word(&one["id"]), format!("{} {}", word(&one["status"]), word(&one["how"])))).collect()
+}
+
+/// The same, as the care team's window shows it.
+async fn seen(village: &Village) -> BTreeMap<String, String> {
+    let sql = "SELECT participant_id, status || ' ' || COALESCE(how, '') FROM care_attendance";
+    books::rows(village, sql).await.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
 }
 
 async fn opens_the_note(village: &Village, phone: &Phone) {
@@ -86,6 +102,8 @@ async fn who_was_not_there_is_one_of_three_things_and_none_is_a_reproach() {
         village.rests().await;
         cast.sanna.reads("A message to Leena did not arrive");
         crate::scene::aino_moves_it_without(village, &cast, "in 4 days 12:00", &cast.leena).await;
+        let asked = "SELECT o.due_at - m.start_at FROM outbox o JOIN meeting m ON m.id = o.meeting_id WHERE o.kind = 'who_came' AND o.done_at IS NULL";
+        assert_eq!(books::rows(village, asked).await, [["7200000"]], "the question moves with the meeting");
         taps(village, &cast.onni, "Not coming").await;
         taps(village, &cast.mikko, "By phone").await;
         taps(village, &cast.aino, "I'm coming").await;
@@ -139,6 +157,7 @@ async fn anybody_of_the_team_puts_it_right_for_two_days_and_then_it_stays() {
         let list = cast.mikko.newest_id();
         taps(village, &cast.mikko, "That is right").await;
         cast.mikko.sees("Onni – was there by phone");
+        assert_eq!(told(village), seen(village).await, "the care team's store was told what its window shows");
         types(village, &cast.aino, "/log").await;
         assert!(cast.aino.reads("What has happened").contains("Mikko put right who was at the meeting on"));
         taps(village, &cast.mikko, "Put right who").await;
@@ -222,8 +241,8 @@ async fn in_finnish_too() {
             phone.reads_all();
         }
         village.wait(SignedDuration::from_hours(1)).await;
-        let question = cast.sanna.reads("Ketkä olivat mukana: Aino, ");
-        assert!(question.contains("klo 15.00? Kaksi napautusta riittää."), "{question}");
+        let question = cast.sanna.reads("Ketkä olivat mukana tapaamisessa (Aino, ");
+        assert!(question.contains("klo 15.00)? Kaksi napautusta riittää."), "{question}");
         assert_eq!(cast.sanna.buttons(), ["Merkitse, ketkä olivat mukana", "Taas huomenna", "Taas viikon päästä"]);
         taps(village, &cast.sanna, "Merkitse").await;
         cast.sanna.sees("Näin ihmiset olivat vastanneet. Napauta nimeä, niin merkintä vaihtuu");

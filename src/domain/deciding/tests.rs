@@ -300,3 +300,20 @@ fn what_the_store_says_of_a_message() {
         assert_eq!(Outcome::of(ended, left), wanted, "{ended:?} {left}");
     }
 }
+
+#[test]
+fn the_same_people_are_members_who_are_still_asked_for() {
+    let names = |meeting: &Meeting| meeting.same_people().map(|who| who.name.clone()).collect::<Vec<_>>();
+    let meeting = called().after;
+    assert_eq!(names(&meeting), ["onni"], "the person and the team are there anyway");
+    assert_eq!(names(&answered(&meeting, "onni", Answer::NotComing).after), ["onni"], "a no was to that one");
+    assert!(names(&meeting.release(&id("onni"), false, now()).after).is_empty());
+    let without = |change: fn(&mut Participant)| {
+        let mut meeting = meeting.clone();
+        change(&mut meeting.seats.iter_mut().find(|seat| seat.who.id == id("onni")).expect("a seat").who);
+        names(&meeting)
+    };
+    assert!(without(|onni| onni.not_now = true).is_empty());
+    assert!(without(|onni| onni.active = false).is_empty());
+    assert!(without(|onni| onni.held_by_team = Some(now())).is_empty());
+}
