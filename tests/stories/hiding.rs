@@ -342,6 +342,10 @@ async fn story_of_a_meeting(village: &Village, cast: &Cast) {
 async fn at_night_it_is_hidden_and_silent() {
     Village::story(async |village| {
         let (cast, eeva) = with_eeva(village).await;
+        // It is day for her, whatever the clock here says.
+        scenes::types(village, &eeva, "/settings").await;
+        eeva.reads("Your settings");
+        scenes::forges(village, &eeva, "qu:0:0").await;
         story::a_meeting_is_called(village, &cast).await;
         is_hidden(&eeva);
         assert!(!eeva.is_silent());
