@@ -57,3 +57,8 @@ cards-more = … and { $count } more
 cards-on-break = { $state }, on a break until { $date }
 # $names (String) - who else comes
 cards-beside = Also coming: { $names }
+# $what (String) - what is new, as a list
+cards-news = New: { $what }
+cards-news-time = the time
+cards-news-form = how you meet
+cards-news-place = the place

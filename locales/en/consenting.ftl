@@ -12,7 +12,7 @@ consenting-person =
 
     You decide. You name the people who could be there. Only you can add someone, and you can take anyone off again. Nobody takes part without your yes and their own.
 
-    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, what you call the people you invite, the times and places of meetings, and everybody's answers. It does not keep anything else you write here.
+    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, what you call the people you invite, the times and places of meetings, everybody's answers, and who was there. It does not keep anything else you write here.
 
     Who sees it: your team sees your name, the names of those who agreed to join, and the answers. The people you invite see your name and the meetings you ask them to.
 
@@ -25,7 +25,7 @@ consenting-member =
 
     What this is: now and then { $person }, a few people they choose and at least two practitioners talk together, and every voice counts the same. Nobody has to speak, nobody is judged, Kith records nothing that is said, and no decision is made without { $person } there. You can say no to any meeting, and you can leave at any time.
 
-    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, and your answers about meetings. It does not keep what you write here.
+    What Kith keeps: your first name, the number of your Telegram account, your language and time zone, your answers about meetings, and which of them you came to. It does not keep what you write here.
 
     Who sees it: { $person } and their team see your name and your answers. Other people who are invited don't.
 

@@ -33,11 +33,11 @@ help-group = Hello. I only work in private chats, so I am leaving this group. Yo
 # $links (Number) - days
 help-privacy-how-long = How long: your name and number until a day after you leave. Meetings and answers { $meetings } days after the meeting. That a message was sent to you: { $sent } days. Who made a link: { $links } days after it ends. That you agreed, and when you left, stays, without your name.
 help-privacy =
-    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, and your answers about meetings. If you ask people to join or plan meetings: also what you call those people, and when and where you meet.
+    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, your answers about meetings, and which of them you came to. If you ask people to join or plan meetings: also what you call those people, and when and where you meet.
 
     What Kith does not keep: anything else you write in this chat, your phone number, your username, your photo.
 
-    Who sees it: the person a meeting is for, and their team, see who is asked and what they answered. The others see only whose meeting it is. Nobody else sees anything. Send /log to read what has happened around you.
+    Who sees it: the person a meeting is for, and their team, see who is asked, what they answered and who came. The others see only whose meeting it is. Nobody else sees anything. Send /log to read what has happened around you.
 
     Leaving: send /stop whenever you like. No reason is asked for, and nothing more is sent to you. Your name and number are erased within a day; with /forget at once, and all of it. /export gives you everything that is kept of you. Messages that are already in this chat stay until you delete them; Telegram keeps its own copy.
 
@@ -49,6 +49,8 @@ refusal-not-yours = This is not open to you now. /help shows what you can do.
 refusal-changed = This has changed in the meantime. Here is how it is now.
 refusal-cancelled = This meeting is cancelled. You don't need to do anything.
 refusal-begun = This meeting has already begun, so answers are closed.
+refusal-not-begun = This meeting has not begun yet.
+refusal-settled = Two days have passed since this was noted, so it stays as it is now. Nothing is wrong: please tell your colleagues if something should be known.
 refusal-proposal-closed = This question was answered already. /meetings shows how things are.
 refusal-poll-closed = These times are not asked about any more. /meetings shows how things are.
 refusal-not-agreed = The person has not said yes to this time yet, and every meeting is theirs to agree to.

@@ -17,6 +17,7 @@ log-what-invitation = an invitation
 log-what-change = another time or place
 log-what-cancellation = the meeting does not take place
 log-what-reminder = a reminder
+log-what-who-came = the question who was at a meeting
 log-what-readiness = how far the meeting is
 log-what-times = the question which times suit
 log-what-settled = the time that was agreed
@@ -49,6 +50,12 @@ log-asked = { $who } asked { $name } to the meeting too
 # $who (String) - who answered
 # $answer (String) - the answer in words
 log-answered = { $who }: { $answer }
+# $who (String) - who did it
+# $time (String) - when the meeting was
+log-noted = { $who } noted who was at the meeting on { $time }
+# $who (String) - who did it
+# $time (String) - when the meeting was
+log-corrected = { $who } put right who was at the meeting on { $time }
 # $who (String) - who looked
 log-viewed = { $who } looked at your meetings
 # $who (String) - who did it

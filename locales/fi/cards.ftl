@@ -37,3 +37,7 @@ cards-lacks-essential = { $name } ei ole tulossa
 cards-more = … ja { $count } muuta
 cards-on-break = { $state }, tauolla, kunnes on { $date }
 cards-beside = Myös tulossa: { $names }
+cards-news = Uutta: { $what }
+cards-news-time = aika
+cards-news-form = tapaamistapa
+cards-news-place = paikka

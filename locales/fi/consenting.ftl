@@ -11,7 +11,7 @@ consenting-person =
 
     Sinä päätät. Sinä nimeät ihmiset, jotka voisivat olla mukana. Vain sinä voit lisätä jonkun, ja voit myös poistaa kenet tahansa. Kukaan ei tule mukaan, ellet sinä suostu siihen ja hän itse myös.
 
-    Mitä Kith tallentaa: etunimesi, Telegram-tilisi numeron, kielesi ja aikavyöhykkeesi, nimet, joilla kutsut läheisiäsi, sekä tapaamisten ajat, paikat ja kaikkien vastaukset. Muuta, mitä kirjoitat tänne, ei tallenneta.
+    Mitä Kith tallentaa: etunimesi, Telegram-tilisi numeron, kielesi ja aikavyöhykkeesi, nimet, joilla kutsut läheisiäsi, tapaamisten ajat ja paikat, kaikkien vastaukset sekä tiedon siitä, ketkä olivat mukana. Muuta, mitä kirjoitat tänne, ei tallenneta.
 
     Kuka näkee: tiimisi näkee nimesi, mukaan lupautuneiden nimet ja vastaukset. Ihmiset, jotka kutsut, näkevät nimesi ja ne tapaamiset, joihin kutsut heidät.
 
@@ -23,7 +23,7 @@ consenting-member =
 
     Mistä on kyse: silloin tällöin { $person }, muutama hänen valitsemansa ihminen ja vähintään kaksi työntekijää puhuvat yhdessä, ja jokaisen ääni on yhtä tärkeä. Kenenkään ei ole pakko puhua, ketään ei arvostella, Kith ei tallenna keskustelua, eikä mitään päätetä ilman, että { $person } on mukana. Voit jättää minkä tahansa tapaamisen väliin ja lähteä pois milloin haluat.
 
-    Mitä Kith tallentaa: etunimesi, Telegram-tilisi numeron, kielesi ja aikavyöhykkeesi sekä vastauksesi tapaamisiin. Se ei tallenna, mitä kirjoitat tänne.
+    Mitä Kith tallentaa: etunimesi, Telegram-tilisi numeron, kielesi ja aikavyöhykkeesi, vastauksesi tapaamisiin sekä tiedon siitä, missä niistä olit mukana. Se ei tallenna, mitä kirjoitat tänne.
 
     Kuka näkee: { $person } ja hänen tiiminsä näkevät nimesi ja vastauksesi. Muut kutsutut eivät näe niitä.
 

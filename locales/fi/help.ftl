@@ -30,11 +30,11 @@ help-our-fault = Jokin meni vikaan meidän päässämme. Mitään ei ole kadonnu
 help-group = Hei. Toimin vain kahdenkeskisissä keskusteluissa, joten lähden tästä ryhmästä. Voit kirjoittaa minulle suoraan.
 help-privacy-how-long = Kuinka kauan: nimesi ja numerosi vuorokauden siitä, kun lähdet. Tapaamiset ja vastaukset { $meetings } päivää tapaamisen jälkeen. Tieto siitä, että sinulle lähetettiin viesti: { $sent } päivää. Kuka teki linkin: { $links } päivää sen päättymisestä. Tieto siitä, että suostuit ja milloin lähdit, jää, mutta ilman nimeäsi.
 help-privacy =
-    Mitä Kith tallentaa: etunimesi sellaisena kuin se näkyy Telegramissa, Telegram-tilisi numeron, kielesi, aikavyöhykkeesi ja hiljaisen aikasi, mihin suostuit ja milloin, sekä vastauksesi tapaamisiin. Jos pyydät ihmisiä mukaan tai suunnittelet tapaamisia, myös nimet, joilla kutsut ihmisiä, sekä tapaamisten ajat ja paikat.
+    Mitä Kith tallentaa: etunimesi sellaisena kuin se näkyy Telegramissa, Telegram-tilisi numeron, kielesi, aikavyöhykkeesi ja hiljaisen aikasi, mihin suostuit ja milloin, vastauksesi tapaamisiin sekä tiedon siitä, missä niistä olit mukana. Jos pyydät ihmisiä mukaan tai suunnittelet tapaamisia, myös nimet, joilla kutsut ihmisiä, sekä tapaamisten ajat ja paikat.
 
     Mitä Kith ei tallenna: muuta, mitä kirjoitat tänne, puhelinnumeroasi, käyttäjänimeäsi eikä kuvaasi.
 
-    Kuka näkee: se, jonka tapaaminen on, ja hänen tiiminsä näkevät, ketkä on kutsuttu ja mitä he vastasivat. Muut näkevät vain, kenen tapaaminen on. Kukaan muu ei näe mitään. Lähetä /log, niin näet, mitä ympärilläsi on tapahtunut.
+    Kuka näkee: se, jonka tapaaminen on, ja hänen tiiminsä näkevät, ketkä on kutsuttu, mitä he vastasivat ja ketkä olivat mukana. Muut näkevät vain, kenen tapaaminen on. Kukaan muu ei näe mitään. Lähetä /log, niin näet, mitä ympärilläsi on tapahtunut.
 
     Miten pääset pois: lähetä /stop milloin haluat. Syytä ei kysytä, eikä sinulle lähetetä enää mitään. Nimesi ja numerosi poistetaan vuorokauden sisällä; komennolla /forget heti, ja kaikki muukin. /export antaa sinulle kaiken, mitä sinusta säilytetään. Tässä keskustelussa jo olevat viestit säilyvät, kunnes poistat ne; Telegram säilyttää oman kopionsa.
 
@@ -46,6 +46,8 @@ refusal-not-yours = Tämä ei ole nyt sinun käytettävissäsi. /help näyttää
 refusal-changed = Tämä on ehtinyt muuttua. Tässä on tilanne nyt.
 refusal-cancelled = Tämä tapaaminen on peruttu. Sinun ei tarvitse tehdä mitään.
 refusal-begun = Tämä tapaaminen on jo alkanut, joten siihen ei voi enää vastata.
+refusal-not-begun = Tämä tapaaminen ei ole vielä alkanut.
+refusal-settled = Merkinnästä on yli kaksi päivää, joten se jää tällaiseksi. Se ei haittaa: kerro työtovereillesi, jos jotain pitää tietää.
 refusal-proposal-closed = Tähän kysymykseen on jo vastattu. /meetings näyttää tilanteen.
 refusal-poll-closed = Näitä aikoja ei enää kysytä. /meetings näyttää tilanteen.
 refusal-not-agreed = Hän, jonka tapaaminen on, ei ole vielä sanonut kyllä tähän aikaan. Päätös on hänen.

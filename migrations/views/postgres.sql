@@ -23,6 +23,12 @@ SELECT m.id AS meeting_id, m.version,
        to_char(to_timestamp(m.readiness_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS as_of
 FROM meeting m;
 
+CREATE OR REPLACE VIEW care_attendance AS
+SELECT t.meeting_id, t.participant_id, p.role, t.status, t.how,
+       to_char(to_timestamp(t.first_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS first_noted_at,
+       to_char(to_timestamp(t.changed_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS noted_at
+FROM attendance t JOIN participant p ON p.id = t.participant_id;
+
 -- The operator's window on what is still to be sent: opaque ids only.
 CREATE OR REPLACE VIEW operator_queue AS
 SELECT id, kind, class, due_at AS due_at_ms,

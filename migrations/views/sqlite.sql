@@ -25,6 +25,13 @@ SELECT m.id AS meeting_id, m.version,
        strftime('%Y-%m-%dT%H:%M:%SZ', m.readiness_at / 1000, 'unixepoch') AS as_of
 FROM meeting m;
 
+DROP VIEW IF EXISTS care_attendance;
+CREATE VIEW care_attendance AS
+SELECT t.meeting_id, t.participant_id, p.role, t.status, t.how,
+       strftime('%Y-%m-%dT%H:%M:%SZ', t.first_at / 1000, 'unixepoch') AS first_noted_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', t.changed_at / 1000, 'unixepoch') AS noted_at
+FROM attendance t JOIN participant p ON p.id = t.participant_id;
+
 -- The operator's window on what is still to be sent: opaque ids only.
 DROP VIEW IF EXISTS operator_queue;
 CREATE VIEW operator_queue AS

@@ -6,7 +6,7 @@
 //! > Kith:    This has changed in the meantime. Here is how it is now.
 
 use anyhow::Result;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::rights::Of;
 use super::{Flow, Reply, Room, Screen, cards, people, times};
@@ -31,10 +31,15 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
         }
         Err(Refusal::Changed) => {
             let changed = room.t.refusal_changed();
+            sees(room, &meeting, &place).await?;
             Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed, room.now)).with_toast(changed)))
         }
         Err(Refusal::Cancelled) => {
             Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "", room.now)).with_toast(room.t.refusal_cancelled())))
+        }
+        Err(Refusal::Begun) => {
+            let head = head(room, &meeting, &place);
+            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now)).with_toast(room.t.refusal_begun())))
         }
         Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => {
             Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected()))))
@@ -74,18 +79,31 @@ pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
         Err(otherwise) => return Ok(otherwise),
     };
     let head = head(room, &meeting, &place);
+    sees(room, &meeting, &place).await?;
     Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
 }
 
-/// `/meetings`: a card for each that stands.
+/// Whoever is expected has the meeting before their eyes as it is now: the next card says nothing of it that is new.
+async fn sees(room: &mut Room<'_>, meeting: &Meeting, place: &Participant) -> Result<()> {
+    let seat = meeting.seat(&place.id).filter(|seat| seat.expected() && meeting.is_coming_up(room.now));
+    match seat {
+        Some(seat) if seat.seen == Some(meeting.version) => Ok(()),
+        Some(_) => meetings::seen(room.tx, &meeting.id, &place.id, meeting.version).await,
+        None => Ok(()),
+    }
+}
+
+/// `/meetings`: a card for each that stands; and the last one that was, for those who may plan the next.
 pub async fn meetings(room: &mut Room<'_>) -> Flow {
     if !room.may(Action::SeeMeetings, Of::Themselves) {
         return Ok(Err(Refusal::NotYours));
     }
-    let mut say = cards_now(room).await?;
-    if say.is_empty() {
+    let coming = cards_now(room).await?;
+    let mut say = last_cards(room, MOST_CARDS - coming.len()).await?;
+    if say.is_empty() && coming.is_empty() {
         say.push(Screen::say(room.t.attending_none()));
     }
+    say.extend(coming);
     Ok(Ok(Reply { say, ..Reply::default() }))
 }
 
@@ -96,16 +114,11 @@ pub async fn welcome_back(room: &mut Room<'_>) -> Flow {
 
 async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     let mut screens = Vec::new();
-    for place in room.places.clone() {
-        if place.is_held() || !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
-            continue;
-        }
+    for place in looking(room) {
         screens.extend(times_now(room, &place).await?);
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
-            if expected {
-                meetings::set_told(room.tx, &meeting.id, &place.id, meeting.version).await?;
-            }
+            sees(room, &meeting, &place).await?;
             if expected || place.role != Role::Member {
                 let head = head(room, &meeting, &place);
                 screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head, room.now)));
@@ -133,6 +146,37 @@ async fn times_now(room: &mut Room<'_>, place: &Participant) -> Result<Vec<(Time
     Ok(screens)
 }
 
+/// The last meeting of each network, for those who may plan the next one: the newest ones, as many as there is room for.
+async fn last_cards(room: &mut Room<'_>, most: usize) -> Result<Vec<Screen>> {
+    let mut screens = Vec::new();
+    for place in looking(room)
+        .into_iter()
+        .filter(|place| room.may(Action::Plan, Of::Network(&place.network)))
+        .collect::<Vec<_>>()
+    {
+        let Some(last) = meetings::last_begun(room.tx, &place.network, room.now - RECENT, room.now).await? else {
+            continue;
+        };
+        let none = meetings::coming_up(room.tx, &place.network, room.now).await?.is_empty();
+        let head = match place.role {
+            Role::Person => room.t.attending_your_last(),
+            _ => room.t.attending_last_with(cards::person_name(room.t, &last)),
+        };
+        let card = cards::meeting(&last, &place, head, room.now);
+        screens.push((last.plan.start, if none { card.and(room.t.attending_none()) } else { card }));
+    }
+    screens.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
+    Ok(screens.into_iter().map(|(_, screen)| screen).take(most).rev().collect())
+}
+
+/// Their places from which they may look at meetings.
+fn looking(room: &Room<'_>) -> Vec<Participant> {
+    let may = |place: &&Participant| !place.is_held() && room.may(Action::SeeMeetings, Of::Place(&place.id));
+    room.places.iter().filter(may).cloned().collect()
+}
+
+/// So long the last meeting is shown, too: the way to the next one leads over its card.
+const RECENT: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// More cards than this in one answer would be noise.
 const MOST_CARDS: usize = 10;
 

@@ -6,6 +6,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form};
+use crate::domain::next::Next;
 use crate::domain::participant::Reminders;
 use crate::domain::poll::Word;
 
@@ -161,6 +162,8 @@ buttons! {
     "hu" [Hold] Unhold(participant: ParticipantId),
     /// Plan a meeting for a network.
     "mf" [Plan] MeetFor(network: NetworkId),
+    /// One more meeting like this one.
+    "mg" [Plan] Again(meeting: MeetingId, next: Next),
     /// Show a month.
     "cm" [Plan] Month(month: Date),
     /// Choose a day.
@@ -215,6 +218,14 @@ buttons! {
     "vz" [Cancel] NoTimeYes(poll: PollId),
     /// Show a meeting's card.
     "me" [SeeMeetings SeeOthers] Card(meeting: MeetingId),
+    /// Who knows of a meeting as it is now.
+    "kn" [SeeOthers] WhoKnows(meeting: MeetingId),
+    /// Note who was at a meeting: what is likely, to be put right.
+    "wc" [NoteWho] WhoCame(meeting: MeetingId),
+    /// Somebody was there like this, or not.
+    "wa" [NoteWho] CameHow(participant: ParticipantId, how: Option<Form>),
+    /// That is who was there.
+    "wd" [NoteWho] WhoCameIs(meeting: MeetingId),
     /// A meeting as a file for calendars.
     "ic" [SeeMeetings] Calendar(meeting: MeetingId),
     /// A new address for their calendar.
@@ -292,6 +303,20 @@ macro_rules! plain_args {
 }
 plain_args!(i64, u32, bool, Date);
 
+macro_rules! code_args {
+    ($($kind:ty),*) => {$(
+        impl Arg for $kind {
+            fn write(&self) -> String {
+                self.code().to_owned()
+            }
+            fn read(text: &str) -> Option<Self> {
+                <$kind>::from_code(text)
+            }
+        }
+    )*};
+}
+code_args!(Form, Next, Reminders, Word);
+
 impl Arg for String {
     fn write(&self) -> String {
         self.clone()
@@ -310,31 +335,12 @@ impl Arg for Lang {
     }
 }
 
-impl Arg for Reminders {
+impl Arg for Option<Form> {
     fn write(&self) -> String {
-        self.code().to_owned()
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        Reminders::from_code(text)
-    }
-}
-
-impl Arg for Form {
-    fn write(&self) -> String {
-        self.code().to_owned()
+        self.map_or_else(|| "not".to_owned(), |form| form.code().to_owned())
     }
     fn read(text: &str) -> Option<Self> {
-        Form::from_code(text)
-    }
-}
-
-impl Arg for Word {
-    fn write(&self) -> String {
-        self.code().to_owned()
-    }
-    fn read(text: &str) -> Option<Self> {
-        Word::from_code(text)
+        if text == "not" { Some(None) } else { Form::from_code(text).map(Some) }
     }
 }
 

@@ -3,10 +3,12 @@
 
 use jiff::Timestamp;
 
-use super::{Button, Key, Screen};
-use crate::domain::access::{self, Action, Whose};
+use super::lines::{people_lines, place, seen_by};
+pub use super::lines::{sees_others, shown, state_word};
+use super::{Button, Key, Screen, afterwards};
 use crate::domain::ids::PostId;
-use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat, State};
+use crate::domain::language::Lang;
+use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
 use crate::words::{Texts, dates, texts};
@@ -25,6 +27,10 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     if meeting.state == State::Cancelled {
         return screen.and(t.cards_cancelled()).and(place(&meeting.plan, t));
     }
+    if meeting.has_begun(now) {
+        return afterwards::card(screen, meeting, viewer, now);
+    }
+    let screen = screen.and(meeting.seat(&viewer.id).map_or_else(String::new, |seat| news(t, seat, habits.lang)));
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
             overview(screen, meeting, viewer, now).and(place(&meeting.plan, t))
@@ -39,37 +45,28 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     answer_keys(screen, t, meeting, viewer)
 }
 
-/// A card must fit into one message, however many were asked.
-const MOST_LINES: usize = 30;
-
-fn sees_others(viewer: &Participant) -> bool {
-    access::may(access::Role::in_network(viewer.role), Action::SeeOthers, Whose::Own)
+/// What has changed since they last looked. Whoever answered has looked.
+fn news(t: &Texts, seat: &Seat, lang: Lang) -> String {
+    let word = |change: &Change| match change {
+        Change::Time => t.cards_news_time(),
+        Change::Form => t.cards_news_form(),
+        Change::Place => t.cards_news_place(),
+    };
+    let news: Vec<String> = seat.news.iter().map(word).collect();
+    if news.is_empty() || seat.answer.is_some() { String::new() } else { t.cards_news(dates::list(&news, lang)) }
 }
 
 /// Who else comes: those who let the others see it, where the person lets them.
 fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
-    let comes = |seat: &&Seat| matches!(seat.answer, Some(Answer::Coming(_))) && seat.expected();
-    let may_be_seen = |seat: &&Seat| seat.who.role == Role::Member && seat.who.shows && seat.who.sees_others;
-    let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id);
-    let mut names: Vec<String> = others.filter(comes).filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
-    if names.is_empty() {
-        return screen;
-    }
-    names.sort();
-    screen.and(texts(viewer.habits.lang).cards_beside(dates::list(&names, viewer.habits.lang)))
+    let names = seen_by(meeting, viewer, |seat| matches!(seat.answer, Some(Answer::Coming(_))));
+    if names.is_empty() { screen } else { screen.and(texts(viewer.habits.lang).cards_beside(names)) }
 }
 
 /// Who was asked and what they said, and the sentence on readiness: for the person and the team alike.
 fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
     let t = texts(viewer.habits.lang);
-    let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| seat.expected()).collect();
-    // By name: an order that ranks nobody.
-    seats.sort_by(|a, b| a.who.name.cmp(&b.who.name));
-    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| person_line(t, seat, viewer)).collect();
-    if seats.len() > MOST_LINES {
-        people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
-    }
-    screen.and(people.join("\n")).and(readiness(meeting, viewer, now))
+    let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
+    screen.and(people_lines(t, seats, |seat| person_line(t, seat, viewer))).and(readiness(meeting, viewer, now))
 }
 
 fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
@@ -83,18 +80,6 @@ fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
         None => state,
     };
     t.cards_person(name, state)
-}
-
-/// An answer in words.
-pub fn state_word(t: &Texts, answer: Option<Answer>) -> String {
-    match answer {
-        None => t.cards_asked(),
-        Some(Answer::Coming(Form::InPerson)) => t.cards_coming(),
-        Some(Answer::Coming(Form::Phone)) => t.cards_coming_phone(),
-        Some(Answer::Coming(Form::Online)) => t.cards_coming_online(),
-        Some(Answer::NotComing) => t.cards_not_coming(),
-        Some(Answer::NotSure) => t.cards_not_sure(),
-    }
 }
 
 fn your_answer(t: &Texts, seat: &Seat) -> String {
@@ -119,6 +104,7 @@ fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participan
     if !sees_others(viewer) {
         return screen;
     }
+    let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
     screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
 }
@@ -141,10 +127,6 @@ pub fn plan_lines(plan: &Plan, habits: &Habits) -> String {
 fn when_and_how(plan: &Plan, habits: &Habits) -> String {
     let t = texts(habits.lang);
     format!("{}\n{}", when(plan, habits), t.cards_form(form(t, plan.form)))
-}
-
-fn place(plan: &Plan, t: &Texts) -> String {
-    t.cards_place(plan.place.clone().unwrap_or_else(|| t.cards_no_place()))
 }
 
 /// The time in the reader's zone, with the meeting's own where the two clocks differ.
@@ -208,11 +190,6 @@ pub fn person_name(t: &Texts, meeting: &Meeting) -> String {
 /// Whether the person at the centre was forgotten.
 pub fn is_nameless(meeting: &Meeting) -> bool {
     meeting.seats.iter().any(|seat| seat.who.role == Role::Person && seat.who.name.is_empty())
-}
-
-/// A name, also of somebody who was forgotten.
-pub fn shown(t: &Texts, name: &str) -> String {
-    if name.is_empty() { t.help_no_name() } else { name.to_owned() }
 }
 
 fn name_of(t: &Texts, meeting: &Meeting, who: &crate::domain::ids::ParticipantId) -> String {

@@ -47,13 +47,14 @@ fn answers(screen: Screen, t: &Texts, house: &House, link: &LinkId, more: bool) 
     screen.row(last)
 }
 
-/// The name of a notice's version: with the second one they said how old they are, too.
+/// The name of a notice's version: with the even ones they said how old they are, too. The third and fourth say that it is kept who was at a
+/// meeting.
 fn version(link: &Link, house: &House) -> &'static str {
     match (link.purpose == Purpose::Person, house.age.limit) {
-        (true, 0) => "person-1",
-        (true, _) => "person-2",
-        (false, 0) => "member-1",
-        (false, _) => "member-2",
+        (true, 0) => "person-3",
+        (true, _) => "person-4",
+        (false, 0) => "member-3",
+        (false, _) => "member-4",
     }
 }
 

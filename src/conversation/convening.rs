@@ -19,7 +19,7 @@ use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::proposals::Proposal;
-use crate::store::{deeds, meetings, outbox, participants, polls, proposals};
+use crate::store::{deeds, meetings, networks, outbox, participants, polls, proposals};
 
 /// `/meet`: whose meeting, if that is not clear, then when.
 pub async fn meet(room: &mut Room<'_>) -> Flow {
@@ -89,7 +89,8 @@ async fn with_draft(room: &mut Room<'_>, button: Button) -> Flow {
             own_plan(room, plan, None).await
         }
         (Some(Step::Plan(plan)), Button::Picked()) if plan.stage == Stage::AllIsRight => {
-            choose_for(room, Subject::Own(plan)).await
+            let like = plan.like.clone();
+            choose_for(room, Subject::Own(plan), like).await
         }
         (Some(Step::Plan(mut plan)), button) => {
             if let Err(why) = planning::take(room, &mut plan, &button) {
@@ -125,7 +126,8 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
         asking::offers(room.tx, &by, &person.id, &offer, room.now).await?;
         return Ok(Ok(Reply::edit(said.and(times::offered(&offer, &room.habits)))));
     }
-    let id = proposals::create(room.tx, (&by.network, &by.id), planning.moves.as_ref(), &plan, room.now).await?;
+    let about = (planning.moves.as_ref(), planning.like.as_ref());
+    let id = proposals::create(room.tx, (&by.network, &by.id), about, &plan, room.now).await?;
     deeds::record(room.tx, &by.network, Some(&by.id), "proposed", None, room.now);
     let post = Post {
         notice: Notice::Proposed { proposal: id },
@@ -153,31 +155,62 @@ async fn own_plan(room: &mut Room<'_>, planning: Planning, chosen: Option<Vec<Pa
         let id = polls::create(room.tx, (&person.network, &person.id), &offer, room.now).await?;
         return Ok(Ok(Reply::edit(asking::opens(room, &person, &id, chosen.as_deref()).await?)));
     }
-    agreed(room, &person, planning.moves.as_ref(), plan, chosen).await
+    agreed(room, &person, Agreed { moves: planning.moves, like: planning.like, plan, chosen }).await
+}
+
+/// What the person said yes to.
+struct Agreed {
+    /// The meeting it moves.
+    moves: Option<MeetingId>,
+    /// The meeting it follows.
+    like: Option<MeetingId>,
+    plan: Plan,
+    /// Who is asked, where the person chose.
+    chosen: Option<Vec<ParticipantId>>,
+}
+
+impl Agreed {
+    fn to(proposal: Proposal, chosen: Option<Vec<ParticipantId>>) -> Agreed {
+        Agreed { moves: proposal.moves, like: proposal.like, plan: proposal.plan, chosen }
+    }
 }
 
 /// The person said yes: the meeting is called, or moved, and everybody owed a word gets one.
-async fn agreed(
-    room: &mut Room<'_>,
-    person: &Participant,
-    moves: Option<&MeetingId>,
-    plan: Plan,
-    chosen: Option<Vec<ParticipantId>>,
-) -> Flow {
-    let decision = if let Some(id) = moves {
+async fn agreed(room: &mut Room<'_>, person: &Participant, what: Agreed) -> Flow {
+    let Agreed { moves, like, plan, chosen } = what;
+    let decision = if let Some(id) = &moves {
         let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
         match meeting.move_to(plan, &person.id, room.now) {
             Ok(decision) => decision,
             Err(refusal) => return Ok(Err(refusal)),
         }
     } else {
+        if like.is_some()
+            && let Some(there) = planning::standing_at(room, &person.network, plan.start).await?
+        {
+            return Ok(Ok(Reply::edit(cards::meeting(&there, person, room.t.next_already(), room.now))));
+        }
+        let chosen = match chosen {
+            None => same_people(room, like.as_ref()).await?,
+            chosen => chosen,
+        };
         let invited = asking::guests(room.tx, &person.network, chosen.as_deref()).await?;
         Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
     };
     meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
+    if let Some(convener) = networks::convener_place(room.tx, &person.network).await? {
+        outbox::post(room.tx, &decision.after.will_be_asked_about(&convener), room.now).await?;
+    }
     let t = room.t;
     let card = cards::meeting(&decision.after, person, t.convening_called(), room.now);
     Ok(Ok(Reply::edit(card)))
+}
+
+/// Whom the last meeting's people are, where this one follows it.
+async fn same_people(room: &mut Room<'_>, like: Option<&MeetingId>) -> Result<Option<Vec<ParticipantId>>> {
+    let Some(like) = like else { return Ok(None) };
+    let last = meetings::load(room.tx, like).await?;
+    Ok(last.map(|last| last.same_people().map(|who| who.id.clone()).collect()))
 }
 
 async fn own_proposal(
@@ -200,7 +233,7 @@ async fn accept(room: &mut Room<'_>, id: &ProposalId) -> Flow {
     match own_proposal(room, id).await? {
         Ok((person, proposal)) => {
             proposals::close(room.tx, id, true).await?;
-            agreed(room, &person, proposal.moves.as_ref(), proposal.plan, None).await
+            agreed(room, &person, Agreed::to(proposal, None)).await
         }
         Err(refusal) => Ok(Err(refusal)),
     }
@@ -221,7 +254,7 @@ async fn decline(room: &mut Room<'_>, id: &ProposalId) -> Flow {
 
 async fn choose(room: &mut Room<'_>, id: &ProposalId) -> Flow {
     match own_proposal(room, id).await? {
-        Ok((_, proposal)) => choose_for(room, Subject::Proposal(proposal.id)).await,
+        Ok((_, proposal)) => choose_for(room, Subject::Proposal(proposal.id), proposal.like).await,
         Err(refusal) => Ok(Err(refusal)),
     }
 }
@@ -230,17 +263,20 @@ async fn choose(room: &mut Room<'_>, id: &ProposalId) -> Flow {
 async fn choose_of_times(room: &mut Room<'_>, id: PollId) -> Flow {
     let Some(person) = room.place_for(Action::Decide) else { return Ok(Err(Refusal::NotYours)) };
     match asking::waiting_for(room, &person, &id).await? {
-        Ok(_) => choose_for(room, Subject::Times(id)).await,
+        Ok(_) => choose_for(room, Subject::Times(id), None).await,
         Err(refusal) => Ok(Err(refusal)),
     }
 }
 
-/// Opens the list with everybody on it; a tap takes one off.
-async fn choose_for(room: &mut Room<'_>, of: Subject) -> Flow {
+/// Opens the list with everybody on it, or with those who were asked to the meeting that it follows; a tap takes one off.
+async fn choose_for(room: &mut Room<'_>, of: Subject, like: Option<MeetingId>) -> Flow {
     let Some(person) = room.place_for(Action::Decide) else { return Ok(Err(Refusal::NotYours)) };
     let members = members(room, &person.network).await?;
-    let choosing =
-        Choosing { of, chosen: members.iter().filter(|one| !one.not_now).map(|one| one.id.clone()).collect() };
+    let chosen = match same_people(room, like.as_ref()).await? {
+        Some(same) => same,
+        None => members.iter().filter(|one| !one.not_now).map(|one| one.id.clone()).collect(),
+    };
+    let choosing = Choosing { of, chosen };
     let screen = choosing_screen(room, &choosing, &members);
     draft::save(room, &Step::Choose(choosing)).await?;
     Ok(Ok(Reply::edit(screen)))
@@ -292,7 +328,7 @@ async fn picked(room: &mut Room<'_>, choosing: Choosing) -> Flow {
             Ok((person, proposal)) => {
                 draft::drop(room).await?;
                 proposals::close(room.tx, &id, true).await?;
-                agreed(room, &person, proposal.moves.as_ref(), proposal.plan, Some(choosing.chosen)).await
+                agreed(room, &person, Agreed::to(proposal, Some(choosing.chosen))).await
             }
             Err(refusal) => Ok(Err(refusal)),
         },
@@ -302,19 +338,26 @@ async fn picked(room: &mut Room<'_>, choosing: Choosing) -> Flow {
 /// Another time or place for a meeting that stands.
 async fn change(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    if !room.may(Action::Move, Of::Network(&meeting.network)) {
-        return Ok(Err(Refusal::NotYours));
+    let Some(by) = room.place_to(Action::Move, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    match meeting.must_be_open(room.now) {
+        Ok(()) => begin(room, meeting.network, Some(meeting.id)).await,
+        Err(Refusal::Begun) => Ok(Ok(begun(room, &meeting, &by))),
+        Err(refusal) => Ok(Err(refusal)),
     }
-    if !meeting.is_coming_up(room.now) {
-        return Ok(Err(Refusal::Cancelled));
-    }
-    begin(room, meeting.network, Some(meeting.id)).await
+}
+
+/// Too late for this one: its card shows the way to the next.
+fn begun(room: &Room<'_>, meeting: &Meeting, by: &Participant) -> Reply {
+    Reply::edit(cards::meeting(meeting, by, "", room.now)).with_toast(room.t.refusal_begun())
 }
 
 /// Cancels, after one question: the version that was asked about, and no other.
 async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow {
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
     let Some(by) = room.place_to(Action::Cancel, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    if meeting.has_begun(room.now) {
+        return Ok(Ok(begun(room, &meeting, &by)));
+    }
     let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting)))) };
     if version != meeting.version {
         let card = cards::meeting(&meeting, &by, room.t.refusal_changed(), room.now);

@@ -6,8 +6,9 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::Room;
+use crate::domain::attendance::Mark;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
-use crate::domain::meeting::{Form, Plan};
+use crate::domain::meeting::{Form, Meeting, Plan};
 use crate::domain::poll::Offer;
 use crate::domain::when::Zone;
 use crate::store::drafts;
@@ -26,6 +27,8 @@ pub enum Step {
     Plan(Planning),
     /// Choosing who is invited.
     Choose(Choosing),
+    /// Noting who was at a meeting.
+    Note(Noting),
 }
 
 /// A plan on its way.
@@ -35,6 +38,9 @@ pub struct Planning {
     pub network: NetworkId,
     /// The meeting it would move.
     pub moves: Option<MeetingId>,
+    /// The meeting it follows: the same people are asked.
+    #[serde(default)]
+    pub like: Option<MeetingId>,
     /// The zone its wall time is in.
     pub zone: Zone,
     /// What is asked next.
@@ -81,6 +87,15 @@ pub struct Choosing {
     pub chosen: Vec<ParticipantId>,
 }
 
+/// Who was at a meeting, as far as it is said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Noting {
+    /// Which.
+    pub meeting: MeetingId,
+    /// Everybody who was expected, and how they came.
+    pub marks: Vec<Mark>,
+}
+
 /// What people are being chosen for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,7 +111,15 @@ pub enum Subject {
 impl Planning {
     /// A plan nobody has said anything of yet.
     pub fn begin(network: NetworkId, moves: Option<MeetingId>, zone: Zone) -> Self {
-        Self { network, moves, zone, stage: Stage::Day, day: None, slots: vec![], start: None, form: None, place: None }
+        let (day, start, form, place) = (None, None, None, None);
+        Self { network, moves, like: None, zone, stage: Stage::Day, day, slots: vec![], start, form, place }
+    }
+
+    /// One more meeting like this one: only its time is still to be said.
+    pub fn like(last: &Meeting) -> Self {
+        let Plan { zone, form, place, .. } = last.plan.clone();
+        let plan = Self::begin(last.network.clone(), None, zone);
+        Self { like: Some(last.id.clone()), form: Some(form), place, ..plan }
     }
 
     /// Whether a typed text is what is being asked for.

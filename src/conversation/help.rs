@@ -249,6 +249,8 @@ pub fn refusal(room: &Room<'_>, refusal: Refusal) -> String {
         Refusal::Changed => room.t.refusal_changed(),
         Refusal::Cancelled => room.t.refusal_cancelled(),
         Refusal::Begun => room.t.refusal_begun(),
+        Refusal::NotBegun => room.t.refusal_not_begun(),
+        Refusal::Settled => room.t.refusal_settled(),
         Refusal::ProposalClosed => room.t.refusal_proposal_closed(),
         Refusal::PollClosed => room.t.refusal_poll_closed(),
         Refusal::NotAgreed => room.t.refusal_not_agreed(),

@@ -1,6 +1,7 @@
 //! What is heard and what is answered. No Telegram type; one exhaustive match from what was heard to a flow.
 //! A flow never calls another flow; what several of them show stands in `cards` and `help`.
 
+pub mod afterwards;
 pub mod again;
 pub mod arriving;
 pub mod asking;
@@ -20,8 +21,11 @@ pub mod help;
 pub mod hiding;
 pub mod holding;
 pub mod leaving;
+pub mod lines;
 pub mod logbook;
 pub mod news;
+pub mod next_time;
+pub mod noting;
 pub mod people;
 pub mod places;
 pub mod planning;
@@ -33,6 +37,7 @@ pub mod screen;
 pub mod settings;
 pub mod staying;
 pub mod teaming;
+pub mod telling;
 pub mod tidings;
 pub mod times;
 pub mod trying;
@@ -283,6 +288,9 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         button if polling::takes(&button) => polling::tapped(room, button).await,
         B::Stay(staff) => staying::stay(room, &staff).await,
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
+        B::Again(meeting, next) => next_time::again(room, &meeting, next).await,
+        B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
+        B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,
         B::NewPersonLink(_)
         | B::Colleagues(_)
         | B::Colleague(..)

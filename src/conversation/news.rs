@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, holding, people, staying, tidings, times, waiting};
+use super::{Button, Screen, cards, consenting, holding, noting, people, staying, tidings, times, waiting};
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -123,6 +123,7 @@ async fn meeting_now(
             return about_meeting(tx, receiver, notice, id, now).await;
         }
         Notice::Released { .. } if !expected => return about_meeting(tx, receiver, notice, id, now).await,
+        Notice::WhoCame { version, .. } => return noting::question(tx, receiver, (id, *version), now).await,
         _ if meeting.plan.start <= now => return Ok(None),
         Notice::Invited { version, .. } | Notice::Settled { version, .. } | Notice::Moved { version, .. }
             if stale(&meeting, receiver, *version, now).is_none() =>
@@ -135,7 +136,7 @@ async fn meeting_now(
         _ => words(receiver).refusal_changed(),
     };
     if expected && meeting.is_coming_up(now) {
-        meetings::set_told(tx, id, &receiver.id, meeting.version).await?;
+        meetings::seen(tx, id, &receiver.id, meeting.version).await?;
     }
     Ok(Some(cards::meeting(&meeting, receiver, head, now)))
 }
@@ -163,6 +164,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Invited { meeting, version }
         | Notice::Settled { meeting, version }
         | Notice::Moved { meeting, version } => return asked(tx, receiver, (meeting, *version), notice, now).await,
+        Notice::WhoCame { meeting, version } => return who_came(tx, receiver, (meeting, *version), now).await,
         Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
             about_meeting(tx, receiver, notice, meeting, now).await?
         }
@@ -193,11 +195,14 @@ async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Tim
     };
     let by = participants::load(tx, &proposal.by).await?.name;
     let t = words(receiver);
-    let moves = proposal.moves.is_some();
-    let head = if moves { t.convening_proposed_move(by) } else { t.convening_proposed(by) };
+    let (moves, again) = (proposal.moves.is_some(), proposal.like.is_some());
+    let (head, yes) = match (moves, again) {
+        (true, _) => (t.convening_proposed_move(by), t.convening_accept_move()),
+        (false, true) => (t.next_proposed(by), t.next_ask_them()),
+        (false, false) => (t.convening_proposed(by), t.convening_accept()),
+    };
     let screen = Screen::say(head).and(cards::plan_lines(&proposal.plan, &receiver.habits));
-    let screen =
-        screen.tap(if moves { t.convening_accept_move() } else { t.convening_accept() }, Button::Accept(id.clone()));
+    let screen = screen.tap(yes, Button::Accept(id.clone()));
     let screen = if moves { screen } else { screen.tap(t.convening_choose_who(), Button::Choose(id.clone())) };
     Ok(Some(screen.tap(t.convening_decline(), Button::Decline(id.clone()))))
 }
@@ -287,6 +292,16 @@ async fn reminder(
 fn reminder_head(meeting: &Meeting, receiver: &Participant) -> String {
     let (t, answer) = (words(receiver), meeting.seat(&receiver.id).and_then(|seat| seat.answer));
     if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() }
+}
+
+/// What was done is noted by day: the question waits for the end of the convener's night.
+async fn who_came(tx: &mut Tx, receiver: &Participant, of: (&MeetingId, i64), now: Timestamp) -> Result<Ripe> {
+    let (quiet, zone) = (receiver.habits.quiet, &receiver.habits.zone);
+    if quiet.is_quiet(now, zone) {
+        return Ok(Ripe::Later(quiet.ends_after(now, zone)));
+    }
+    let screen = noting::question(tx, receiver, of, now).await?;
+    Ok(screen.map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, screen)))
 }
 
 async fn about_meeting(

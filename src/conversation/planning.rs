@@ -1,16 +1,19 @@
 //! The questions of a plan, one after the other: day, hour, "is that right?", how, where, "is all of it right?". Whoever offers one more
 //! time is asked for its day and hour, too: then it is a poll.
 
+use anyhow::Result;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, ToSpan};
 
 use super::draft::{Planning, Stage};
 use super::screen::clean_name;
 use super::{Button, Key, Room, Screen, cards, help, times};
-use crate::domain::meeting::Form;
+use crate::domain::ids::NetworkId;
+use crate::domain::meeting::{Form, Meeting};
 use crate::domain::participant::Role;
 use crate::domain::poll::{self, MOST_SLOTS, Unfit};
 use crate::domain::when::{Local, resolve};
+use crate::store::meetings;
 use crate::words::{dates, said};
 
 const LONGEST_PLACE: usize = 200;
@@ -29,7 +32,7 @@ pub fn ask(room: &Room<'_>, plan: &Planning) -> Screen {
             );
             let screen = screen
                 .row([Key::tap(t.convening_yes(), Button::TimeYes()), Key::tap(t.convening_no(), Button::TimeNo())]);
-            let more = plan.moves.is_none() && plan.slots.len() + 1 < MOST_SLOTS;
+            let more = may_be_several(plan) && plan.slots.len() + 1 < MOST_SLOTS;
             if more { screen.tap(t.times_one_more(), Button::OneMore()) } else { screen }
         }
         Stage::WhichHour(local) => which_hour(room, plan, local),
@@ -118,7 +121,12 @@ fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
     }
     let lines = plan.plan().map_or_else(String::new, |plan| cards::plan_lines(&plan, &room.habits));
     let screen = Screen::say(t.convening_all_right()).and(lines);
+    let again = plan.like.is_some();
+    let screen = if again { screen.and(t.next_same_people()) } else { screen };
     let screen = match (is_own(room, plan), plan.moves.is_some()) {
+        (true, false) if again => {
+            screen.tap(t.next_ask_them(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked())
+        }
         (true, false) => {
             screen.tap(t.convening_invite_all(), Button::InviteAll()).tap(t.convening_invite_some(), Button::Picked())
         }
@@ -139,7 +147,9 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> Result<(),
         Button::Month(month) => (plan.stage, plan.day) = (Stage::Day, Some(*month)),
         Button::Day(day) => (plan.stage, plan.day) = (Stage::Hour, Some(*day)),
         Button::Hour(hour, minute) => return hour_chosen(room, plan, *hour, *minute),
-        Button::TimeYes() if plan.stage == Stage::TimeIsRight && plan.start.is_some() => plan.stage = Stage::Form,
+        Button::TimeYes() if plan.stage == Stage::TimeIsRight && plan.start.is_some() => {
+            plan.stage = after_the_time(plan);
+        }
         // Whoever has weighed several times and wants others means all of them.
         Button::TimeNo() => {
             plan.slots.retain(|_| !begins_anew);
@@ -148,13 +158,18 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> Result<(),
         Button::TimeYes() if plan.stage == Stage::Day && !plan.slots.is_empty() => {
             (plan.stage, plan.start) = (Stage::Form, plan.slots.pop());
         }
-        Button::OneMore() if plan.stage == Stage::TimeIsRight && plan.moves.is_none() => return one_more(room, plan),
+        Button::OneMore() if plan.stage == Stage::TimeIsRight && may_be_several(plan) => return one_more(room, plan),
         Button::Fold(second) => return fold(room, plan, *second),
         Button::FormIs(form) if plan.start.is_some() => (plan.stage, plan.form) = (Stage::Place, Some(*form)),
         Button::PlaceLater() if plan.form.is_some() => (plan.stage, plan.place) = (Stage::AllIsRight, None),
         _ => return Err(room.t.help_old_button()),
     }
     Ok(())
+}
+
+/// A new meeting may have several times to choose from; one that is moved, or that follows another, has one.
+fn may_be_several(plan: &Planning) -> bool {
+    plan.moves.is_none() && plan.like.is_none()
 }
 
 /// The time that was just asked about goes on the list, and the next one is asked for.
@@ -192,6 +207,28 @@ fn is_at(room: &Room<'_>, plan: &mut Planning, start: Timestamp) -> Result<(), S
     })?;
     (plan.stage, plan.start, plan.day) = (Stage::TimeIsRight, Some(start), Some(plan.zone.at(start).date()));
     Ok(())
+}
+
+/// The meeting that stands at this instant already: after a second tap, or where somebody was faster.
+pub async fn standing_at(room: &mut Room<'_>, network: &NetworkId, start: Timestamp) -> Result<Option<Meeting>> {
+    let standing = meetings::coming_up(room.tx, network, room.now).await?;
+    Ok(standing.into_iter().find(|meeting| meeting.plan.start == start))
+}
+
+/// What is asked once the time is right: of a meeting like the last one nothing but whether all of it is.
+fn after_the_time(plan: &Planning) -> Stage {
+    if plan.like.is_some() { Stage::AllIsRight } else { Stage::Form }
+}
+
+/// The time of a meeting like the last one, known before anybody was asked. A screen says what is wrong with it, if anything is; then
+/// another is asked for.
+pub fn begins_at(room: &Room<'_>, plan: &mut Planning, wall: DateTime) -> Option<Screen> {
+    (plan.stage, plan.day) = (Stage::Hour, Some(wall.date()));
+    let trouble = settle(room, plan, wall).err().map(Screen::say);
+    if plan.stage == Stage::TimeIsRight {
+        plan.stage = after_the_time(plan);
+    }
+    trouble
 }
 
 /// Takes a wall time into the plan; a time that never comes, or comes twice, is asked back, never guessed.

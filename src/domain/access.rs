@@ -125,6 +125,7 @@ table! {
     SeeMeetings "See a meeting they are asked to":                                OWN OWN OWN OWN NO  NO;
     Follow "Let a calendar of theirs follow their meetings":                      OWN OWN OWN OWN NO  NO;
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;
+    NoteWho "Note who was at a meeting, and put it right":                        NO  NO  OWN OWN NO  NO;
     Answer "Answer for themselves":                                               OWN OWN OWN OWN NO  NO;
     Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;

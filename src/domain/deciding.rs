@@ -31,6 +31,11 @@ pub enum Fact {
     Released(ParticipantId),
     /// The readiness sentence is another one.
     Readiness(Readiness),
+    /// It was noted who was there, or put right.
+    Noted {
+        /// Put right.
+        again: bool,
+    },
 }
 
 /// Queued notices that no longer hold.
@@ -70,7 +75,7 @@ impl Meeting {
         let seats = invited.into_iter().map(Seat::for_participant).collect();
         let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
         let posts = meeting.ask_everyone(by, now);
-        meeting.mark_told(by);
+        meeting.mark_seen(by);
         Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
     }
 
@@ -126,10 +131,10 @@ impl Meeting {
         self.must_be_open(now)?;
         let mut after = Meeting { version: self.version + 1, plan, ..self.clone() };
         for seat in &mut after.seats {
-            seat.answer = None;
+            (seat.news, seat.answer) = (seat.news_of(&self.plan, &after.plan), None);
         }
         let posts = after.ask_everyone(by, now);
-        after.mark_told(by);
+        after.mark_seen(by);
         Ok(Decision { after, facts: vec![Fact::Moved], recalls: vec![Recall::Everything], posts })
     }
 
@@ -195,6 +200,15 @@ impl Meeting {
         let version = self.version;
         if let Some(seat) = self.seats.iter_mut().find(|seat| seat.who.id == *who) {
             seat.told = Some(version);
+        }
+    }
+
+    /// They have it before their eyes.
+    fn mark_seen(&mut self, who: &ParticipantId) {
+        self.mark_told(who);
+        if let Some(seat) = self.seats.iter_mut().find(|seat| seat.who.id == *who) {
+            seat.seen = seat.told;
+            seat.news.clear();
         }
     }
 

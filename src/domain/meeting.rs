@@ -92,6 +92,97 @@ pub struct Plan {
     pub place: Option<String>,
 }
 
+/// What is new in a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// When.
+    Time,
+    /// How.
+    Form,
+    /// Where.
+    Place,
+}
+
+impl Change {
+    /// All of them, in the order of a card's lines.
+    pub const ALL: [Change; 3] = [Change::Time, Change::Form, Change::Place];
+
+    /// As the store writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Change::Time => "time",
+            Change::Form => "form",
+            Change::Place => "place",
+        }
+    }
+
+    /// What stored words say; those nobody knows are left out.
+    pub fn from_codes(codes: &str) -> Vec<Change> {
+        Change::ALL.into_iter().filter(|change| codes.split(' ').any(|code| code == change.code())).collect()
+    }
+
+    /// What is new in a plan, seen from another.
+    fn between(old: &Plan, new: &Plan) -> impl Fn(&Change) -> bool {
+        let time = (old.start, &old.zone) != (new.start, &new.zone);
+        let (form, place) = (old.form != new.form, old.place != new.place);
+        move |change| match change {
+            Change::Time => time,
+            Change::Form => form,
+            Change::Place => place,
+        }
+    }
+}
+
+/// What was noted of one participant at one meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Was there, and how.
+    Came(Form),
+    /// Was not there.
+    DidNotCome,
+    /// Was not there, and had said so before.
+    ToldUs,
+    /// Was not there, and perhaps never heard of it: no message is known to have reached them.
+    NotReached,
+}
+
+impl Presence {
+    /// As the store and the views write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Presence::Came(_) => "came",
+            Presence::DidNotCome => "did_not_come",
+            Presence::ToldUs => "told_us",
+            Presence::NotReached => "not_reached",
+        }
+    }
+
+    /// How they came, if they did.
+    pub fn how(self) -> Option<Form> {
+        if let Presence::Came(form) = self { Some(form) } else { None }
+    }
+
+    /// What stored codes say.
+    pub fn from_codes(code: &str, how: Option<&str>) -> Option<Presence> {
+        match (code, how.and_then(Form::from_code)) {
+            ("came", Some(form)) => Some(Presence::Came(form)),
+            ("did_not_come", None) => Some(Presence::DidNotCome),
+            ("told_us", None) => Some(Presence::ToldUs),
+            ("not_reached", None) => Some(Presence::NotReached),
+            _ => None,
+        }
+    }
+}
+
+/// A mark at a seat, and when the meeting was first noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// What.
+    pub what: Presence,
+    /// When the meeting was first noted.
+    pub first: Timestamp,
+}
+
 /// One participant's place at one meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seat {
@@ -101,6 +192,12 @@ pub struct Seat {
     pub answer: Option<Answer>,
     /// The newest version they were told of, or may have been (a send whose response was lost counts).
     pub told: Option<i64>,
+    /// The newest version they have looked at by themselves.
+    pub seen: Option<i64>,
+    /// What is new since then, of the plan.
+    pub news: Vec<Change>,
+    /// What was noted of them, once it was.
+    pub noted: Option<Noted>,
     /// No longer expected: left, removed, or taken off this meeting.
     pub released: bool,
 }
@@ -108,7 +205,18 @@ pub struct Seat {
 impl Seat {
     /// A fresh place for somebody who has not been told yet.
     pub fn for_participant(who: Participant) -> Self {
-        Self { who, answer: None, told: None, released: false }
+        Self { who, answer: None, told: None, seen: None, news: vec![], noted: None, released: false }
+    }
+
+    /// What will be new to them once the plan is another one. Whoever answered has seen the one before, and to whom nothing was told all
+    /// of it is.
+    pub fn news_of(&self, old: &Plan, new: &Plan) -> Vec<Change> {
+        if self.told.is_none() {
+            return vec![];
+        }
+        let is_new = Change::between(old, new);
+        let unseen = |change: &Change| self.answer.is_none() && self.news.contains(change);
+        Change::ALL.into_iter().filter(|change| unseen(change) || is_new(change)).collect()
     }
 
     /// Still asked for.
@@ -147,6 +255,11 @@ impl Meeting {
     /// Still to come, and not cancelled.
     pub fn is_coming_up(&self, now: Timestamp) -> bool {
         self.must_be_open(now).is_ok()
+    }
+
+    /// Not cancelled, and its time has come: nothing about it is asked any more.
+    pub fn has_begun(&self, now: Timestamp) -> bool {
+        self.must_be_open(now) == Err(Refusal::Begun)
     }
 
     /// One participant's place.

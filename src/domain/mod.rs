@@ -18,8 +18,11 @@ pub mod term;
 
 pub mod notice;
 
+pub mod attendance;
 pub mod deciding;
 pub mod meeting;
+pub mod next;
 pub mod poll;
+pub mod told;
 
 pub mod link;

@@ -151,6 +151,13 @@ pub enum Notice {
         /// Of which meeting.
         meeting: MeetingId,
     },
+    /// Who was at a meeting? For whoever convenes, once, when it is over.
+    WhoCame {
+        /// Which.
+        meeting: MeetingId,
+        /// The version it was planned for.
+        version: i64,
+    },
     /// The person asks the team to talk with them. Never why.
     Wanted {
         /// The person.
@@ -186,7 +193,7 @@ impl Notice {
     /// The send policy.
     pub fn class(&self) -> Class {
         match self {
-            Notice::Reminder { .. } => Class::AtMostOnce,
+            Notice::Reminder { .. } | Notice::WhoCame { .. } => Class::AtMostOnce,
             _ => Class::AtLeastOnce,
         }
     }
@@ -219,6 +226,7 @@ impl Notice {
             Notice::Released { .. } => "release",
             Notice::Reminder { .. } => "reminder",
             Notice::Readiness { .. } => "readiness",
+            Notice::WhoCame { .. } => "who_came",
             Notice::Wanted { .. } => "wanted",
             Notice::Unreachable { .. } => "unreachable",
         }
@@ -233,6 +241,7 @@ impl Notice {
             | Notice::Cancelled { meeting }
             | Notice::Released { meeting }
             | Notice::Reminder { meeting, .. }
+            | Notice::WhoCame { meeting, .. }
             | Notice::Readiness { meeting } => Some(meeting),
             _ => None,
         }
@@ -299,6 +308,7 @@ impl Post {
             Notice::Reminder { meeting, version, slot } => {
                 Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code()))
             }
+            Notice::WhoCame { meeting, version } => Some(format!("who came:{meeting}:{version}:{to}")),
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
             Notice::StaffEnding { staff, until } => Some(format!("ending:{staff}:{until}:{to}")),
             Notice::StaffLapsed { staff, until } => Some(format!("lapsed:{staff}:{until}:{to}")),

@@ -176,7 +176,7 @@ mod tests {
                 reachable: true,
                 habits,
             };
-            Seat { who, answer: *answer, told: None, released: !*expected }
+            Seat { answer: *answer, released: !*expected, ..Seat::for_participant(who) }
         };
         let plan = Plan {
             start: "2026-11-24T13:00:00Z".parse().expect("a time"),

@@ -23,6 +23,12 @@ pub enum Refusal {
     /// The meeting has begun.
     #[error("the meeting has begun")]
     Begun,
+    /// The meeting has not begun.
+    #[error("the meeting has not begun")]
+    NotBegun,
+    /// What is noted of the meeting stays as it is now.
+    #[error("what is noted stays")]
+    Settled,
     /// The proposal was answered already.
     #[error("the proposal was answered")]
     ProposalClosed,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 27] = [
     "team",
     "account",
     "staff",
@@ -27,6 +27,7 @@ const TABLES: [&str; 26] = [
     "poll_answer",
     "seat",
     "answer",
+    "attendance",
     "draft",
     "outbox",
     "relay_event",
@@ -59,11 +60,39 @@ const BUTTONS: [(&str, &[&str]); 9] = [
     ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#", "ha:#"]),
     (
         "SELECT id FROM participant",
-        &["ad:#", "st:#", "sy:#", "pi:#", "lg:#:0", "lg:#:1", "sh:#:true", "or:#:true", "hd:#", "hy:#", "hu:#"],
+        &[
+            "ad:#",
+            "st:#",
+            "sy:#",
+            "pi:#",
+            "lg:#:0",
+            "lg:#:1",
+            "sh:#:true",
+            "or:#:true",
+            "hd:#",
+            "hy:#",
+            "hu:#",
+            "wa:#:phone",
+            "wa:#:not",
+        ],
     ),
     (
         "SELECT id FROM meeting",
-        &["me:#", "ic:#", "an:#:1:coming-in_person", "an:#:1:not_sure", "an:#:1:not_coming", "mv:#", "ca:#", "cy:#:1"],
+        &[
+            "me:#",
+            "ic:#",
+            "kn:#",
+            "wc:#",
+            "wd:#",
+            "mg:#:day",
+            "mg:#:week",
+            "an:#:1:coming-in_person",
+            "an:#:1:not_sure",
+            "an:#:1:not_coming",
+            "mv:#",
+            "ca:#",
+            "cy:#:1",
+        ],
     ),
     (
         "SELECT id FROM poll",
@@ -93,10 +122,11 @@ const BUTTONS: [(&str, &[&str]); 9] = [
 pub async fn all(village: &Village) -> String {
     let mut facts = String::new();
     for table in TABLES {
-        // A revision is a lock, and rises with every look that might have changed something.
+        // A revision is a lock, and rises with every look that might have changed something; a seat knows who looked.
         let columns = match table {
             "meeting" => "id, version, state, start_at, form, place, readiness, readiness_why",
             "poll" => "id, state, by_id, form, place, meeting_id",
+            "seat" => "meeting_id, participant_id, status, how, told_version, changed_at",
             _ => "*",
         };
         let rows = village.rows(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;

@@ -41,7 +41,7 @@ pub fn record(
 
 /// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 16] = [
+    const AUDITED: [&str; 18] = [
         "joined",
         "left",
         "named",
@@ -58,6 +58,8 @@ fn audited(what: &str) -> Option<&'static str> {
         "convener",
         "held",
         "lifted",
+        "noted",
+        "corrected",
     ];
     AUDITED.into_iter().find(|known| *known == what)
 }
@@ -70,6 +72,7 @@ pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Optio
         Fact::Cancelled => ("cancelled", meeting.id.as_str()),
         Fact::Added(who) => ("asked", who.as_str()),
         Fact::Answered(who, answer) | Fact::Known(who, answer) => (answer.code(), who.as_str()),
+        Fact::Noted { again } => (if *again { "corrected" } else { "noted" }, meeting.id.as_str()),
         Fact::Released(_) | Fact::Readiness(_) => return,
     };
     // What somebody said before the meeting was called is theirs, whoever called it.

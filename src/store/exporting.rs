@@ -35,7 +35,7 @@ const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my net
 /// The polls in which they are asked.
 const MY_POLLS: &str = "(SELECT poll_id FROM poll_seat WHERE participant_id IN {mine})";
 
-const REGISTER: [(&str, Whose); 35] = [
+const REGISTER: [(&str, Whose); 36] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", &["who", "feed"])),
@@ -55,6 +55,7 @@ const REGISTER: [(&str, Whose); 35] = [
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),
     ("meeting", Theirs("id IN (SELECT meeting_id FROM seat WHERE participant_id IN {mine})", &[])),
     ("seat", Theirs("participant_id IN {mine}", &[])),
+    ("attendance", Theirs("participant_id IN {mine}", &[])),
     ("answer", Theirs("participant_id IN {mine}", &[])),
     ("poll", Theirs("by_id IN {mine} OR network_id IN {my networks} OR id IN {my polls}", &[])),
     ("poll_slot", Theirs("poll_id IN {my polls}", &[])),

@@ -8,10 +8,10 @@ use sqlx::any::AnyRow;
 
 use super::late::Table;
 use super::vault::{Cell, Vault};
-use super::{Tx, col, deeds, id, late, outbox, participants, proposals, relay};
+use super::{Tx, attendance, col, deeds, id, late, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
-use crate::domain::meeting::{Answer, Meeting, Seat, State};
+use crate::domain::meeting::{Answer, Change, Meeting, Seat, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Participant;
 use crate::domain::readiness::{self, Need, Readiness};
@@ -91,8 +91,15 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
 fn seat_from_row(vault: &Vault, row: &AnyRow) -> Result<Seat> {
     let (status, how): (String, Option<String>) = (col(row, "status")?, col(row, "how")?);
     let answer = Answer::from_codes(&status, how.as_deref());
-    let who = participants::from_row(vault, row)?;
-    Ok(Seat { who, answer, told: col(row, "told_version")?, released: status == "released" })
+    Ok(Seat {
+        who: participants::from_row(vault, row)?,
+        answer,
+        told: col(row, "told_version")?,
+        seen: col(row, "seen_version")?,
+        news: Change::from_codes(&col::<String>(row, "news")?),
+        noted: attendance::from_row(row)?,
+        released: status == "released",
+    })
 }
 
 /// Meetings of a network that have not begun and are not cancelled, soonest first.
@@ -105,6 +112,17 @@ pub async fn coming_up(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Resu
         meetings.extend(load(tx, &id(&row, "id")?).await?);
     }
     Ok(meetings)
+}
+
+/// The newest meeting of a network that has begun and was not cancelled; `None` where there is none younger than `since`.
+pub async fn last_begun(tx: &mut Tx, network: &NetworkId, since: Timestamp, now: Timestamp) -> Result<Option<Meeting>> {
+    let sql = "SELECT id FROM meeting WHERE network_id = $1 AND state = 'called' AND start_at <= $2 AND start_at > $3
+               ORDER BY start_at DESC, id DESC LIMIT 1";
+    let query = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).bind(since.as_millisecond());
+    match query.fetch_optional(tx.conn_apart()).await? {
+        Some(row) => load(tx, &id(&row, "id")?).await,
+        None => Ok(None),
+    }
 }
 
 /// Writes a decision: facts, history, recalls, posts and relay events, all in this transaction.
@@ -155,6 +173,7 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
             remembered(tx, meeting, who, *answer, now);
             Ok(())
         }
+        Fact::Noted { .. } => attendance::write(tx, meeting, now).await,
         Fact::Readiness(readiness) => set_readiness(tx, &meeting.id, readiness, now).await,
     }
 }
@@ -176,7 +195,7 @@ async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
 async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
     let (told, answer) = meeting.seat(who).map_or((None, None), |seat| (seat.told, seat.answer));
     let how = answer.and_then(Answer::how).map(crate::domain::meeting::Form::code);
-    let sql = "INSERT INTO seat (meeting_id, participant_id, status, how, told_version, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
+    let sql = "INSERT INTO seat (meeting_id, participant_id, status, how, told_version, seen_version, changed_at) VALUES ($1, $2, $3, $4, $5, $5, $6)
                ON CONFLICT (meeting_id, participant_id) DO UPDATE SET status = $3, how = $4, changed_at = $6";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str());
     let query = query.bind(answer.map_or("asked", Answer::code)).bind(how).bind(told);
@@ -193,10 +212,21 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let sql =
         "UPDATE seat SET status = 'asked', how = NULL, changed_at = $2 WHERE meeting_id = $1 AND status <> 'released'";
     sqlx::query(sql).bind(meeting.id.as_str()).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
+    for place in meeting.seats.iter().filter(|seat| seat.expected()) {
+        has_news(tx, meeting, place).await?;
+    }
     for place in meeting.seats.iter().filter(|seat| seat.told == Some(meeting.version)) {
-        set_told(tx, &meeting.id, &place.who.id, meeting.version).await?;
+        seen(tx, &meeting.id, &place.who.id, meeting.version).await?;
     }
     set_readiness(tx, &meeting.id, &readiness::of(meeting, now), now).await
+}
+
+async fn has_news(tx: &mut Tx, meeting: &Meeting, place: &Seat) -> Result<()> {
+    let news: Vec<&str> = place.news.iter().map(|change| change.code()).collect();
+    let sql = "UPDATE seat SET news = $3 WHERE meeting_id = $1 AND participant_id = $2";
+    let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(place.who.id.as_str()).bind(news.join(" "));
+    query.execute(tx.conn_apart()).await?;
+    Ok(())
 }
 
 async fn cancel(tx: &mut Tx, meeting: &Meeting) -> Result<()> {
@@ -288,6 +318,14 @@ pub async fn set_told(tx: &mut Tx, id: &MeetingId, who: &ParticipantId, version:
     late::write(tx).await?;
     tx.held().forget_one(id);
     let sql = "UPDATE seat SET told_version = $3 WHERE meeting_id = $1 AND participant_id = $2";
+    sqlx::query(sql).bind(id.as_str()).bind(who.as_str()).bind(version).execute(tx.conn_apart()).await?;
+    Ok(())
+}
+
+/// Remembers that somebody has a version before their eyes, because they asked for it or tapped: nothing of it is new to them any more.
+pub async fn seen(tx: &mut Tx, id: &MeetingId, who: &ParticipantId, version: i64) -> Result<()> {
+    set_told(tx, id, who, version).await?;
+    let sql = "UPDATE seat SET seen_version = $3, news = '' WHERE meeting_id = $1 AND participant_id = $2";
     sqlx::query(sql).bind(id.as_str()).bind(who.as_str()).bind(version).execute(tx.conn_apart()).await?;
     Ok(())
 }

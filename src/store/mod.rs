@@ -2,6 +2,7 @@
 //! No sqlx type leaves this floor but inside the opaque [`Tx`].
 
 pub mod accounts;
+mod attendance;
 pub mod audit;
 pub mod consents;
 pub mod contacts;

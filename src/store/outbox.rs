@@ -12,6 +12,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Habits;
 use crate::domain::reminders::{self, Slot};
+use crate::domain::told::Outcome;
 
 /// How long a claim holds before another sender may take the row over. Longer than the longest request.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -144,6 +145,28 @@ pub async fn uncertain(tx: &mut Tx, meeting: &MeetingId) -> Result<Vec<Participa
     let receivers = rows.iter().map(|row| super::code(row, "receiver", Address::from_code));
     let receivers: Vec<Address> = receivers.collect::<Result<_>>()?;
     Ok(receivers.into_iter().filter_map(|to| if let Address::Participant(id) = to { Some(id) } else { None }).collect())
+}
+
+/// What became of the messages that spoke of this version of a meeting to those who were asked: invitations, changes, reminders.
+pub async fn outcomes(tx: &mut Tx, meeting: &MeetingId, version: i64) -> Result<Vec<(ParticipantId, Outcome)>> {
+    let sql = "SELECT receiver, notice, outcome, sends FROM outbox
+               WHERE meeting_id = $1 AND kind IN ('invitation', 'change', 'reminder') ORDER BY posted_at, id";
+    let rows = sqlx::query(sql).bind(meeting.as_str()).fetch_all(tx.conn()).await?;
+    let mut outcomes = Vec::new();
+    for row in &rows {
+        let (Notice::Invited { version: of, .. }
+        | Notice::Moved { version: of, .. }
+        | Notice::Reminder { version: of, .. }) = notice(row)?
+        else {
+            continue;
+        };
+        let Address::Participant(to) = super::code(row, "receiver", Address::from_code)? else { continue };
+        let (ended, sends): (Option<String>, i64) = (col(row, "outcome")?, col(row, "sends")?);
+        if of == version {
+            outcomes.push((to, Outcome::of(ended.as_deref(), sends > 0)));
+        }
+    }
+    Ok(outcomes)
 }
 
 /// Whether anything is still queued for somebody: the neutral last word after a removal, say.

@@ -120,9 +120,13 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Pa
 pub(super) async fn rows_of_meetings(tx: &mut Tx, meetings: [&MeetingId; 20]) -> Result<Vec<AnyRow>> {
     late::write(tx).await?;
     let sql = select!(
-        ", s.meeting_id, s.status, s.how, s.told_version,
+        ", s.meeting_id, s.status, s.how, s.told_version, s.seen_version, s.news, t.status AS noted, t.how AS noted_how, t.first_at,
            (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = s.meeting_id) AS newest",
-        super::twenty!("JOIN seat s ON s.participant_id = p.id WHERE s.meeting_id IN ", " ORDER BY p.joined_at, p.id")
+        super::twenty!(
+            "JOIN seat s ON s.participant_id = p.id
+             LEFT JOIN attendance t ON t.meeting_id = s.meeting_id AND t.participant_id = s.participant_id WHERE s.meeting_id IN ",
+            " ORDER BY p.joined_at, p.id"
+        )
     );
     let query = meetings.iter().fold(sqlx::query(sql), |query, id| query.bind(id.as_str()));
     Ok(query.fetch_all(tx.conn_apart()).await?)

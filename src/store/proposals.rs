@@ -19,6 +19,8 @@ pub struct Proposal {
     pub network: NetworkId,
     /// The meeting it would move; `None` for a new one.
     pub moves: Option<MeetingId>,
+    /// The meeting whose people it would ask again; `None` where it asks everybody.
+    pub like: Option<MeetingId>,
     /// Who put it forward.
     pub by: ParticipantId,
     /// What.
@@ -27,17 +29,18 @@ pub struct Proposal {
     pub open: bool,
 }
 
-/// Puts a plan forward; it takes the place of any other that waits for the same thing.
+/// Puts a plan forward. It is to move a meeting, or follows one with the same people, or neither.
 pub async fn create(
     tx: &mut Tx,
     by: (&NetworkId, &ParticipantId),
-    moves: Option<&MeetingId>,
+    (moves, like): (Option<&MeetingId>, Option<&MeetingId>),
     plan: &Plan,
     now: Timestamp,
 ) -> Result<ProposalId> {
     let fresh = ProposalId::fresh();
-    let sql = "INSERT INTO proposal (id, network_id, meeting_id, by_id, start_at, zone, form, place, state, made_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9)";
+    let sql =
+        "INSERT INTO proposal (id, network_id, meeting_id, by_id, start_at, zone, form, place, state, made_at, like_id)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)";
     let place = sealed_place(tx, Cell { row: fresh.as_str(), key: by.0.as_str(), ..PLACE }, plan).await?;
     let query = sqlx::query(sql)
         .bind(fresh.as_str())
@@ -45,14 +48,14 @@ pub async fn create(
         .bind(moves.map(MeetingId::as_str))
         .bind(by.1.as_str());
     let query = query.bind(plan.start.as_millisecond()).bind(plan.zone.name().to_owned()).bind(plan.form.code());
-    query.bind(place).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(place).bind(now.as_millisecond()).bind(like.map(MeetingId::as_str)).execute(tx.conn()).await?;
     Ok(fresh)
 }
 
 /// One proposal; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &ProposalId) -> Result<Option<Proposal>> {
     let sql =
-        "SELECT p.id, p.network_id, p.meeting_id, p.by_id, p.start_at, p.zone, p.form, p.place, p.state, k.wrapped
+        "SELECT p.id, p.network_id, p.meeting_id, p.like_id, p.by_id, p.start_at, p.zone, p.form, p.place, p.state, k.wrapped
                FROM proposal p LEFT JOIN data_key k ON k.id = p.network_id WHERE p.id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();
@@ -67,6 +70,7 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Proposal> {
         id: id(row, "id")?,
         network: id(row, "network_id")?,
         moves: id_or_none(row, "meeting_id")?,
+        like: id_or_none(row, "like_id")?,
         by: id(row, "by_id")?,
         plan: plan(vault, PLACE, row)?,
         open: col::<String>(row, "state")? == "open",

@@ -35,6 +35,7 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
         Fact::Moved => ("meeting.moved", None, None),
         Fact::Cancelled => ("meeting.cancelled", None, None),
         Fact::Readiness(_) => ("meeting.readiness", None, None),
+        Fact::Noted { .. } => ("meeting.attendance", None, None),
         Fact::Added(who) => ("participant.invited", Some(who), Some("asked")),
         Fact::Answered(who, answer) | Fact::Known(who, answer) => {
             ("participant.answered", Some(who), Some(answer.code()))
@@ -48,6 +49,9 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
     if matches!(fact, Fact::Called | Fact::Moved) {
         let seats = meeting.seats.iter().filter(|seat| seat.expected());
         data.insert("participants".into(), seats.map(|seat| participant(seat, "asked")).collect());
+    }
+    if matches!(fact, Fact::Noted { .. }) {
+        data.insert("participants".into(), meeting.seats.iter().filter_map(presence).collect());
     }
     append(tx, meeting.id.as_str(), kind, data, now).await
 }
@@ -111,6 +115,12 @@ fn participant(seat: &Seat, status: &str) -> Value {
         .and_then(crate::domain::meeting::Answer::how)
         .map(crate::domain::meeting::Form::code);
     json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how })
+}
+
+fn presence(seat: &Seat) -> Option<Value> {
+    let what = seat.noted?.what;
+    let how = what.how().map(crate::domain::meeting::Form::code);
+    Some(json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": what.code(), "how": how }))
 }
 
 /// A meeting's stream has come so far, as its row's holder read it.

@@ -38,6 +38,7 @@ const CLASSES: [Class; 5] = [
                    (SELECT 1 FROM poll_slot s WHERE s.poll_id = p.id AND s.start_at >= $1)) AS due",
         forget: &[
             "DELETE FROM answer WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
+            "DELETE FROM attendance WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM seat WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM meeting WHERE start_at < $1",
             "DELETE FROM proposal WHERE made_at < $1 AND start_at < $1",

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 35] = [
+const ALL: [(&str, &str, &str); 36] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet"),
@@ -40,13 +40,14 @@ const ALL: [(&str, &str, &str); 35] = [
     ("revocation", "approval_id why", "at update_id"),
     ("suppression", "contact_id network_id who", "at"),
     ("tombstone", "ref kind", "at update_id filed"),
-    ("proposal", "id network_id meeting_id by_id zone form place state", "start_at made_at"),
+    ("proposal", "id network_id meeting_id like_id by_id zone form place state", "start_at made_at"),
     (
         "meeting",
         "id network_id state zone form place readiness readiness_why",
         "version revision start_at called_at readiness_at",
     ),
-    ("seat", "meeting_id participant_id status how", "told_version changed_at"),
+    ("seat", "meeting_id participant_id status how news", "told_version changed_at seen_version"),
+    ("attendance", "meeting_id participant_id status how", "first_at changed_at"),
     ("answer", "id meeting_id participant_id status how", "version at update_id"),
     ("poll", "id network_id by_id zone form place state meeting_id", "revision made_at"),
     ("poll_slot", "poll_id", "nth start_at"),

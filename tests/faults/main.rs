@@ -1,6 +1,7 @@
 //! What holds when things go wrong: meetings that change, people who change their minds, a Telegram and a care store that
 //! fail, a process that is killed.
 
+mod again;
 mod attending;
 mod books;
 mod calendars;
@@ -14,6 +15,7 @@ mod feed;
 mod folding;
 mod kill;
 mod ledger;
+mod noting;
 #[path = "../stories/opened.rs"]
 mod opened;
 mod pace;
@@ -26,4 +28,5 @@ mod restoring;
 mod scene;
 mod sends;
 mod served;
+mod telling;
 mod times;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use jiff::tz::{Dst, TimeZone};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
 
@@ -92,6 +92,19 @@ pub async fn aino_moves_it(village: &Village, cast: &Cast, time: &str) {
     }
 }
 
+/// The same, while nothing reaches one of them.
+pub async fn aino_moves_it_without(village: &Village, cast: &Cast, time: &str, without: &Phone) {
+    taps(village, &cast.aino, "Another time or place").await;
+    cast.aino.reads("Which day?");
+    says_the_plan(village, &cast.aino, time, "The library").await;
+    taps(village, &cast.aino, "Yes, change the meeting").await;
+    cast.aino.sees("This is agreed");
+    for phone in [&cast.onni, &cast.leena, &cast.sanna, &cast.mikko].into_iter().filter(|one| one.id() != without.id())
+    {
+        phone.reads("The meeting with Aino has changed. Please answer again");
+    }
+}
+
 /// Sanna cancels the meeting; everybody else is told, and all read it.
 pub async fn sanna_cancels(village: &Village, cast: &Cast) {
     types(village, &cast.sanna, "/meetings").await;
@@ -121,13 +134,18 @@ pub async fn start(village: &Village) -> Timestamp {
 
 /// Moves the clock to noon in Helsinki, a day before its clocks change next: forward (in spring) or back.
 pub fn a_day_before_the_clocks_change(village: &Village, forward: bool) -> jiff::civil::Date {
+    days_before_the_clocks_change(village, forward, 1)
+}
+
+/// The same, so many days before.
+pub fn days_before_the_clocks_change(village: &Village, forward: bool, days: i64) -> jiff::civil::Date {
     let helsinki = TimeZone::get("Europe/Helsinki").expect("a zone");
     let now = village.clock().now();
     let wanted = if forward { Dst::Yes } else { Dst::No };
-    let soon = now + SignedDuration::from_hours(48);
+    let soon = now + SignedDuration::from_hours(24 * (days + 1));
     let change = helsinki.following(soon).find(|change| change.dst() == wanted).expect("another change");
     let day = change.timestamp().to_zoned(helsinki.clone()).date();
-    let before = day.yesterday().expect("a day").at(12, 0, 0, 0).to_zoned(helsinki).expect("a time");
+    let before = day.saturating_sub(days.days()).at(12, 0, 0, 0).to_zoned(helsinki).expect("a time");
     village.clock().advance(before.timestamp().duration_since(now));
     day
 }

@@ -45,7 +45,7 @@ async fn agreeing_twice_is_agreeing_once() {
         cast.onni.sees("Aino is told that you are in");
         cast.aino.reads("Brother has said yes");
         assert_eq!(scenes::value(village, MEMBERS).await, "1");
-        assert_eq!(scenes::value(village, "SELECT count(*) FROM consent_event WHERE notice = 'member-2'").await, "1");
+        assert_eq!(scenes::value(village, "SELECT count(*) FROM consent_event WHERE notice = 'member-4'").await, "1");
     })
     .await;
 }
@@ -111,7 +111,7 @@ async fn the_evidence_names_the_version_the_language_the_text_and_the_tap() {
         scenes::taps(village, &cast.onni, "I agree").await;
         aino.reads("Brother has said yes");
         let sql = "SELECT c.kind, c.lang, c.text_hash, c.update_id, c.at, k.tg FROM consent_event c
-                   JOIN known_participant k ON k.id = c.subject WHERE c.notice = 'member-2'";
+                   JOIN known_participant k ON k.id = c.subject WHERE c.notice = 'member-4'";
         let found = scenes::rows(village, sql).await;
         let [kind, lang, hash, update, when, who] = found[0].as_slice() else { panic!("{found:?}") };
         assert_eq!((kind.as_str(), lang.as_str()), ("grant", "en"));
@@ -119,7 +119,7 @@ async fn the_evidence_names_the_version_the_language_the_text_and_the_tap() {
         assert_eq!(update.parse::<i64>().unwrap(), before.parse::<i64>().unwrap() + 1);
         assert!((at..=village.clock().now().as_millisecond()).contains(&when.parse().unwrap()));
         assert_eq!(*who, cast.onni.id().to_string());
-        let first = scenes::value(village, "SELECT text_hash FROM consent_event WHERE notice = 'person-2'").await;
+        let first = scenes::value(village, "SELECT text_hash FROM consent_event WHERE notice = 'person-4'").await;
         let notice = aino.transcript().into_iter().find(|line| line.text.starts_with("Welcome. Kith")).unwrap();
         let notice = notice.text.split(" [I am 16 or older, and I agree]").next().unwrap().to_owned();
         assert_eq!(first, sha256(&notice));

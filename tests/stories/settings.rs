@@ -61,7 +61,7 @@ async fn a_finnish_telegram_is_spoken_to_in_finnish_from_the_first_word() {
         village.rests().await;
         veikko.sees(&fi.consenting_member_welcome("Aino"));
         cast.aino.reads("Cousin has said yes");
-        assert_eq!(scenes::value(village, "SELECT lang FROM consent_event WHERE notice = 'member-2'").await, "fi");
+        assert_eq!(scenes::value(village, "SELECT lang FROM consent_event WHERE notice = 'member-4'").await, "fi");
     })
     .await;
 }

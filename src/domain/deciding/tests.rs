@@ -1,11 +1,13 @@
 use jiff::SignedDuration;
 
 use super::*;
+use crate::domain::attendance::{CORRECTABLE, Mark};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
-use crate::domain::meeting::Form;
+use crate::domain::meeting::{Form, Presence};
 use crate::domain::participant::{Habits, Reminders};
 use crate::domain::quiet::QuietHours;
+use crate::domain::told::{Outcome, Told};
 use crate::domain::when::Zone;
 
 fn now() -> Timestamp {
@@ -176,4 +178,148 @@ fn who_is_added_is_asked_once_and_who_is_released_hears_so_only_if_they_knew() {
     assert_eq!(told(&knowing.release(&id("leena"), true, now())), pairs(&["leena"], "release"));
     assert!(told(&knowing.release(&id("leena"), false, now())).is_empty());
     assert!(unknowing.after.release(&id("leena"), true, now()).facts.is_empty());
+}
+
+fn came(names: &[(&str, Option<Form>)]) -> Vec<Mark> {
+    names.iter().map(|(name, how)| (id(name), *how)).collect()
+}
+
+fn noted(meeting: &Meeting, name: &str) -> Option<Presence> {
+    meeting.seat(&id(name)).expect("a seat").noted.map(|noted| noted.what)
+}
+
+#[test]
+fn three_different_things_keep_people_away() {
+    let meeting = called().after;
+    let meeting = answered(&meeting, "sanna", Answer::NotComing).after;
+    let meeting = answered(&meeting, "aino", Answer::Coming(Form::InPerson)).after;
+    let begun = meeting.plan.start;
+    let told = |seat: &Seat| if seat.who.id == id("onni") { Told::Unsure } else { Told::Knows };
+    let marks = came(&[("aino", None), ("onni", None), ("sanna", None), ("mikko", Some(Form::Phone))]);
+    let after = meeting.note(&marks, told, begun).expect("a note").after;
+    assert_eq!(noted(&after, "aino"), Some(Presence::DidNotCome), "had said yes");
+    assert_eq!(noted(&after, "onni"), Some(Presence::NotReached));
+    assert_eq!(noted(&after, "sanna"), Some(Presence::ToldUs));
+    assert_eq!(noted(&after, "mikko"), Some(Presence::Came(Form::Phone)));
+}
+
+#[test]
+fn what_people_said_is_likely_and_the_same_again_is_no_change() {
+    let meeting = answered(&called().after, "onni", Answer::Coming(Form::Online)).after;
+    let (begun, knows) = (meeting.plan.start, |_: &Seat| Told::Knows);
+    let likely = meeting.likely_marks();
+    assert_eq!(likely.iter().filter(|(_, how)| how.is_some()).count(), 1);
+    let first = meeting.note(&likely, knows, begun).expect("a note");
+    assert_eq!(first.facts, [Fact::Noted { again: false }]);
+    assert!(first.after.note(&likely, knows, begun).expect("the same").facts.is_empty());
+    assert_eq!(first.after.likely_marks(), likely);
+    let right = first.after.note(&came(&[("onni", None)]), knows, begun).expect("put right");
+    assert_eq!(
+        (noted(&right.after, "onni"), right.facts.as_slice()),
+        (Some(Presence::DidNotCome), &[Fact::Noted { again: true }][..])
+    );
+}
+
+#[test]
+fn it_is_noted_once_it_has_begun_and_put_right_for_two_days() {
+    let (meeting, knows) = (called().after, |_: &Seat| Told::Knows);
+    let (begun, marks) = (meeting.plan.start, meeting.likely_marks());
+    let before = begun - SignedDuration::from_millis(1);
+    assert_eq!(meeting.note(&marks, knows, before), Err(Refusal::NotBegun));
+    let late = begun + SignedDuration::from_hours(1000);
+    let after = meeting.note(&marks, knows, late).expect("the first note may be late").after;
+    let last = late + CORRECTABLE - SignedDuration::from_millis(1);
+    let right = after.note(&came(&[("onni", Some(Form::Phone))]), knows, last).expect("just in time").after;
+    assert_eq!(right.noted_first(), Some(late), "putting it right does not make it last");
+    assert_eq!(right.note(&marks, knows, late + CORRECTABLE), Err(Refusal::Settled));
+    let cancelled = meeting.cancel(None, before).expect("a cancellation").after;
+    assert_eq!(cancelled.note(&marks, knows, begun), Err(Refusal::Cancelled));
+}
+
+#[test]
+fn whoever_is_not_expected_is_not_noted() {
+    let meeting = called().after;
+    let without = meeting.release(&id("onni"), false, meeting.plan.start - SignedDuration::from_hours(1)).after;
+    let after =
+        without.note(&came(&[("onni", None), ("aino", Some(Form::InPerson))]), |_| Told::Knows, meeting.plan.start);
+    let after = after.expect("a note").after;
+    assert_eq!((noted(&after, "onni"), noted(&after, "sanna")), (None, None), "nor is whoever nothing was said of");
+}
+
+#[test]
+fn codes_come_back() {
+    let all = Form::ALL.map(Presence::Came).into_iter();
+    for presence in all.chain([Presence::DidNotCome, Presence::ToldUs, Presence::NotReached]) {
+        let how = presence.how().map(Form::code);
+        assert_eq!(Presence::from_codes(presence.code(), how), Some(presence));
+    }
+    assert_eq!(Presence::from_codes("came", None), None);
+}
+
+#[test]
+fn one_that_arrived_is_enough_and_doubt_is_never_a_yes() {
+    let meeting = called().after;
+    let onni = meeting.seat(&id("onni")).expect("a seat").clone();
+    let told = |outcomes: &[Outcome]| {
+        let rows: Vec<_> = outcomes.iter().map(|outcome| (id("onni"), *outcome)).collect();
+        meeting.told(&onni, &rows)
+    };
+    for (outcomes, wanted) in [
+        (&[][..], Told::NotYet),
+        (&[Outcome::Waiting], Told::NotYet),
+        (&[Outcome::Arrived], Told::Knows),
+        (&[Outcome::Arrived, Outcome::Unsure], Told::Knows),
+        (&[Outcome::Unsure, Outcome::Waiting], Told::Unsure),
+        (&[Outcome::Refused, Outcome::Unsure], Told::Unsure),
+        (&[Outcome::Refused, Outcome::Waiting], Told::NotReached),
+    ] {
+        assert_eq!(told(outcomes), wanted, "{outcomes:?}");
+    }
+    assert_eq!(meeting.told(&onni, &[(id("aino"), Outcome::Arrived)]), Told::NotYet, "another's message is not theirs");
+}
+
+#[test]
+fn whoever_answered_or_looked_knows_and_nobody_else_by_themselves() {
+    let meeting = called().after;
+    let seat = |name: &str| meeting.seat(&id(name)).expect("a seat").clone();
+    assert_eq!(meeting.told(&seat("aino"), &[]), Told::Knows, "the one who called it");
+    let unsure = [(id("onni"), Outcome::Unsure)];
+    assert_eq!(meeting.told(&Seat { answer: Some(Answer::NotSure), ..seat("onni") }, &unsure), Told::Knows);
+    assert_eq!(meeting.told(&Seat { seen: Some(1), ..seat("onni") }, &unsure), Told::Knows);
+    assert_eq!(meeting.told(&Seat { seen: Some(0), ..seat("onni") }, &unsure), Told::Unsure, "an older version");
+    let mut gone = seat("onni");
+    gone.who.reachable = false;
+    assert_eq!(meeting.told(&gone, &[]), Told::NotReached);
+}
+
+#[test]
+fn what_the_store_says_of_a_message() {
+    for (ended, left, wanted) in [
+        (Some("sent"), true, Outcome::Arrived),
+        (Some("uncertain"), true, Outcome::Unsure),
+        (None, true, Outcome::Unsure),
+        (None, false, Outcome::Waiting),
+        (Some("unreachable"), true, Outcome::Refused),
+        (Some("failed"), false, Outcome::Refused),
+        (Some("dropped:recalled"), false, Outcome::Waiting),
+    ] {
+        assert_eq!(Outcome::of(ended, left), wanted, "{ended:?} {left}");
+    }
+}
+
+#[test]
+fn the_same_people_are_members_who_are_still_asked_for() {
+    let names = |meeting: &Meeting| meeting.same_people().map(|who| who.name.clone()).collect::<Vec<_>>();
+    let meeting = called().after;
+    assert_eq!(names(&meeting), ["onni"], "the person and the team are there anyway");
+    assert_eq!(names(&answered(&meeting, "onni", Answer::NotComing).after), ["onni"], "a no was to that one");
+    assert!(names(&meeting.release(&id("onni"), false, now()).after).is_empty());
+    let without = |change: fn(&mut Participant)| {
+        let mut meeting = meeting.clone();
+        change(&mut meeting.seats.iter_mut().find(|seat| seat.who.id == id("onni")).expect("a seat").who);
+        names(&meeting)
+    };
+    assert!(without(|onni| onni.not_now = true).is_empty());
+    assert!(without(|onni| onni.active = false).is_empty());
+    assert!(without(|onni| onni.held_by_team = Some(now())).is_empty());
 }

@@ -1,5 +1,6 @@
 //! The store: one tale through every public function, and claims that two senders cannot both hold.
 
+mod afterwards;
 mod audit;
 mod choices;
 mod claims;

@@ -271,7 +271,7 @@ async fn what_is_put_forward(tx: &mut Tx, around: &Around) -> Result<()> {
     let (by, wanted) = ((&around.network, &around.convener), plan(monday() + hours(72)));
     let mut made = vec![];
     for _ in 0..3 {
-        made.push(proposals::create(tx, by, None, &wanted, monday()).await?);
+        made.push(proposals::create(tx, by, (None, None), &wanted, monday()).await?);
     }
     let found = proposals::find(tx, &made[0]).await?.expect("a proposal");
     assert_eq!((found.plan, found.by, found.moves, found.open), (wanted, around.convener.clone(), None, true));

@@ -21,6 +21,8 @@ pub struct Ids {
     pub late: String,
     /// A meeting, and its version.
     pub meeting: String,
+    /// A meeting that has begun.
+    pub begun: String,
     /// A suggested meeting, unanswered.
     pub proposal: String,
     /// Several times that everybody is asked about.
@@ -59,6 +61,7 @@ impl Ids {
             late: id(),
             letter: id(),
             meeting: id(),
+            begun: id(),
             proposal: id(),
             poll: id(),
             offer: id(),
@@ -151,7 +154,9 @@ fn commands(action: Action) -> Vec<&'static str> {
 }
 
 /// What a plan is asked, one after the other.
-const PLAN: [&str; 16] = [
+const PLAN: [&str; 18] = [
+    "mg:{begun}:day",
+    "mg:{begun}:week",
     "mf:{network}",
     "cm:2031-01-01",
     "cd:2031-01-07",
@@ -204,7 +209,8 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::ChooseTime => vec!["vt:{poll}", "vy:{poll}:1"],
         Action::SeeMeetings => vec!["me:{meeting}", "ic:{meeting}", "vs:{poll}"],
         // A poll counts what was said, and names who has not said anything yet.
-        Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}"],
+        Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}", "kn:{meeting}"],
+        Action::NoteWho => vec!["wc:{begun}", "wa:{place}:phone", "wd:{begun}"],
         Action::Follow => vec!["fs", "fn"],
         Action::Answer => vec!["an:{meeting}:1:coming-in_person", "an:{meeting}:1:not_sure", "vo:{poll}:1:yes"],
         Action::Plan => PLAN.to_vec(),
@@ -236,6 +242,7 @@ fn filled(shape: &str, ids: &Ids) -> String {
         ("{late}", &ids.late),
         ("{letter}", &ids.letter),
         ("{meeting}", &ids.meeting),
+        ("{begun}", &ids.begun),
         ("{waiting}", &ids.waiting),
         ("{persons}", &ids.persons),
         ("{staff}", &ids.staff),

@@ -1,5 +1,6 @@
 //! A world in which every action has something it can be done to: Aino's network and team, and another beside it.
 
+use jiff::SignedDuration;
 use kith::domain::access::{Action, Role, Whose};
 use kith::sandbox::story::Cast;
 use kith::sandbox::{Phone, Village};
@@ -43,6 +44,19 @@ impl World {
         veikko.reads_all();
         scenes::taps(village, &veikko, "Yes, invite everyone").await;
         pekka.reads_all();
+        // Both have begun; another of each is to come.
+        village.wait(SignedDuration::from_hours(5 * 24)).await;
+        for (practitioner, person) in [(&cast.sanna, &cast.aino), (&pekka, &veikko)] {
+            for phone in cast.phones().into_iter().chain([practitioner, person]) {
+                phone.reads_all();
+            }
+            proposes(village, practitioner).await;
+            person.reads_all();
+            scenes::taps(village, person, "Yes, invite everyone").await;
+        }
+        for phone in cast.phones().into_iter().chain([&pekka, &veikko]) {
+            phone.reads_all();
+        }
         let (own, own_people) = furnish(village, &cast.sanna, &cast.aino, ["Eeva", "Uuno", "Ilmari", "Elsa"]).await;
         let (other, other_people) = furnish(village, &pekka, &veikko, ["Eino", "Ukko", "Impi", "Elli"]).await;
         let mut all = [own_people, other_people].concat();
@@ -216,6 +230,8 @@ async fn ids(village: &Village, person: &Phone, late: &Phone, token: &str) -> Id
              WHERE l.team_id = '{team}' AND l.purpose = 'person' AND l.state = '{state}'"
         )
     };
+    let meetings =
+        format!("SELECT id FROM meeting WHERE state = 'called' AND network_id = '{network}' ORDER BY start_at");
     let persons = scenes::rows(village, &new("claimed")).await.concat()[1].clone();
     Ids {
         contact: one(&of("contact WHERE id IN (SELECT id FROM known_contact WHERE label IN ('Friend', 'Cousin'))")).await,
@@ -225,7 +241,8 @@ async fn ids(village: &Village, person: &Phone, late: &Phone, token: &str) -> Id
         place: place(village, person).await,
         late: place(village, late).await,
         letter: String::new(),
-        meeting: one(&of("meeting WHERE state = 'called'")).await,
+        meeting: one(&meetings).await,
+        begun: scenes::rows(village, &meetings).await[0][0].clone(),
         proposal: one(&of("proposal WHERE state = 'open'")).await,
         poll: one(&of("poll WHERE state = 'open'")).await,
         offer: one(&of("poll WHERE state = 'offered'")).await,

@@ -1,0 +1,55 @@
+//! Lines that a meeting's card is made of, before it begins and afterwards.
+
+use crate::domain::access::{self, Action, Whose};
+use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat};
+use crate::domain::participant::{Participant, Role};
+use crate::words::{Texts, dates};
+
+/// A card must fit into one message, however many were asked.
+const MOST_LINES: usize = 30;
+
+/// Whether they see who else is asked, by the table of access.
+pub fn sees_others(viewer: &Participant) -> bool {
+    access::may(access::Role::in_network(viewer.role), Action::SeeOthers, Whose::Own)
+}
+
+/// The names of those others of whom this holds, and of whom one of the people may know it; empty where there are none.
+pub fn seen_by(meeting: &Meeting, viewer: &Participant, holds: impl Fn(&Seat) -> bool) -> String {
+    let may_be_seen = |seat: &&Seat| seat.who.role == Role::Member && seat.who.shows && seat.who.sees_others;
+    let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id && seat.expected() && holds(seat));
+    let mut names: Vec<String> = others.filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
+    names.sort();
+    if names.is_empty() { String::new() } else { dates::list(&names, viewer.habits.lang) }
+}
+
+/// A line for each, as many as fit. By name: an order that ranks nobody.
+pub fn people_lines(t: &Texts, mut seats: Vec<&Seat>, line: impl Fn(&Seat) -> String) -> String {
+    seats.sort_by(|a, b| a.who.name.cmp(&b.who.name));
+    let mut people: Vec<String> = seats.iter().take(MOST_LINES).map(|seat| line(seat)).collect();
+    if seats.len() > MOST_LINES {
+        people.push(t.cards_more(i64::try_from(seats.len() - MOST_LINES).unwrap_or(i64::MAX)));
+    }
+    people.join("\n")
+}
+
+/// An answer in words.
+pub fn state_word(t: &Texts, answer: Option<Answer>) -> String {
+    match answer {
+        None => t.cards_asked(),
+        Some(Answer::Coming(Form::InPerson)) => t.cards_coming(),
+        Some(Answer::Coming(Form::Phone)) => t.cards_coming_phone(),
+        Some(Answer::Coming(Form::Online)) => t.cards_coming_online(),
+        Some(Answer::NotComing) => t.cards_not_coming(),
+        Some(Answer::NotSure) => t.cards_not_sure(),
+    }
+}
+
+/// Where, in a line.
+pub fn place(plan: &Plan, t: &Texts) -> String {
+    t.cards_place(plan.place.clone().unwrap_or_else(|| t.cards_no_place()))
+}
+
+/// A name, also of somebody who was forgotten.
+pub fn shown(t: &Texts, name: &str) -> String {
+    if name.is_empty() { t.help_no_name() } else { name.to_owned() }
+}
