@@ -1,4 +1,4 @@
-//! The story that `kith demo --story` and the page's "Play the story" play: from a first link to a ready meeting.
+//! The story that `kith demo --story` and the page's "Play the story" play: from a first link to a meeting that was held.
 //!
 //! It taps what is on the screens, in the words people see, and reads every message it is sent.
 
@@ -53,6 +53,7 @@ pub async fn play(village: &Village, cast: &Cast, team_link: &str) {
     answers_come_in(village, cast).await;
     somebody_writes_at_night(village, cast).await;
     reminders_come(village, cast).await;
+    it_is_noted_who_was_there(village, cast).await;
 }
 
 /// Sanna opens the operator's link and brings Mikko into the team.
@@ -235,4 +236,17 @@ pub async fn reminders_come(village: &Village, cast: &Cast) {
     }
     village.clock().advance(SignedDuration::from_hours(3));
     village.rests().await;
+}
+
+/// Two hours after its beginning the convener is asked who was there; two taps, and it is kept.
+pub async fn it_is_noted_who_was_there(village: &Village, cast: &Cast) {
+    village.skip_to_next_due().await;
+    village.rests().await;
+    cast.sanna.reads("Who was at the meeting with Aino");
+    cast.sanna.taps("Note who was there");
+    village.rests().await;
+    cast.sanna.sees("This is what people had said");
+    cast.sanna.taps("That is right");
+    village.rests().await;
+    cast.sanna.sees("Noted by the team");
 }
