@@ -41,7 +41,7 @@ pub fn record(
 
 /// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 18] = [
+    const AUDITED: [&str; 20] = [
         "joined",
         "left",
         "named",
@@ -58,6 +58,8 @@ fn audited(what: &str) -> Option<&'static str> {
         "convener",
         "held",
         "lifted",
+        "froze",
+        "thawed",
         "noted",
         "corrected",
     ];

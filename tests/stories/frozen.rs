@@ -98,6 +98,8 @@ async fn frozen_account() {
             thaws(village, &cast.mikko, name).await;
             phone.sees_nothing_new();
         }
+        let audited = "SELECT COUNT(*) FROM audit WHERE action IN ('froze', 'thawed')";
+        assert_eq!(scenes::value(village, audited).await, "4", "a freeze may have to be answered for");
         scenes::taps(village, &cast.onni, "Not coming").await;
         scenes::types(village, &cast.onni, "/log").await;
         let told = cast.onni.reads("What has happened around you");
