@@ -365,8 +365,7 @@ async fn tell_convener(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<()>
     let Address::Participant(id) = &row.to else { return Ok(()) };
     let receiver = participants::load(tx, id).await?;
     let Some(convener) = news::convener_for(tx, &receiver.network, id).await? else { return Ok(()) };
-    let (notice, to) = (Notice::Unreachable { participant: id.clone() }, Address::Participant(convener));
-    outbox::post(tx, &Post { notice, to, network: Some(receiver.network), due: now }, now).await
+    outbox::tell(tx, &receiver.network, convener, Notice::Unreachable { participant: id.clone() }, now).await
 }
 
 /// One second, then twice as long each time, at most five minutes.

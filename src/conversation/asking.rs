@@ -3,25 +3,27 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::{Room, Screen, times};
+use super::{Room, Screen, noting, times};
+use crate::domain::deciding::Decision;
 use crate::domain::ids::{NetworkId, ParticipantId, PollId};
-use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::notice::Notice;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::poll::{Offer, Poll, State};
 use crate::domain::refusal::Refusal;
-use crate::store::{Tx, deeds, networks, outbox, participants, polls};
-
-/// Words for somebody of a network.
-async fn tell(tx: &mut Tx, network: &NetworkId, to: ParticipantId, notice: Notice, now: Timestamp) -> Result<()> {
-    let post = Post { notice, to: Address::Participant(to), network: Some(network.clone()), due: now };
-    outbox::post(tx, &post, now).await
-}
+use crate::store::{Tx, deeds, meetings, networks, outbox, participants, polls};
 
 /// The person, the team, and those the person chose; everyone who agreed and is wanted now, if they did not choose.
 pub async fn guests(tx: &mut Tx, network: &NetworkId, chosen: Option<&[ParticipantId]>) -> Result<Vec<Participant>> {
     let people = participants::of_network(tx, network).await?;
     let is_chosen = |one: &Participant| chosen.map_or(!one.not_now, |chosen| chosen.contains(&one.id));
     Ok(people.into_iter().filter(|one| one.role != Role::Member || (is_chosen(one) && !one.is_held())).collect())
+}
+
+/// A meeting stands, or stands anew, by the one who said so: everybody owed a word gets one, and whoever convenes is asked afterwards who
+/// was there.
+pub async fn agrees(tx: &mut Tx, decision: &Decision, by: &ParticipantId, now: Timestamp) -> Result<()> {
+    meetings::apply(tx, decision, Some(by), now).await?;
+    noting::asked_later(tx, &decision.after, now).await
 }
 
 /// A practitioner's times go to the person, who alone can say yes.
@@ -34,13 +36,13 @@ pub async fn offers(
 ) -> Result<()> {
     let poll = polls::create(tx, (&by.network, &by.id), offer, now).await?;
     deeds::record(tx, &by.network, Some(&by.id), "proposed", None, now);
-    tell(tx, &by.network, person.clone(), Notice::TimesOffered { poll }, now).await
+    outbox::tell(tx, &by.network, person.clone(), Notice::TimesOffered { poll }, now).await
 }
 
 /// The person said no to times that wait for them; whoever offered them is told.
 pub async fn declines(tx: &mut Tx, poll: &Poll, now: Timestamp) -> Result<()> {
     polls::ends(tx, &poll.id, &State::Declined).await?;
-    tell(tx, &poll.network, poll.by.clone(), Notice::TimesDeclined { poll: poll.id.clone() }, now).await
+    outbox::tell(tx, &poll.network, poll.by.clone(), Notice::TimesDeclined { poll: poll.id.clone() }, now).await
 }
 
 /// The person said yes: everybody is asked which of the times suit. The person's card is here at once.
@@ -55,7 +57,7 @@ pub async fn opens(
     for guest in guests(room.tx, network, chosen).await? {
         polls::asks(room.tx, id, &guest.id, now).await?;
         if guest.id != person.id {
-            tell(room.tx, network, guest.id, Notice::TimesAsked { poll: id.clone() }, now).await?;
+            outbox::tell(room.tx, network, guest.id, Notice::TimesAsked { poll: id.clone() }, now).await?;
         }
     }
     polls::set_told(room.tx, id, &person.id, now).await?;
@@ -82,21 +84,18 @@ pub async fn waiting_for(
 
 /// Somebody who came later, or is asked again, is asked about all times that are still asked about.
 pub async fn asks_too(tx: &mut Tx, who: &Participant, now: Timestamp) -> Result<()> {
-    for id in polls::open_in(tx, &who.network).await? {
-        let Some(poll) = polls::lock(tx, &id).await?.filter(|poll| poll.must_be_open(now).is_ok()) else { continue };
+    for poll in going_on(tx, &who.network).await?.into_iter().filter(|poll| poll.must_be_open(now).is_ok()) {
         polls::asks(tx, &poll.id, &who.id, now).await?;
-        tell(tx, &who.network, who.id.clone(), Notice::TimesAsked { poll: poll.id }, now).await?;
+        outbox::tell(tx, &who.network, who.id.clone(), Notice::TimesAsked { poll: poll.id }, now).await?;
     }
     Ok(())
 }
 
 /// Somebody is not held any more: the times they were asked about are open to them again.
 pub async fn asks_again(tx: &mut Tx, who: &Participant, now: Timestamp) -> Result<()> {
-    for id in polls::open_in(tx, &who.network).await? {
-        let Some(poll) = polls::lock(tx, &id).await?.filter(|poll| poll.must_be_open(now).is_ok()) else { continue };
-        if poll.voice(&who.id).is_some() {
-            tell(tx, &who.network, who.id.clone(), Notice::TimesAsked { poll: poll.id }, now).await?;
-        }
+    let asked = |poll: &Poll| poll.must_be_open(now).is_ok() && poll.voice(&who.id).is_some();
+    for poll in going_on(tx, &who.network).await?.into_iter().filter(asked) {
+        outbox::tell(tx, &who.network, who.id.clone(), Notice::TimesAsked { poll: poll.id }, now).await?;
     }
     Ok(())
 }
@@ -131,7 +130,7 @@ pub async fn tells_news(
     let person = after.voices.iter().find(|voice| voice.who.role == Role::Person).map(|voice| voice.who.id.clone());
     let convener = networks::convener_place(tx, &after.network).await?;
     for one in person.into_iter().chain(convener).filter(|one| Some(one) != by) {
-        tell(tx, &after.network, one, Notice::TimesNews { poll: after.id.clone(), nth }, now).await?;
+        outbox::tell(tx, &after.network, one, Notice::TimesNews { poll: after.id.clone(), nth }, now).await?;
     }
     Ok(())
 }
@@ -141,7 +140,7 @@ pub async fn ends(tx: &mut Tx, poll: &Poll, state: State, informed: &[Participan
     polls::ends(tx, &poll.id, &state).await?;
     let told = poll.voices.iter().filter(|voice| voice.counts() && voice.told && !informed.contains(&voice.who.id));
     for voice in told {
-        tell(tx, &poll.network, voice.who.id.clone(), Notice::TimesOff { poll: poll.id.clone() }, now).await?;
+        outbox::tell(tx, &poll.network, voice.who.id.clone(), Notice::TimesOff { poll: poll.id.clone() }, now).await?;
     }
     Ok(())
 }
@@ -149,8 +148,7 @@ pub async fn ends(tx: &mut Tx, poll: &Poll, state: State, informed: &[Participan
 /// The person left: nothing is asked about any more.
 pub async fn ends_all(tx: &mut Tx, person: &Participant, now: Timestamp) -> Result<()> {
     polls::declines_all(tx, &person.network).await?;
-    for id in polls::open_in(tx, &person.network).await? {
-        let Some(poll) = polls::lock(tx, &id).await? else { continue };
+    for poll in going_on(tx, &person.network).await? {
         ends(tx, &poll, State::Dropped, std::slice::from_ref(&person.id), now).await?;
     }
     Ok(())

@@ -170,7 +170,7 @@ async fn last_cards(room: &mut Room<'_>, most: usize) -> Result<Vec<Screen>> {
 }
 
 /// Their places from which they may look at meetings.
-fn looking(room: &Room<'_>) -> Vec<Participant> {
+pub fn looking(room: &Room<'_>) -> Vec<Participant> {
     let may = |place: &&Participant| !place.is_held() && room.may(Action::SeeMeetings, Of::Place(&place.id));
     room.places.iter().filter(may).cloned().collect()
 }

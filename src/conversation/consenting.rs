@@ -12,7 +12,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
 use crate::domain::language::Lang;
 use crate::domain::link::{Claimant, Link, Purpose};
-use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::notice::Notice;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::consents::Agreement;
@@ -173,8 +173,7 @@ async fn welcome(room: &mut Room<'_>, network: &NetworkId, who: &ParticipantId) 
 
 async fn tell(room: &mut Room<'_>, to: Option<ParticipantId>, network: &NetworkId, notice: Notice) -> Result<()> {
     let Some(to) = to else { return Ok(()) };
-    let post = Post { notice, to: Address::Participant(to), network: Some(network.clone()), due: room.now };
-    outbox::post(room.tx, &post, room.now).await
+    outbox::tell(room.tx, network, to, notice, room.now).await
 }
 
 /// The link, if it waits for the word of the one who speaks, and its maker still wants it. They are not in its network

@@ -15,11 +15,11 @@ use super::{Button, Flow, Reply, Room, Screen, asking, cards, planning, times};
 use crate::domain::access::Action;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
 use crate::domain::meeting::{Meeting, Plan};
-use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::notice::Notice;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::proposals::Proposal;
-use crate::store::{deeds, meetings, networks, outbox, participants, polls, proposals};
+use crate::store::{deeds, meetings, outbox, participants, polls, proposals};
 
 /// `/meet`: whose meeting, if that is not clear, then when.
 pub async fn meet(room: &mut Room<'_>) -> Flow {
@@ -129,13 +129,7 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
     let about = (planning.moves.as_ref(), planning.like.as_ref());
     let id = proposals::create(room.tx, (&by.network, &by.id), about, &plan, room.now).await?;
     deeds::record(room.tx, &by.network, Some(&by.id), "proposed", None, room.now);
-    let post = Post {
-        notice: Notice::Proposed { proposal: id },
-        to: Address::Participant(person.id),
-        network: Some(by.network),
-        due: room.now,
-    };
-    outbox::post(room.tx, &post, room.now).await?;
+    outbox::tell(room.tx, &by.network, person.id, Notice::Proposed { proposal: id }, room.now).await?;
     Ok(Ok(Reply::edit(said.and(cards::plan_lines(&plan, &room.habits)))))
 }
 
@@ -197,10 +191,7 @@ async fn agreed(room: &mut Room<'_>, person: &Participant, what: Agreed) -> Flow
         let invited = asking::guests(room.tx, &person.network, chosen.as_deref()).await?;
         Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
     };
-    meetings::apply(room.tx, &decision, Some(&person.id), room.now).await?;
-    if let Some(convener) = networks::convener_place(room.tx, &person.network).await? {
-        outbox::post(room.tx, &decision.after.will_be_asked_about(&convener), room.now).await?;
-    }
+    asking::agrees(room.tx, &decision, &person.id, room.now).await?;
     let t = room.t;
     let card = cards::meeting(&decision.after, person, t.convening_called(), room.now);
     Ok(Ok(Reply::edit(card)))
@@ -243,9 +234,8 @@ async fn decline(room: &mut Room<'_>, id: &ProposalId) -> Flow {
     match own_proposal(room, id).await? {
         Ok((_, proposal)) => {
             proposals::close(room.tx, id, false).await?;
-            let (notice, to) = (Notice::ProposalDeclined { proposal: id.clone() }, Address::Participant(proposal.by));
-            outbox::post(room.tx, &Post { notice, to, network: Some(proposal.network), due: room.now }, room.now)
-                .await?;
+            let notice = Notice::ProposalDeclined { proposal: id.clone() };
+            outbox::tell(room.tx, &proposal.network, proposal.by, notice, room.now).await?;
             Ok(Ok(Reply::edit(Screen::say(room.t.convening_declined()))))
         }
         Err(refusal) => Ok(Err(refusal)),

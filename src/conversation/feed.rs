@@ -9,7 +9,7 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::rights::Of;
-use super::{Button, Flow, Heard, House, Key, Reply, Room, Screen, What, calendar};
+use super::{Button, Flow, Heard, House, Key, Reply, Room, Screen, What, attending, calendar};
 use crate::domain::access::Action;
 use crate::domain::meeting::{Answer, Seat};
 use crate::domain::refusal::Refusal;
@@ -84,10 +84,7 @@ pub async fn read(tx: &mut Tx, house: &House, token: &str, now: Timestamp) -> Re
 /// Meetings they may come to, without the places: who keeps the calendar need not know them.
 async fn entries(room: &mut Room<'_>) -> Result<Vec<Entry>> {
     let (mut entries, since) = (vec![], room.now - PAST);
-    for place in room.places.clone() {
-        if place.is_held() || !room.may(Action::SeeMeetings, Of::Place(&place.id)) {
-            continue;
-        }
+    for place in attending::looking(room) {
         for meeting in meetings::coming_up(room.tx, &place.network, since).await? {
             if meeting.seat(&place.id).is_some_and(may_come) {
                 entries.push(Entry { place: None, ..calendar::entry(room, &meeting, &place) });

@@ -9,7 +9,7 @@ use crate::domain::hold::Side;
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::Seat;
-use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::store::participants::Ground;
 use crate::store::teams::Staff;
@@ -91,8 +91,7 @@ async fn close_network(tx: &mut Tx, place: &Participant, now: Timestamp) -> Resu
 async fn tell(tx: &mut Tx, place: &Participant, to: Option<ParticipantId>, now: Timestamp) -> Result<()> {
     let Some(to) = to else { return Ok(()) };
     let notice = Notice::Left { participant: place.id.clone() };
-    let post = Post { notice, to: Address::Participant(to), network: Some(place.network.clone()), due: now };
-    outbox::post(tx, &post, now).await
+    outbox::tell(tx, &place.network, to, notice, now).await
 }
 
 /// The person takes somebody off their list. To them it looks neutral, and nothing says why.
@@ -138,9 +137,8 @@ pub async fn freezes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId
     for other in participants::of_user(tx, place.user).await?.into_iter().filter(|other| other.id != place.id) {
         let Some(convener) = networks::convener_place(tx, &other.network).await? else { continue };
         let notice = Notice::Unreachable { participant: other.id.clone() };
-        let to = Address::Participant(convener.clone());
         if convener != other.id {
-            outbox::post(tx, &Post { notice, to, network: Some(other.network), due: now }, now).await?;
+            outbox::tell(tx, &other.network, convener, notice, now).await?;
         }
     }
     Ok(())

@@ -19,7 +19,7 @@ use crate::domain::meeting::Answer;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::poll::{Poll, Slot, State, Word};
 use crate::domain::refusal::Refusal;
-use crate::store::{deeds, meetings, networks, participants, polls};
+use crate::store::{deeds, networks, participants, polls};
 use crate::words::dates;
 
 /// Whether a button is one of this flow.
@@ -172,7 +172,7 @@ async fn time_is(room: &mut Room<'_>, id: &PollId, nth: u32) -> Flow {
         }
     };
     let meeting = &decision.after;
-    meetings::apply(room.tx, &decision, Some(&place.id), now).await?;
+    asking::agrees(room.tx, &decision, &place.id, now).await?;
     let informed: Vec<ParticipantId> = meeting.seats.iter().map(|seat| seat.who.id.clone()).collect();
     asking::ends(room.tx, &poll, State::Settled(meeting.id.clone()), &informed, now).await?;
     let comes = meeting.seat(&place.id).is_some_and(|seat| matches!(seat.answer, Some(Answer::Coming(_))));

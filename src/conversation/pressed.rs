@@ -12,7 +12,7 @@ use super::{Button, Flow, Reply, Room, Screen, people, places};
 use crate::domain::access::Action;
 use crate::domain::hold::{self, Side};
 use crate::domain::ids::ContactId;
-use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::notice::Notice;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::contacts::{Contact, Wish};
@@ -85,9 +85,8 @@ async fn ask_to_talk(room: &mut Room<'_>, person: &Participant) -> Result<()> {
         if one.role != Role::Practitioner {
             continue;
         }
-        let (notice, to) = (Notice::Wanted { participant: person.id.clone() }, Address::Participant(one.id));
-        let post = Post { notice, to, network: Some(person.network.clone()), due: room.now };
-        outbox::post(room.tx, &post, room.now).await?;
+        let notice = Notice::Wanted { participant: person.id.clone() };
+        outbox::tell(room.tx, &person.network, one.id, notice, room.now).await?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::Seat;
-use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::notice::Notice;
 use crate::domain::participant::{Reminders, Role};
 use crate::domain::quiet::QuietHours;
 use crate::domain::refusal::Refusal;
@@ -230,8 +230,8 @@ pub async fn reachable(room: &mut Room<'_>, yes: bool) -> Result<bool> {
     }
     for place in room.places.clone().into_iter().filter(|place| place.role != Role::Practitioner) {
         if let Some(convener) = networks::convener_place(room.tx, &place.network).await? {
-            let (notice, to) = (Notice::Unreachable { participant: place.id }, Address::Participant(convener));
-            outbox::post(room.tx, &Post { notice, to, network: Some(place.network), due: room.now }, room.now).await?;
+            let notice = Notice::Unreachable { participant: place.id };
+            outbox::tell(room.tx, &place.network, convener, notice, room.now).await?;
         }
     }
     Ok(false)

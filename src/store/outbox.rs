@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use super::engine::Engine;
 use super::{Tx, col, id, instant};
 use crate::domain::deciding::Recall;
-use crate::domain::ids::{MeetingId, ParticipantId, PostId};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PostId};
 use crate::domain::meeting::Meeting;
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Habits;
@@ -59,6 +59,12 @@ pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn_apart()).await?;
     tx.posts();
     Ok(())
+}
+
+/// Queues a notice for somebody of a network, due at once.
+pub async fn tell(tx: &mut Tx, network: &NetworkId, to: ParticipantId, notice: Notice, now: Timestamp) -> Result<()> {
+    let (to, network) = (Address::Participant(to), Some(network.clone()));
+    post(tx, &Post { notice, to, network, due: now }, now).await
 }
 
 /// Takes back what no longer holds. News of a cancellation or a release still goes out.

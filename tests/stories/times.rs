@@ -1,6 +1,6 @@
 //! Several times for one meeting: offered, asked about, answered on one card, and one of them it is.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kith::sandbox::story::Cast;
 use kith::sandbox::{Phone, Road, Village};
 
@@ -281,6 +281,22 @@ async fn a_word_and_this_one_in_the_same_moment() {
         })
         .await;
     }
+}
+
+/// A meeting that came of times is one like any other: whoever convenes is asked afterwards who was there.
+#[tokio::test]
+async fn a_meeting_that_came_of_times_is_asked_about_afterwards() {
+    Village::story(async |village| {
+        let cast = asked(village).await;
+        the_second_is_ready(village, &cast).await;
+        taps(village, &cast.aino, "Yes, this time").await;
+        let start: i64 = value(village, "SELECT start_at FROM meeting").await.parse().unwrap();
+        let over = Timestamp::from_millisecond(start).unwrap() + SignedDuration::from_hours(2);
+        village.wait(over.duration_since(village.clock().now())).await;
+        assert!(cast.sanna.reads_all().iter().any(|told| told.contains("Who was at the meeting with Aino")));
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
 }
 
 /// Old cards say what was decided, and nothing on them does anything any more.

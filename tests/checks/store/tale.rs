@@ -394,6 +394,9 @@ async fn the_queue(tx: &mut Tx, meeting: &Meeting, onni: &ParticipantId) -> Resu
     retention::sweep(tx, &shortly, monday() + hours(24 + 1)).await?;
     outbox::post(tx, &twice, monday()).await?;
     assert!(outbox::waits_for(tx, onni).await?, "what was swept is forgotten");
+    outbox::recall_all_for(tx, onni, monday()).await?;
+    outbox::tell(tx, &meeting.network, onni.clone(), Notice::Wanted { participant: onni.clone() }, monday()).await?;
+    assert!(outbox::waits_for(tx, onni).await?, "told, as far as it is ours");
     outbox::recall_all_for(tx, onni, monday()).await
 }
 
