@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use super::draft::{self, Choosing, Planning, Stage, Step, Subject};
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, asking, cards, planning, times};
+use super::{Button, Flow, Reply, Room, Screen, asking, cards, people, planning, times};
 use crate::domain::access::Action;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
 use crate::domain::meeting::{Meeting, Plan};
@@ -27,20 +27,11 @@ pub async fn meet(room: &mut Room<'_>) -> Flow {
     if let Some(person) = room.person().cloned() {
         return begin(room, person.network, None).await;
     }
-    let mut people = Vec::new();
-    for place in room.practice() {
-        people.extend(participants::person_of(room.tx, &place.network).await?);
-    }
-    match people.as_slice() {
+    match people::worked_with(room, Action::Plan).await?.as_slice() {
         [] if room.staff.is_empty() => Ok(Err(Refusal::NotYours)),
         [] => Ok(Ok(Reply::say(Screen::say(room.t.convening_nobody_yet())))),
         [only] => begin(room, only.network.clone(), None).await,
-        several => {
-            let screen = Screen::say(room.t.convening_with_whom());
-            let add =
-                |screen: Screen, one: &Participant| screen.tap(one.name.clone(), Button::MeetFor(one.network.clone()));
-            Ok(Ok(Reply::say(several.iter().fold(screen, add))))
-        }
+        several => Ok(Ok(Reply::say(people::around_whom(room.t.convening_with_whom(), several, Button::MeetFor)))),
     }
 }
 

@@ -5,7 +5,6 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::{Button, Key, Screen, cards, people};
-use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::PollId;
 use crate::domain::meeting::{Answer, Form, Plan, Seat, State as Stands};
 use crate::domain::notice::Notice;
@@ -125,10 +124,6 @@ pub async fn may_choose(tx: &mut Tx, poll: &Poll, viewer: &Participant) -> Resul
     Ok(networks::convener_place(tx, &poll.network).await?.as_ref() == Some(&viewer.id))
 }
 
-fn sees_others(viewer: &Participant) -> bool {
-    access::may(access::Role::in_network(viewer.role), Action::SeeOthers, Whose::Own)
-}
-
 /// A poll as somebody in its network sees it now.
 pub async fn card(tx: &mut Tx, poll: &Poll, viewer: &Participant, head: String, now: Timestamp) -> Result<Screen> {
     let t = texts(viewer.habits.lang);
@@ -137,7 +132,7 @@ pub async fn card(tx: &mut Tx, poll: &Poll, viewer: &Participant, head: String, 
     }
     let lines: Vec<String> = poll.slots.iter().map(|slot| slot_lines(poll, *slot, viewer, now)).collect();
     let mut screen = Screen::say(head).and(lines.join("\n"));
-    if sees_others(viewer) {
+    if cards::sees_others(viewer) {
         screen = screen.and(how_far(poll, viewer, now));
     }
     screen = screen.and(how_and_where(poll.form, poll.place.clone(), t));
@@ -147,7 +142,7 @@ pub async fn card(tx: &mut Tx, poll: &Poll, viewer: &Participant, head: String, 
             screen = screen.row(Word::ALL.map(|word| suits_key(poll, slot, word, said, t)));
         }
     }
-    if !sees_others(viewer) {
+    if !cards::sees_others(viewer) {
         return Ok(screen);
     }
     if may_choose(tx, poll, viewer).await? {
@@ -185,7 +180,7 @@ fn slot_lines(poll: &Poll, slot: Slot, viewer: &Participant, now: Timestamp) -> 
     if let Some(word) = poll.voice(&viewer.id).and_then(|voice| voice.words.get(&slot.nth)) {
         parts.push(t.times_said(word_of(t, *word)));
     }
-    if sees_others(viewer) {
+    if cards::sees_others(viewer) {
         let (counts, count) = (poll.counts(slot.nth), |many: usize| i64::try_from(many).unwrap_or(i64::MAX));
         parts.push(t.times_counts(count(counts.yes), count(counts.if_need_be), count(counts.no)));
     }

@@ -10,6 +10,11 @@ use crate::scene::{a_day_before_the_clocks_change, count, gathered, taps, types}
 /// Aino offers two times of her own, and everybody is asked.
 async fn asked(village: &Village) -> Cast {
     let cast = gathered(village).await;
+    aino_asks(village, &cast).await;
+    cast
+}
+
+async fn aino_asks(village: &Village, cast: &Cast) {
     types(village, &cast.aino, "/meet").await;
     cast.aino.reads("Which day?");
     for (time, key) in [("in 2 days 10:00", "Yes, and offer one more time"), ("in 3 days 10:00", "Yes")] {
@@ -20,7 +25,6 @@ async fn asked(village: &Village) -> Cast {
     for tap in ["In person", "Not known yet", "Yes, ask everyone"] {
         taps(village, &cast.aino, tap).await;
     }
-    cast
 }
 
 /// Proves H5.
@@ -119,16 +123,7 @@ async fn whoever_could_not_be_reached_sees_the_times_when_they_are_back() {
         let cast = gathered(village).await;
         cast.leena.blocks();
         village.rests().await;
-        types(village, &cast.aino, "/meet").await;
-        cast.aino.reads("Which day?");
-        for (time, key) in [("in 2 days 10:00", "Yes, and offer one more time"), ("in 3 days 10:00", "Yes")] {
-            types(village, &cast.aino, time).await;
-            cast.aino.reads("Is that right?");
-            taps(village, &cast.aino, key).await;
-        }
-        for tap in ["In person", "Not known yet", "Yes, ask everyone"] {
-            taps(village, &cast.aino, tap).await;
-        }
+        aino_asks(village, &cast).await;
         for phone in [&cast.onni, &cast.mikko] {
             phone.reads("which of these times suit you");
         }
