@@ -113,7 +113,7 @@ pub const HAZARDS: [Hazard; 38] = [
         "H16",
         "Somebody in need writes to the bot at night.",
         "The same words with the deployer's numbers to every text, voice, picture and sticker, at every hour, also while the store is away; the text is not kept, and nothing guesses what it says.",
-        "While the store is away an answer may take 8 seconds, for each try waits for the store first; the goal is 5. More than 100 messages that wait while the store is away are answered when it is back: Telegram hands over no others before. A cry where a word for somebody was asked for is answered the same, and may be kept as that word.",
+        "More than 100 messages that wait while the store is away are answered when it is back: Telegram hands over no others before. A cry where a word for somebody was asked for is answered the same, and may be kept as that word.",
     ),
     line(
         "H17",
