@@ -13,14 +13,18 @@ use tokio::time::Instant;
 
 use crate::clock::Clock;
 use crate::conversation::news::{self, Ripe};
-use crate::conversation::{House, staying, waiting};
+use crate::conversation::mailing::{self, Letter};
+use crate::conversation::{House, Screen, staying, waiting};
 use crate::domain::ids::{LinkId, UserId};
 use crate::domain::notice::{Address, Class, Notice, Post};
 use crate::fault;
 use crate::keeper::Keeper;
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{self, Store, Tx, accounts, drafts, inbox, links, misses, networks, participants, retention, vault};
+use crate::store::{
+    self, Store, Tx, accounts, drafts, inbox, links, misses, networks, participants, passes, retention, vault,
+};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -48,10 +52,20 @@ pub struct Delivery {
     swept_at: Timestamp,
 }
 
+/// What leaves, and by which road.
+enum Words {
+    /// Into their chat.
+    Chat(Screen),
+    /// To their e-mail address.
+    Mail(Letter),
+}
+
 /// What every lane works with.
 struct PostOffice {
     store: Store,
     sender: Sender,
+    /// Takes e-mail, where there is any.
+    mailer: Option<Mailer>,
     house: House,
     clock: Clock,
     keeper: Keeper,
@@ -63,10 +77,17 @@ struct PostOffice {
 }
 
 impl Delivery {
-    /// Out of this store, through this sender, while this keeper keeps the bot.
-    pub fn new(store: Store, sender: Sender, house: House, clock: Clock, keeper: Keeper, metrics: Metrics) -> Delivery {
+    /// Out of this store, through these two, while this keeper keeps the bot.
+    pub fn new(
+        store: Store,
+        (sender, mailer): (Sender, Option<Mailer>),
+        house: House,
+        clock: Clock,
+        keeper: Keeper,
+        metrics: Metrics,
+    ) -> Delivery {
         let (in_hand, astray) = (Mutex::default(), AtomicBool::default());
-        let post = PostOffice { store, sender, house, clock, keeper, metrics, in_hand, astray };
+        let post = PostOffice { store, sender, mailer, house, clock, keeper, metrics, in_hand, astray };
         Delivery { post: Arc::new(post), lanes: JoinSet::new(), swept_at: Timestamp::MIN }
     }
 
@@ -147,6 +168,7 @@ impl Delivery {
         participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
         accounts::sweep(&mut tx).await?;
         accounts::end_pauses(&mut tx, now).await?;
+        passes::sweep(&mut tx, now).await?;
         vault::destroy_unused(&mut tx).await?;
         tx.forgets();
         tx.commit().await?;
@@ -227,11 +249,11 @@ impl PostOffice {
             return self.finish(row, "uncertain").await;
         }
         // Its turn first, then the judgement: what leaves is true at that moment.
-        let turn = match self.receiver(row).await? {
+        let turn = match self.receiver(row).await?.filter(|user| !user.is_without_telegram()) {
             Some(user) => Some(self.sender.turn(user).await),
             None => None,
         };
-        let Some((user, screen)) = self.judge(row).await? else {
+        let Some((user, words)) = self.judge(row).await? else {
             turn.map(crate::telegram::pace::Turn::give_back).unwrap_or_default();
             return Ok(());
         };
@@ -241,7 +263,10 @@ impl PostOffice {
             tracing::warn!("a message is left to the next keeper");
             return Ok(());
         }
-        let sent = self.sender.news(user, &screen).await;
+        let sent = match &words {
+            Words::Chat(screen) => self.sender.news(user, screen).await,
+            Words::Mail(letter) => self.mails(letter, row).await,
+        };
         drop(turn);
         fault::point("after-send");
         self.metrics.sent(sent.as_ref().map_or_else(Trouble::class, |_| "sent"));
@@ -269,16 +294,22 @@ impl PostOffice {
     }
 
     /// What to say now and to whom, once it is marked as leaving; `None` where nothing is to be said, or not by us.
-    async fn judge(&self, row: &Claimed) -> Result<Option<(UserId, crate::conversation::Screen)>> {
+    async fn judge(&self, row: &Claimed) -> Result<Option<(UserId, Words)>> {
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
         let ripe = news::ripen(&mut tx, &self.house, row, now).await?;
         fault::point("judged");
         match ripe {
-            Ripe::Send(user, screen) if outbox::sending(&mut tx, row, now).await? => {
+            Ripe::Send(user, screen) => {
+                let words = self.words(&mut tx, row, user, screen).await?;
+                if words.is_some() && !outbox::sending(&mut tx, row, now).await? {
+                    return Ok(None);
+                }
+                if words.is_none() {
+                    outbox::finish(&mut tx, row, "dropped:no_e_mail", None, now).await?;
+                }
                 tx.commit().await?;
-                return Ok(Some((user, screen)));
+                return Ok(words.map(|words| (user, words)));
             }
-            Ripe::Send(..) => return Ok(None),
             Ripe::Later(at) => outbox::put_back(&mut tx, row, at, false).await?,
             Ripe::Drop(why) => {
                 outbox::finish(&mut tx, row, &format!("dropped:{why}"), None, now).await?;
@@ -287,6 +318,21 @@ impl PostOffice {
         }
         tx.commit().await?;
         Ok(None)
+    }
+
+    /// The words as they travel; `None` where no e-mail can be sent any more to somebody who has nothing else.
+    async fn words(&self, tx: &mut Tx, row: &Claimed, user: UserId, screen: Screen) -> Result<Option<Words>> {
+        if !user.is_without_telegram() {
+            return Ok(Some(Words::Chat(screen)));
+        }
+        let about = (&row.id, &row.to, &row.notice);
+        Ok(mailing::letter(tx, &self.house, about, &screen, self.clock.now()).await?.map(Words::Mail))
+    }
+
+    /// E-mail has no numbers.
+    async fn mails(&self, letter: &Letter, row: &Claimed) -> Result<i64, Trouble> {
+        let Some(mailer) = &self.mailer else { return Err(Trouble::NotSent("there is no post office".into())) };
+        mailer.send(letter, &row.id, self.clock.now()).await.map(|()| 0)
     }
 
     /// Writes down what became of a request.

@@ -18,6 +18,8 @@ pub mod conversation;
 
 pub mod telegram;
 
+pub mod mail;
+
 pub mod web;
 
 pub mod relay;

@@ -80,3 +80,7 @@ gathering-nevers = Never to be asked: { $count }
 gathering-never-list = You never want these people asked. Only you see this. Tap a name if they may be asked again.
 # $label (String) - the person's own word
 gathering-allowed = { $label } can be asked again.
+# $url (String) - an address
+gathering-without-telegram = For somebody without Telegram, the same link as a page: { $url }
+gathering-copy-page = Copy the link to the page
+gathering-letter = A letter to print

@@ -10,3 +10,5 @@ telling-not-yet = Not told yet: { $names }. They are told as soon as it suits th
 telling-not-reached = Messages don't arrive: { $names }. Please try to reach them another way.
 # $names (String) - who
 telling-unsure = We cannot be sure that a message arrived: { $names }. Please ask them.
+# $names (String) - who
+telling-by-hand = They only have their page, or no way to get messages: { $names }. Please tell them yourself.

@@ -59,3 +59,6 @@ gathering-never-sure = Eikö koskaan pyydetä mukaan: { $label }? Hänet poistet
 gathering-nevers = Ei koskaan mukaan: { $count }
 gathering-never-list = Näitä ihmisiä et halua koskaan mukaan. Vain sinä näet tämän. Paina nimeä, jos hänet saa taas pyytää.
 gathering-allowed = Saa taas pyytää mukaan: { $label }.
+gathering-without-telegram = Jollekulle, jolla ei ole Telegramia, sama linkki sivuna: { $url }
+gathering-copy-page = Kopioi linkki sivulle
+gathering-letter = Tulostettava kirje

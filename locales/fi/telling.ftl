@@ -6,3 +6,4 @@ telling-knows = Tietävät: { $names }
 telling-not-yet = Ei vielä kerrottu: { $names }. He saavat tiedon heti, kun heille sopii kirjoittaa.
 telling-not-reached = Viestit eivät mene perille: { $names }. Yritä tavoittaa heidät muulla tavalla.
 telling-unsure = Ei ole varmaa, menikö viesti perille: { $names }. Kysy heiltä itseltään.
+telling-by-hand = Heillä on vain sivunsa, tai ei tapaa saada viestejä: { $names }. Kerrothan heille itse.

@@ -18,6 +18,7 @@ use crate::conversation::House;
 use crate::delivery::Delivery;
 use crate::domain::link::Purpose;
 use crate::keeper::{self, Keeper};
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::operate::stones;
 use crate::relay::webhook::Webhook;
@@ -81,8 +82,9 @@ impl App {
             None => None,
         };
         let intake = Intake::new(store.clone(), sender.clone(), house.clone(), clock.clone(), metrics.clone());
+        let mailer = config.smtp.as_ref().map(Mailer::new).transpose()?;
         let delivery =
-            Delivery::new(store.clone(), sender, house.clone(), clock.clone(), keeper.clone(), metrics.clone());
+            Delivery::new(store.clone(), (sender, mailer), house.clone(), clock.clone(), keeper.clone(), metrics.clone());
         Ok(App {
             poll: Mutex::new(Poll::new(api.clone())),
             answering: intake.answering(),

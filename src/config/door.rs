@@ -14,7 +14,7 @@ const PORTS: [u16; 4] = [443, 80, 88, 8443];
 /// What our own server answers beside the webhook.
 pub const OWN_PATHS: [&str; 3] = ["/live", "/ready", "/metrics"];
 /// Below which of our pages' paths something answers.
-const PAGES: &str = "/calendar/";
+const PAGES: [&str; 4] = ["/calendar/", "/i/", "/p/", "/m/"];
 
 /// The server, and what comes through it.
 #[derive(Clone, Debug)]
@@ -60,11 +60,9 @@ pub(super) fn check(settings: &Settings, token: Option<&SecretString>, wrong: &m
     let secret = secret.map(|secret| checked_secret(secret, wrong)).or(token.map(webhook::secret_of));
     let webhook = url.and_then(|url| hook(url, settings, secret?, wrong));
     let door = Door { listen: listen?, webhook, pages };
-    let below = door.pages_path().map(|path| format!("{path}{PAGES}"));
-    if door.webhook.as_ref().zip(below).is_some_and(|(hook, below)| hook.path.starts_with(&below)) {
-        wrong.push(
-            "KITH_PUBLIC_URL lies below /calendar/ of KITH_PAGES_URL: give the webhook a path of its own.".into(),
-        );
+    let among = |path: &str, hook: &Hook| PAGES.iter().find(|page| hook.path.starts_with(&format!("{path}{page}")));
+    if let Some(page) = door.pages_path().zip(door.webhook.as_ref()).and_then(|(path, hook)| among(path, hook)) {
+        wrong.push(format!("KITH_PUBLIC_URL lies below {page} of KITH_PAGES_URL: give the webhook a path of its own."));
     }
     Some(door)
 }

@@ -2,6 +2,7 @@
 //! Everything wrong is said at once, a clear sentence each.
 
 mod door;
+mod post;
 mod said;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::conversation::room::{Age, House, Signpost};
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
+use crate::mail::Smtp;
 use crate::relay::webhook;
 use crate::store::Engine;
 use crate::store::vault::KeyFile;
@@ -78,10 +80,20 @@ pub struct Settings {
     #[arg(long, env = "KITH_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
-    /// Where pages of Kith can be reached by people's browsers and calendars, https://…: with it, /calendar offers an address that a calendar
-    /// follows. A proxy forwards /calendar/ below it, unchanged, to KITH_LISTEN
+    /// Where pages of Kith can be reached by people's browsers and calendars, https://…: with it, whoever has no Telegram can be invited to a page
+    /// of their own, and /calendar offers an address that a calendar follows. A proxy forwards /calendar/, /i/, /p/, /m/ and /kith.css below it,
+    /// unchanged, to KITH_LISTEN
     #[arg(long, env = "KITH_PAGES_URL", value_name = "URL")]
     pub pages_url: Option<String>,
+
+    /// The server that takes e-mail for people without Telegram, over TLS: smtps://user:password@host or smtp://user:password@host:587?tls=required.
+    /// Needs KITH_MAIL_FROM and KITH_PAGES_URL. Better in the environment, or in a file named by KITH_SMTP_URL_FILE
+    #[arg(long, env = "KITH_SMTP_URL", hide_env_values = true, value_name = "URL")]
+    pub smtp_url: Option<String>,
+
+    /// The address that e-mail comes from: Kith <kith@example.org>
+    #[arg(long, env = "KITH_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
 
     /// Where Kith's own server listens: the webhook's path, and /live, /ready and /metrics. 127.0.0.1:8080 with a webhook; without
     /// one, nothing listens unless this is set
@@ -137,6 +149,8 @@ pub struct Config {
     pub relay: Option<(String, SecretString)>,
     /// Our own server, if there is one, and whether updates are brought to it.
     pub door: Option<Door>,
+    /// The post office that takes e-mail, if there is e-mail.
+    pub smtp: Option<Smtp>,
     /// How fast the token may send.
     pub limits: Limits,
     /// How much is logged.
@@ -161,7 +175,8 @@ impl Config {
         let pepper = derived(&self.token, "kith: who tries links");
         let (signpost, zone, age) = (self.signpost.clone(), self.team_zone.clone(), self.age.clone());
         let pages = self.door.as_ref().and_then(|door| door.pages.clone());
-        House { bot, signpost, zone, age, pages, pepper, retention: self.retention }
+        let mails = self.smtp.is_some();
+        House { bot, signpost, zone, age, pages, mails, pepper, retention: self.retention }
     }
 }
 
@@ -183,6 +198,7 @@ impl Settings {
         });
         let log = self.log(&mut wrong);
         let door = door::check(&self, token.as_ref(), &mut wrong);
+        let smtp = post::check(&self, door.as_ref(), &mut wrong);
         match (token, signpost, team_zone) {
             (Some(token), Some(signpost), Some(team_zone)) if wrong.is_empty() => {
                 let limits = Limits::TELEGRAM;
@@ -198,6 +214,7 @@ impl Settings {
                     retention,
                     relay,
                     door,
+                    smtp,
                     limits,
                     log,
                 })

@@ -258,6 +258,10 @@ buttons! {
     "rs" [Settings] ReminderChoices(),
     /// These.
     "rc" [Settings] RemindersAre(choice: Reminders),
+    /// Where e-mail for somebody without Telegram goes.
+    "ml" [Settings] Mailbox(),
+    /// No more e-mail.
+    "mx" [Settings] MailboxOff(),
     /// What a message that came by itself is about.
     "sw" [Unhide] Show(post: PostId),
     /// Let it say nothing again.

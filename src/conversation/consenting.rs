@@ -23,13 +23,19 @@ use crate::words::Texts;
 /// The notice somebody reads before they say yes, in their language.
 pub async fn notice(room: &mut Room<'_>, link: &Link) -> Result<Screen> {
     let text = notice_text(room.tx, room.t, link).await?;
-    Ok(notice_screen(room.t, room.house, room.lang(), &link.id, text))
+    Ok(notice_screen(room.t, room.house, room.lang(), link, text))
 }
 
-/// The notice with its three answers.
-pub fn notice_screen(t: &Texts, house: &House, lang: Lang, link: &LinkId, text: String) -> Screen {
-    let screen = Screen::say(text).and(help::nobody_reads(house, lang));
-    answers(screen, t, house, link, true)
+/// The notice with its three answers. On a page it stands above a line that says who reads there.
+pub fn notice_screen(t: &Texts, house: &House, lang: Lang, link: &Link, text: String) -> Screen {
+    let screen = Screen::say(text);
+    let screen = if on_a_page(link) { screen } else { screen.and(help::nobody_reads(house, lang)) };
+    answers(screen, t, house, &link.id, true)
+}
+
+/// Whether whoever opened it takes part without Telegram.
+fn on_a_page(link: &Link) -> bool {
+    link.claimant.as_ref().is_some_and(|claimant| claimant.user.is_without_telegram())
 }
 
 /// The answers. How old somebody is, is no question of its own: one tap says both, another that they are younger.
@@ -51,6 +57,8 @@ fn answers(screen: Screen, t: &Texts, house: &House, link: &LinkId, more: bool) 
 /// meeting.
 fn version(link: &Link, house: &House) -> &'static str {
     match (link.purpose == Purpose::Person, house.age.limit) {
+        (false, 0) if on_a_page(link) => "page-1",
+        (false, _) if on_a_page(link) => "page-2",
         (true, 0) => "person-3",
         (true, _) => "person-4",
         (false, 0) => "member-3",
@@ -64,13 +72,15 @@ pub async fn notice_text(tx: &mut Tx, t: &Texts, link: &Link) -> Result<String> 
         return Ok(t.consenting_person());
     }
     let network = link.network.as_ref().context("a member's link without a network")?;
-    Ok(t.consenting_member(people::person_name(tx, t, network).await?))
+    let person = people::person_name(tx, t, network).await?;
+    Ok(if on_a_page(link) { t.pages_notice(person) } else { t.consenting_member(person) })
 }
 
 /// "Tell me more": the same choice stays open.
 pub async fn more(room: &mut Room<'_>, id: &LinkId) -> Flow {
     let Some(link) = answerable(room, id).await? else { return Ok(Err(Refusal::DeadLink)) };
-    let screen = Screen::say(room.t.consenting_more_text());
+    let more = if on_a_page(&link) { room.t.pages_notice_more() } else { room.t.consenting_more_text() };
+    let screen = Screen::say(more);
     Ok(Ok(Reply::edit(answers(screen, room.t, room.house, &link.id, false))))
 }
 
@@ -113,8 +123,12 @@ pub async fn agree(room: &mut Room<'_>, id: &LinkId) -> Flow {
     }
     let claimant = link.claimant.clone().context("a confirmed link without its opener")?;
     let text = notice_text(room.tx, room.t, &link).await?;
-    let shown = notice_screen(room.t, room.house, room.lang(), id, text).text;
+    let shown = notice_screen(room.t, room.house, room.lang(), &link, text).text;
     accounts::ensure(room.tx, room.user, &room.habits).await?;
+    if room.user.is_without_telegram() {
+        // E-mail is read by more machines than a chat: what it is about stands on their page, until they say otherwise.
+        accounts::set_discreet(room.tx, room.user, true).await?;
+    }
     let agreement = Agreement { notice: version(&link, room.house), lang: room.lang(), text_hash: links::hash(&shown) };
     let who = take_part(room, &link, &network, &claimant, agreement).await?;
     links::end(room.tx, id, true).await?;
@@ -138,7 +152,8 @@ async fn welcome_screen(room: &mut Room<'_>, place: &Participant) -> Result<Opti
         return Ok(Some(screen.tap(t.gathering_invite_button(), Button::Invite())));
     }
     let person = participants::person_of(room.tx, &place.network).await?;
-    Ok(person.map(|person| Screen::say(t.consenting_member_welcome(person.name))))
+    let text = |name| if room.user.is_without_telegram() { t.pages_welcome(name) } else { t.consenting_member_welcome(name) };
+    Ok(person.map(|person| Screen::say(text(person.name))))
 }
 
 async fn take_part(

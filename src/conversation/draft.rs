@@ -23,6 +23,8 @@ pub enum Step {
     Name,
     /// "Which city is near you?"
     Zone,
+    /// "Which e-mail address is yours?"
+    Mail,
     /// Planning a meeting.
     Plan(Planning),
     /// Choosing who is invited.

@@ -12,7 +12,7 @@ use super::draft::{self, Step};
 use super::rights::Of;
 use super::room::LONGEST_NAME;
 use super::screen::clean_name;
-use super::{Button, Flow, Reply, Room, Screen, asking, cards, help, people, places};
+use super::{Button, Flow, Key, Reply, Room, Screen, asking, cards, help, people, places};
 use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, NetworkId, ParticipantId};
 use crate::domain::link::{Link, Purpose, State};
@@ -69,7 +69,17 @@ async fn make_link(room: &mut Room<'_>, network: &NetworkId, contact: &ContactId
     let url = room.house.link(&token);
     let text = room.t.gathering_link(label);
     // What was typed may have been a cry that looked like a name: whom to call stands under it, whatever it was (H16).
-    Ok(cards::link_card(room.t, &url, &text).and(help::nobody_reads(room.house, room.lang())))
+    let screen = without_telegram(room, cards::link_card(room.t, &url, &text), &token);
+    Ok(screen.and(help::nobody_reads(room.house, room.lang())))
+}
+
+/// The same link as a page, and on paper: for whoever has no Telegram. The first of both ways that is gone opens it.
+fn without_telegram(room: &Room<'_>, screen: Screen, token: &str) -> Screen {
+    let (t, Some(pages)) = (room.t, &room.house.pages) else { return screen };
+    let page = format!("{pages}/i/{token}");
+    let screen = screen.and(t.gathering_without_telegram(page.clone()));
+    let letter = Key::Open(t.gathering_letter(), format!("{page}/letter"));
+    screen.row([Key::Copy(t.gathering_copy_page(), page)]).row([letter])
 }
 
 /// `/network`: everybody on the person's list, with how far they are.

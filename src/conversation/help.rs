@@ -214,9 +214,10 @@ pub fn help(room: &Room<'_>) -> Reply {
 
 /// What is kept, who sees it, how to leave: answered before any agreement.
 pub fn privacy(room: &Room<'_>) -> Reply {
+    let what = if room.user.is_without_telegram() { room.t.pages_privacy() } else { room.t.help_privacy() };
     let kept = &room.house.retention;
     let how_long = room.t.help_privacy_how_long(kept.meetings, kept.sent, kept.links);
-    Reply::say(Screen::say(room.t.help_privacy()).and(how_long).open())
+    Reply::say(Screen::say(what).and(how_long).open())
 }
 
 /// The same for every text nobody asked for: no guessing what it says, and it is not kept.

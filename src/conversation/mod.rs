@@ -23,9 +23,11 @@ pub mod holding;
 pub mod leaving;
 pub mod lines;
 pub mod logbook;
+pub mod mailing;
 pub mod news;
 pub mod next_time;
 pub mod noting;
+pub mod page;
 pub mod people;
 pub mod places;
 pub mod planning;
@@ -248,6 +250,7 @@ async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
         Some(Step::Label) => gathering::named(room, text).await,
         Some(Step::Name) => choosing::named(room, text).await,
         Some(Step::Zone) => settings::zone_typed(room, text).await,
+        Some(Step::Mail) => mailing::typed(room, text).await,
         Some(Step::Plan(plan)) if plan.wants_text() => convening::typed(room, plan, text).await,
         _ => Ok(Ok(help::signpost(room))),
     }
@@ -311,6 +314,8 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         B::StopYes(participant) => leaving::leave(room, &participant).await,
         B::ForgetYes() => forgetting::forget(room).await,
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
+        B::Mailbox() => mailing::ask(room).await,
+        B::MailboxOff() => mailing::stop(room).await,
         B::FeedNew() => feed::make(room).await,
         B::FeedStop() => feed::stop(room).await,
         B::Show(post) => hiding::show(room, &post).await,

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, holding, noting, people, staying, tidings, times, waiting};
+use super::{Button, Screen, cards, consenting, holding, mailing, noting, people, staying, tidings, times, waiting};
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -39,7 +39,10 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
         Ripe::Send(user, screen) => (user, screen),
         otherwise => return Ok(otherwise),
     };
-    let habits = accounts::habits(tx, user).await?.filter(|habits| habits.discreet);
+    // An e-mail to whoever has no page (yet, or any more) leads nowhere: it has to say what it is about.
+    let leads_nowhere = user.is_without_telegram()
+        && matches!(row.notice, Notice::MailboxGiven { .. } | Notice::Released { .. });
+    let habits = accounts::habits(tx, user).await?.filter(|habits| habits.discreet && !leads_nowhere);
     let silent = screen.silent;
     let screen = habits.map_or(screen, |habits| Screen { silent, ..cards::hidden(texts(habits.lang), &row.id) });
     Ok(Ripe::Send(user, screen))
@@ -58,6 +61,9 @@ async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Re
             }
             if is_over_for(&receiver, &row.notice) {
                 return Ok(Ripe::Drop("withdrawn"));
+            }
+            if let Some(kept) = mailing::keeps(tx, &receiver, &row.notice, now).await? {
+                return Ok(kept);
             }
             if let Some(until) = waiting::waits(tx, &receiver, &row.notice, now).await? {
                 return Ok(Ripe::Later(until));
@@ -150,6 +156,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Joined { participant } => tidings::joined(tx, receiver, participant, now).await?,
         Notice::Left { participant } => tidings::left(tx, receiver, participant).await?,
         Notice::Unreachable { participant } => tidings::unreachable(tx, receiver, participant).await?,
+        Notice::MailboxGiven { .. } => Some(Screen::say(words(receiver).mailing_subject_ask())),
         Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
         Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
@@ -344,9 +351,12 @@ async fn to_claimant(tx: &mut Tx, house: &House, id: &LinkId, now: Timestamp) ->
     let Some(claimant) = link.claimant.clone().filter(|_| link.state == State::Confirmed && now < link.expires) else {
         return Ok(Ripe::Drop("withdrawn"));
     };
+    if claimant.user.is_without_telegram() {
+        return Ok(Ripe::Drop("on_their_page"));
+    }
     let habits = accounts::habits(tx, claimant.user).await?.unwrap_or_else(|| plain_habits(house, claimant.lang));
     let text = consenting::notice_text(tx, texts(habits.lang), &link).await?;
-    Ok(Ripe::Send(claimant.user, consenting::notice_screen(texts(habits.lang), house, habits.lang, id, text)))
+    Ok(Ripe::Send(claimant.user, consenting::notice_screen(texts(habits.lang), house, habits.lang, &link, text)))
 }
 
 async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now: Timestamp) -> Result<Ripe> {

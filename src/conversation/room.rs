@@ -38,6 +38,8 @@ pub struct House {
     pub age: Age,
     /// Where pages of ours can be reached from outside, without a slash at the end; `None`: nowhere.
     pub pages: Option<String>,
+    /// Whether e-mail can be sent.
+    pub mails: bool,
     /// Mixed into what is counted of people, so that the count leads to nobody.
     pub pepper: SecretString,
 }

@@ -63,6 +63,8 @@ fn overview(room: &Room<'_>) -> Screen {
     let screen = screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets());
     let screen = screen.tap(t.settings_reminders(), Button::ReminderChoices());
     let screen = screen.tap(switch(t, room.habits.discreet), Button::Discreet(!room.habits.discreet));
+    let screen =
+        if room.user.is_without_telegram() { screen.tap(t.pages_mail_key(), Button::Mailbox()) } else { screen };
     choosing::keys(room).into_iter().fold(screen, |screen, key| screen.row([key]))
 }
 

@@ -40,6 +40,7 @@ fn words(t: &Texts, told: Told, names: String) -> String {
     match told {
         Told::Knows => t.telling_knows(names),
         Told::NotYet => t.telling_not_yet(names),
+        Told::ByHand => t.telling_by_hand(names),
         Told::NotReached => t.telling_not_reached(names),
         Told::Unsure => t.telling_unsure(names),
     }

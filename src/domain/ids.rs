@@ -58,7 +58,21 @@ ids! {
     PostId,
 }
 
-/// A Telegram user's id. In a private chat it is the chat's id too.
+/// Who somebody is to Kith: a Telegram user's id, which in a private chat is the chat's id too; or, below zero, a number of ours for
+/// whoever takes part without Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UserId(pub i64);
+
+impl UserId {
+    /// A fresh number for somebody without Telegram. What comes from Telegram with such a number is not heard (`telegram/receive`).
+    pub fn without_telegram() -> UserId {
+        let chance = uuid::Uuid::now_v7().as_u64_pair().1 & 0x3fff_ffff_ffff_ffff;
+        UserId(-1 - i64::try_from(chance).expect("62 bits fit"))
+    }
+
+    /// Whether they take part without Telegram: by a page of theirs, or by word of mouth.
+    pub fn is_without_telegram(self) -> bool {
+        self.0 < 0
+    }
+}

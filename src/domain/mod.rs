@@ -20,6 +20,7 @@ pub mod notice;
 
 pub mod attendance;
 pub mod deciding;
+pub mod mail;
 pub mod meeting;
 pub mod next;
 pub mod poll;

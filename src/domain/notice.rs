@@ -163,6 +163,11 @@ pub enum Notice {
         /// The person.
         participant: ParticipantId,
     },
+    /// An e-mail address was given: is it theirs?
+    MailboxGiven {
+        /// Who gave it.
+        participant: ParticipantId,
+    },
     /// A message did not arrive; the convener should know.
     Unreachable {
         /// Who was not reached.
@@ -228,6 +233,7 @@ impl Notice {
             Notice::Readiness { .. } => "readiness",
             Notice::WhoCame { .. } => "who_came",
             Notice::Wanted { .. } => "wanted",
+            Notice::MailboxGiven { .. } => "mailbox",
             Notice::Unreachable { .. } => "unreachable",
         }
     }

@@ -124,8 +124,10 @@ pub struct Participant {
     pub on_record: bool,
     /// Agreed, and has neither left nor been removed.
     pub active: bool,
-    /// Telegram took the last message to them.
+    /// The last message to them was taken.
     pub reachable: bool,
+    /// They take part without Telegram, and said yes to e-mail.
+    pub by_mail: bool,
     /// How they want to be written to.
     pub habits: Habits,
 }
@@ -134,6 +136,11 @@ impl Participant {
     /// Whether somebody holds them: nothing goes to them, and nothing of the network is open to them.
     pub fn is_held(&self) -> bool {
         self.held_since().is_some()
+    }
+
+    /// Whether Kith can write to them at all: in their chat, or by e-mail.
+    pub fn is_written_to(&self) -> bool {
+        !self.user.is_without_telegram() || self.by_mail
     }
 
     /// Since when they are held, by whoever was first.

@@ -174,6 +174,7 @@ mod tests {
                 on_record: false,
                 active: true,
                 reachable: true,
+                by_mail: false,
                 habits,
             };
             Seat { answer: *answer, released: !*expected, ..Seat::for_participant(who) }

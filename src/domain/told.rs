@@ -11,6 +11,8 @@ pub enum Told {
     Knows,
     /// It is still to be said: at night, on a break, or in a moment.
     NotYet,
+    /// Kith cannot write to them: they look at their page, or somebody tells them.
+    ByHand,
     /// Telegram does not take messages to them.
     NotReached,
     /// A message left, and nobody knows whether it arrived.
@@ -19,7 +21,7 @@ pub enum Told {
 
 impl Told {
     /// All of them, in the order of a list.
-    pub const ALL: [Told; 4] = [Told::Knows, Told::NotYet, Told::NotReached, Told::Unsure];
+    pub const ALL: [Told; 5] = [Told::Knows, Told::NotYet, Told::ByHand, Told::NotReached, Told::Unsure];
 }
 
 /// What became of a message that spoke of the present version. The better comes first: one that arrived is enough.
@@ -53,6 +55,9 @@ impl Meeting {
     pub fn told(&self, seat: &Seat, outcomes: &[(ParticipantId, Outcome)]) -> Told {
         if seat.answer.is_some() || seat.seen == Some(self.version) {
             return Told::Knows;
+        }
+        if !seat.who.is_written_to() {
+            return Told::ByHand;
         }
         let theirs = outcomes.iter().filter(|(who, _)| *who == seat.who.id).map(|(_, outcome)| *outcome);
         let reachable = if seat.who.reachable { Told::NotYet } else { Told::NotReached };

@@ -9,6 +9,7 @@ mod desk;
 mod door;
 pub mod facts;
 mod failure;
+mod letterbox;
 mod page;
 mod phone;
 mod road;
@@ -28,6 +29,7 @@ pub use cellar::Cellar;
 pub use care_store::{CareStore, Event, StoreFaults};
 pub use desk::Table;
 pub use failure::Failure;
+pub use letterbox::{Letterbox, Mail, PostFaults};
 pub use page::Page;
 pub use phone::{Group, Phone};
 pub use road::{Port, Road};
@@ -52,11 +54,13 @@ const SIGNPOST: &str = "en=In an emergency call 112. To talk to somebody now, ca
 pub struct Sandbox {
     telegram: Arc<Telegram>,
     care_store: CareStore,
+    letterbox: Letterbox,
     clock: Clock,
     api_url: String,
     care_store_url: String,
+    smtp: String,
     door: Key,
-    tasks: [JoinHandle<()>; 3],
+    tasks: [JoinHandle<()>; 4],
 }
 
 impl Sandbox {
@@ -66,7 +70,10 @@ impl Sandbox {
         let care_store = CareStore::new(clock.clone());
         let (api_url, door, [api, postman]) = telegram.serve().await?;
         let (care_store_url, store) = care_store.serve().await?;
-        Ok(Self { telegram, care_store, clock, api_url, care_store_url, door, tasks: [api, postman, store] })
+        let letterbox = Letterbox::new(clock.clone());
+        let (smtp, post) = letterbox.serve().await?;
+        let tasks = [api, postman, store, post];
+        Ok(Self { telegram, care_store, letterbox, clock, api_url, care_store_url, smtp, door, tasks })
     }
 
     /// Where the Bot API is spoken, without a trailing slash.
@@ -92,6 +99,16 @@ impl Sandbox {
     /// The care team's store.
     pub fn care_store(&self) -> &CareStore {
         &self.care_store
+    }
+
+    /// The post office, and the mailboxes behind it.
+    pub fn letterbox(&self) -> &Letterbox {
+        &self.letterbox
+    }
+
+    /// Where the post office takes letters, as `KITH_SMTP_URL` names it.
+    pub fn smtp_url(&self) -> String {
+        format!("smtp://{}", self.smtp)
     }
 
     /// Where the care store takes webhooks. They are signed with `care_store().secret()`.
@@ -213,6 +230,8 @@ impl Sandbox {
             listen: port.map(Port::address),
             public_url: port.filter(|_| road == Road::Brought).map(Port::public_url),
             pages_url: port.map(Port::pages_url),
+            smtp_url: port.map(|_| self.smtp_url()),
+            mail_from: port.map(|_| "Kith <kith@letterbox.example>".to_owned()),
             token: Some(self.token().to_owned()),
             api_url: self.api_url.clone(),
             database_url: cellar.url().to_owned(),

@@ -122,6 +122,8 @@ impl Village {
         assert!(unread.is_empty(), "left unread:\n{}\n{}", unread.join("\n"), self.last_lines());
         let named = self.sandbox.named_in_the_open();
         assert!(named.is_empty(), "not protected: {named:#?}");
+        let mails = self.sandbox.letterbox().unread();
+        assert!(mails.is_empty(), "left in mailboxes:\n{}", mails.join("\n"));
         let complaints = self.care_store().complaints();
         assert!(complaints.is_empty(), "the care store complains: {complaints:#?}");
         let complaints = self.sandbox.complaints();
@@ -243,6 +245,8 @@ impl Village {
     pub async fn loose_ends(&self) -> anyhow::Result<()> {
         let (unread, queue, complaints) = (self.sandbox.unread(), self.queue().await, self.care_store().complaints());
         let told = self.sandbox.complaints();
+        let mails = self.sandbox.letterbox().unread();
+        anyhow::ensure!(mails.is_empty(), "left in mailboxes: {mails:?}");
         anyhow::ensure!(unread.is_empty(), "left unread: {unread:?}");
         anyhow::ensure!(queue.rows.is_empty(), "left unsent: {queue:?}");
         anyhow::ensure!(complaints.is_empty(), "the care store complains: {complaints:?}");

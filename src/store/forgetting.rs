@@ -10,6 +10,7 @@ use crate::domain::participant::{Participant, Role};
 
 /// Erases who this participant was; of the person also their words for others and where they met.
 pub async fn place(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
+    erase(tx, "DELETE FROM mailbox WHERE participant_id = $1", place.id.as_str()).await?;
     erase(tx, "UPDATE participant SET who = '', tg = '', name = '' WHERE id = $1", place.id.as_str()).await?;
     erase(tx, "DELETE FROM poll_answer WHERE participant_id = $1", place.id.as_str()).await?;
     if place.role == Role::Person {
@@ -37,6 +38,7 @@ async fn erase(tx: &mut Tx, sql: &'static str, id: &str) -> Result<()> {
 pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM draft WHERE who = $1",
+        "DELETE FROM pass WHERE who = $1",
         "UPDATE link SET state = 'dead', claimed = NULL, claimant = NULL, claimant_who = NULL, claimed_name = NULL,
          claimed_lang = NULL WHERE claimant_who = $1",
     ] {
@@ -63,7 +65,7 @@ pub async fn places_of(tx: &mut Tx, user: UserId) -> Result<Vec<Participant>> {
 pub async fn knows(tx: &mut Tx, user: UserId) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM account WHERE who = $1 UNION SELECT 1 FROM participant WHERE who = $1
                UNION SELECT 1 FROM staff WHERE who = $1 UNION SELECT 1 FROM link WHERE claimant_who = $1
-               UNION SELECT 1 FROM draft WHERE who = $1";
+               UNION SELECT 1 FROM draft WHERE who = $1 UNION SELECT 1 FROM pass WHERE who = $1";
     let who = tx.who(user)?;
     Ok(sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?.is_some())
 }

@@ -142,6 +142,14 @@ pub async fn find(tx: &mut Tx, id: &LinkId) -> Result<Option<Link>> {
     row.as_ref().map(|row| from_row(&vault, row)).transpose()
 }
 
+/// Who opened a link under this mark of the accounts, as long as it waits for a word.
+pub(super) async fn opener(tx: &mut Tx, who: &str) -> Result<Option<Link>> {
+    let sql = select!("WHERE l.claimant_who = $1 AND l.state IN ('claimed', 'confirmed') ORDER BY l.id LIMIT 1");
+    let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
+    let vault = tx.vault();
+    row.as_ref().map(|row| from_row(&vault, row)).transpose()
+}
+
 /// The newest link made for one of the person's words.
 pub async fn newest_for(tx: &mut Tx, contact: &ContactId) -> Result<Option<Link>> {
     let sql = select!("WHERE l.contact_id = $1 ORDER BY l.made_at DESC, l.id DESC LIMIT 1");

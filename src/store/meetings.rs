@@ -114,6 +114,18 @@ pub async fn coming_up(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Resu
     Ok(meetings)
 }
 
+/// Meetings that were called off and would still be to come, the next one first.
+pub async fn called_off(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<Vec<Meeting>> {
+    let sql =
+        "SELECT id FROM meeting WHERE network_id = $1 AND state = 'cancelled' AND start_at > $2 ORDER BY start_at, id";
+    let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn_apart()).await?;
+    let mut meetings = Vec::with_capacity(rows.len());
+    for row in rows {
+        meetings.extend(load(tx, &id(&row, "id")?).await?);
+    }
+    Ok(meetings)
+}
+
 /// The newest meeting of a network that has begun and was not cancelled; `None` where there is none younger than `since`.
 pub async fn last_begun(tx: &mut Tx, network: &NetworkId, since: Timestamp, now: Timestamp) -> Result<Option<Meeting>> {
     let sql = "SELECT id FROM meeting WHERE network_id = $1 AND state = 'called' AND start_at <= $2 AND start_at > $3

@@ -175,6 +175,14 @@ pub async fn outcomes(tx: &mut Tx, meeting: &MeetingId, version: i64) -> Result<
     Ok(outcomes)
 }
 
+/// How many notices of a kind were posted for somebody since then.
+pub async fn count_of(tx: &mut Tx, who: &ParticipantId, kind: &str, since: Timestamp) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS count FROM outbox WHERE receiver = $1 AND kind = $2 AND posted_at >= $3";
+    let receiver = Address::Participant(who.clone()).code();
+    let row = sqlx::query(sql).bind(receiver).bind(kind).bind(since.as_millisecond()).fetch_one(tx.conn()).await?;
+    col(&row, "count")
+}
+
 /// Whether anything is still queued for somebody: the neutral last word after a removal, say.
 pub async fn waits_for(tx: &mut Tx, who: &ParticipantId) -> Result<bool> {
     let sql = "SELECT id FROM outbox WHERE receiver = $1 AND done_at IS NULL LIMIT 1";

@@ -21,6 +21,7 @@ macro_rules! select {
                     COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
                     (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
                     a.lang, a.zone, a.quiet, a.discreet, a.reminders, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
+                    (SELECT m.confirmed FROM mailbox m WHERE m.participant_id = p.id) AS by_mail,
                     (SELECT s.expires_at FROM staff s WHERE s.id = p.staff_id) AS works_until,
                     (SELECT CASE WHEN h.kind = 'hold' THEN h.at END FROM hold h
                      WHERE h.participant_id = p.id AND h.side = 'person' ORDER BY h.nth DESC LIMIT 1) AS held_by_person,
@@ -59,6 +60,7 @@ pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Participant> {
         on_record: col::<i64>(row, "on_record")? == 1,
         active: col::<String>(row, "state")? == "active",
         reachable: col::<i64>(row, "reachable")? == 1,
+        by_mail: col::<Option<i64>>(row, "by_mail")? == Some(1),
         habits: accounts::from_row(row)?,
         id: id.into(),
         network: network.into(),
@@ -88,6 +90,14 @@ pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Participant>> {
 pub async fn of_feed(tx: &mut Tx, hash: &str) -> Result<Option<UserId>> {
     let sql = select!("WHERE a.feed = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id LIMIT 1");
     let row = sqlx::query(sql).bind(hash).fetch_optional(tx.conn()).await?;
+    let vault = tx.vault();
+    row.as_ref().map(|row| from_row(&vault, row).map(|place| place.user)).transpose()
+}
+
+/// Who takes part under this mark of the accounts; `None` if nobody does now.
+pub(super) async fn user_of(tx: &mut Tx, who: &str) -> Result<Option<UserId>> {
+    let sql = select!("WHERE p.who = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id LIMIT 1");
+    let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();
     row.as_ref().map(|row| from_row(&vault, row).map(|place| place.user)).transpose()
 }
@@ -226,6 +236,8 @@ pub async fn forget_gone(tx: &mut Tx, before: Timestamp) -> Result<()> {
     // What they said to times that were offered leads to nothing any more.
     let gone = "DELETE FROM poll_answer WHERE participant_id IN (SELECT id FROM participant WHERE state <> 'active' AND ended_at <= $1)";
     sqlx::query(gone).bind(before.as_millisecond()).execute(tx.conn()).await?;
+    let mail = "DELETE FROM mailbox WHERE participant_id IN (SELECT id FROM participant WHERE state <> 'active' AND ended_at <= $1)";
+    sqlx::query(mail).bind(before.as_millisecond()).execute(tx.conn()).await?;
     let sql =
         "UPDATE participant SET who = '', tg = '', name = '' WHERE state <> 'active' AND ended_at <= $1 AND who <> ''";
     sqlx::query(sql).bind(before.as_millisecond()).execute(tx.conn()).await?;

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 36] = [
+const ALL: [(&str, &str, &str); 38] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet"),
@@ -35,6 +35,8 @@ const ALL: [(&str, &str, &str); 36] = [
         "id network_id role who tg name contact_id approval_id staff_id state",
         "joined_at ended_at shows on_record",
     ),
+    ("pass", "hash who kind", "made_at expires_at"),
+    ("mailbox", "participant_id network_id address", "confirmed at"),
     ("hold", "participant_id side kind by_id", "nth at update_id"),
     ("frozen", "id participant_id by_id", "at ended_at"),
     ("revocation", "approval_id why", "at update_id"),

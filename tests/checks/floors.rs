@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::source::{self, Source, closing, parts, words};
 
 /// The rooms from the ground up, and within a floor in the order in which they may use one another.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "domain",
     "clock",
     "fault",
@@ -15,6 +15,7 @@ const ORDER: [&str; 15] = [
     "keeper",
     "conversation",
     "telegram",
+    "mail",
     "web",
     "relay",
     "delivery",

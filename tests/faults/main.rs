@@ -19,6 +19,7 @@ mod noting;
 #[path = "../stories/opened.rs"]
 mod opened;
 mod pace;
+mod pages;
 mod peer_failures;
 mod readiness;
 mod relay;
@@ -30,3 +31,4 @@ mod sends;
 mod served;
 mod telling;
 mod times;
+mod visitor;

@@ -43,6 +43,7 @@ fn guest(name: &str, role: Role) -> Participant {
         on_record: false,
         active: true,
         reachable: true,
+        by_mail: false,
         habits: Habits {
             lang: Lang::En,
             zone: Zone::UTC,

@@ -39,6 +39,7 @@ fn somebody(index: usize, role: Role, essential: bool, held: bool) -> Participan
         on_record: false,
         active: true,
         reachable: true,
+        by_mail: false,
         habits: Habits {
             lang: Lang::En,
             zone: Zone::UTC,
