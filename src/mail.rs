@@ -95,7 +95,9 @@ impl Mailer {
 fn trouble(error: &smtp::Error) -> Trouble {
     match error.status().map(u16::from) {
         Some(code) if NOBODY_THERE.contains(&code) => Trouble::Unreachable(format!("SMTP {code}")),
-        Some(code) if NOT_LET_IN.contains(&code) || (400..500).contains(&code) => Trouble::NotSent(format!("SMTP {code}")),
+        Some(code) if NOT_LET_IN.contains(&code) || (400..500).contains(&code) => {
+            Trouble::NotSent(format!("SMTP {code}"))
+        }
         Some(code) => Trouble::Refused(format!("SMTP {code}")),
         None => Trouble::Unsure(class(error)),
     }

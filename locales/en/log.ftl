@@ -82,3 +82,6 @@ log-times = { $who } asked which times suit
 log-times-off = { $who } stopped asking about times
 # $who (String) - who did it
 log-other = { $who }
+# $who (String) - who did it
+# $name (String) - who said yes
+log-spoken = { $who } noted that { $name } said yes by word of mouth

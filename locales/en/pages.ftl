@@ -33,7 +33,6 @@ pages-welcome =
     This page shows your meetings, and here you say whether you come. Keep its address: save it as a bookmark, or send it to yourself. You can leave at any time with /stop.
 pages-no-mail = You get no messages: look here now and then, or let Kith send you an e-mail when there is something new.
 pages-mail-key = E-mail
-pages-cancelled = This meeting is cancelled. You don't need to do anything.
 # $person (String) - the person at the centre
 pages-notice =
     { $person } asks you to be one of the people around them.

@@ -41,3 +41,4 @@ log-thawed = { $who } avasi täällä taas tilin, jonka nimi on { $name }
 log-times = { $who } kysyi, mitkä ajat sopivat
 log-times-off = { $who } lopetti aikojen kysymisen
 log-other = { $who }
+log-spoken = { $who } merkitsi, että { $name } sanoi suullisesti kyllä

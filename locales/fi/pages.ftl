@@ -32,7 +32,6 @@ pages-welcome =
     Tällä sivulla näkyvät tapaamisesi, ja täällä sanot, tuletko. Pidä sen osoite tallessa: tallenna se kirjanmerkiksi tai lähetä se itsellesi. Voit lähteä milloin vain: /stop.
 pages-no-mail = Sinulle ei tule viestejä: katso tänne silloin tällöin, tai anna Kithin lähettää sähköpostia, kun on jotain uutta.
 pages-mail-key = Sähköposti
-pages-cancelled = Tämä tapaaminen on peruttu. Sinun ei tarvitse tehdä mitään.
 pages-notice =
     { $person } pyytää sinua yhdeksi niistä, jotka ovat hänen ympärillään.
 

@@ -83,8 +83,14 @@ impl App {
         };
         let intake = Intake::new(store.clone(), sender.clone(), house.clone(), clock.clone(), metrics.clone());
         let mailer = config.smtp.as_ref().map(Mailer::new).transpose()?;
-        let delivery =
-            Delivery::new(store.clone(), (sender, mailer), house.clone(), clock.clone(), keeper.clone(), metrics.clone());
+        let delivery = Delivery::new(
+            store.clone(),
+            (sender, mailer),
+            house.clone(),
+            clock.clone(),
+            keeper.clone(),
+            metrics.clone(),
+        );
         Ok(App {
             poll: Mutex::new(Poll::new(api.clone())),
             answering: intake.answering(),

@@ -23,7 +23,10 @@ pub(super) fn check(settings: &Settings, door: Option<&Door>, wrong: &mut Vec<St
         }
     };
     if door.is_none_or(|door| door.pages.is_none()) {
-        wrong.push("KITH_SMTP_URL is set, but KITH_PAGES_URL is not: an e-mail leads to a page, so there has to be one.".into());
+        wrong.push(
+            "KITH_SMTP_URL is set, but KITH_PAGES_URL is not: an e-mail leads to a page, so there has to be one."
+                .into(),
+        );
     }
     let from = from.parse::<Mailbox>().ok();
     if from.is_none() {
@@ -49,7 +52,8 @@ mod tests {
 
     fn asked(url: &str, from: &str, pages: &str) -> Result<Option<Smtp>, Vec<String>> {
         let word = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let settings = Settings { smtp_url: word(url), mail_from: word(from), pages_url: word(pages), ..Settings::default() };
+        let settings =
+            Settings { smtp_url: word(url), mail_from: word(from), pages_url: word(pages), ..Settings::default() };
         let mut wrong = vec![];
         let door = super::super::door::check(&settings, None, &mut wrong);
         let smtp = check(&settings, door.as_ref(), &mut wrong);
@@ -77,7 +81,9 @@ mod tests {
     fn e_mail_goes_over_tls_but_on_this_machine() {
         assert!(asked("smtp://127.0.0.1:2525", "kith@example.org", PAGES).unwrap().is_some());
         assert!(asked("smtp://mail.example.org:587?tls=required", "kith@example.org", PAGES).unwrap().is_some());
-        for url in ["smtp://mail.example.org", "smtp://mail.example.org?tls=opportunistic", "http://mail.example.org", "mail"] {
+        for url in
+            ["smtp://mail.example.org", "smtp://mail.example.org?tls=opportunistic", "http://mail.example.org", "mail"]
+        {
             let wrong = asked(url, "kith@example.org", PAGES).unwrap_err();
             assert!(wrong[0].contains("KITH_SMTP_URL") && !wrong[0].contains("secret"), "{url}: {wrong:?}");
         }

@@ -50,6 +50,7 @@ async fn where_we_are(room: &mut Room<'_>) -> Result<Reply> {
             Screen::say(room.t.choosing_ask_name(name))
         }
         Some(Step::Zone) => Screen::say(room.t.settings_ask_zone()),
+        Some(Step::Guest(_)) => Screen::say(room.t.spoken_ask_name()),
         Some(Step::Mail) => Screen::say(room.t.mailing_ask()),
         Some(Step::Choose(_) | Step::Note(_)) | None => {
             Screen::say(room.t.help_arrived_already()).and(help::nobody_reads(room.house, room.lang()))

@@ -84,6 +84,10 @@ buttons! {
     "co" [SeePeople] Contact(contact: ContactId),
     /// Make a new link for one of them.
     "nl" [Invite] NewLink(contact: ContactId),
+    /// They have no phone for this: what to say to them.
+    "sp" [Invite] Spoken(contact: ContactId),
+    /// They said yes by word of mouth.
+    "sq" [Invite] SpokenYes(contact: ContactId),
     /// Stop the link that was made for them.
     "rv" [Invite] Revoke(contact: ContactId),
     /// No meeting without them, or yes.

@@ -152,7 +152,8 @@ async fn welcome_screen(room: &mut Room<'_>, place: &Participant) -> Result<Opti
         return Ok(Some(screen.tap(t.gathering_invite_button(), Button::Invite())));
     }
     let person = participants::person_of(room.tx, &place.network).await?;
-    let text = |name| if room.user.is_without_telegram() { t.pages_welcome(name) } else { t.consenting_member_welcome(name) };
+    let text =
+        |name| if room.user.is_without_telegram() { t.pages_welcome(name) } else { t.consenting_member_welcome(name) };
     Ok(person.map(|person| Screen::say(text(person.name))))
 }
 

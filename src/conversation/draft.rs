@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Room;
 use crate::domain::attendance::Mark;
-use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
+use crate::domain::ids::{ContactId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
 use crate::domain::meeting::{Form, Meeting, Plan};
 use crate::domain::poll::Offer;
 use crate::domain::when::Zone;
@@ -25,6 +25,8 @@ pub enum Step {
     Zone,
     /// "Which e-mail address is yours?"
     Mail,
+    /// "What is their first name?", of somebody who said yes by word of mouth.
+    Guest(ContactId),
     /// Planning a meeting.
     Plan(Planning),
     /// Choosing who is invited.

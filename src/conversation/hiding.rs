@@ -42,7 +42,8 @@ pub async fn show(room: &mut Room<'_>, id: &PostId) -> Flow {
         news::Unhidden::Settled => Screen::say(room.t.hiding_settled()),
         news::Unhidden::Over => return Ok(Ok(over(room))),
     };
-    let hides = room.habits.discreet && !screen.rows.is_empty();
+    // On a page of their own there is nothing to hide again: they opened it.
+    let hides = room.habits.discreet && !screen.rows.is_empty() && !room.user.is_without_telegram();
     Ok(Ok(Reply::edit(if hides { screen.tap(room.t.hiding_hide(), Button::Hide(id.clone())) } else { screen })))
 }
 

@@ -162,6 +162,7 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "noted" => t.log_noted(actor, time(room, &about).await?),
         "corrected" => t.log_corrected(actor, time(room, &about).await?),
         "viewed" => t.log_viewed(actor),
+        "spoken" => t.log_spoken(actor, name(room, &about.into(), names).await?),
         "team" => t.log_team(actor, name(room, &about.into(), names).await?),
         "froze" => t.log_froze(actor, name(room, &about.into(), names).await?),
         "thawed" => t.log_thawed(actor, name(room, &about.into(), names).await?),

@@ -9,8 +9,8 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::draft::{self, Step};
+use super::screen::tidy;
 use super::{Button, Flow, House, Reply, Room, Screen, help};
-use crate::conversation::news::Ripe;
 use crate::domain::ids::{ParticipantId, PostId, UserId};
 use crate::domain::language::Lang;
 use crate::domain::mail;
@@ -26,6 +26,15 @@ const MOST_A_DAY: i64 = 3;
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// A meeting that begins so soon after somebody's night is told of at night.
 const SOON: SignedDuration = SignedDuration::from_hours(2);
+
+/// What keeps a notice from somebody just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It stands on their page, and nowhere else.
+    OnTheirPage,
+    /// It waits until then.
+    Until(Timestamp),
+}
 
 /// An e-mail, worded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,12 +104,12 @@ pub async fn stop(room: &mut Room<'_>) -> Flow {
 
 /// What keeps a notice from somebody without Telegram just now: without e-mail it stands on their page only, and an e-mail is never
 /// silent, so that it waits for the end of their night, but where it would then come too late.
-pub async fn keeps(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Option<Ripe>> {
+pub async fn keeps(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Option<Kept>> {
     if !receiver.user.is_without_telegram() || matches!(notice, Notice::MailboxGiven { .. }) {
         return Ok(None);
     }
     if !receiver.by_mail {
-        return Ok(Some(Ripe::Drop("on_their_page")));
+        return Ok(Some(Kept::OnTheirPage));
     }
     let (quiet, zone) = (receiver.habits.quiet, &receiver.habits.zone);
     if matches!(notice, Notice::Reminder { .. }) || !quiet.is_quiet(now, zone) {
@@ -112,11 +121,22 @@ pub async fn keeps(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Ti
         None => None,
     };
     let too_late = begins.is_some_and(|begins| begins > now && begins < morning + SOON);
-    Ok((!too_late).then_some(Ripe::Later(morning)))
+    Ok((!too_late).then_some(Kept::Until(morning)))
 }
 
 /// The e-mail that says this to somebody; `None` where none can be sent any more.
 pub async fn letter(
+    tx: &mut Tx,
+    house: &House,
+    about: (&PostId, &Address, &Notice),
+    screen: &Screen,
+    now: Timestamp,
+) -> Result<Option<Letter>> {
+    let letter = worded(tx, house, about, screen, now).await?;
+    Ok(letter.map(|letter| Letter { text: tidy(&letter.text), ..letter }))
+}
+
+async fn worded(
     tx: &mut Tx,
     house: &House,
     (row, to, notice): (&PostId, &Address, &Notice),
@@ -138,12 +158,8 @@ pub async fn letter(
     }
     let token = passes::create(tx, receiver.user, Opens::Page, now).await?;
     let (page, stop) = (format!("{pages}/p/{token}?n={row}"), format!("{pages}/p/{token}/stop"));
-    let words = [
-        screen.text.clone(),
-        t.mailing_read(page),
-        help::nobody_reads(house, lang),
-        t.mailing_no_more(stop.clone()),
-    ];
+    let words =
+        [screen.text.clone(), t.mailing_read(page), help::nobody_reads(house, lang), t.mailing_no_more(stop.clone())];
     Ok(Some(Letter { to: mailbox.address, subject: t.mailing_subject(), text: words.join("\n\n"), stop: Some(stop) }))
 }
 

@@ -37,6 +37,7 @@ pub mod rights;
 pub mod room;
 pub mod screen;
 pub mod settings;
+pub mod spoken;
 pub mod staying;
 pub mod teaming;
 pub mod telling;
@@ -248,6 +249,7 @@ async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
     use draft::Step;
     match draft::load(room).await? {
         Some(Step::Label) => gathering::named(room, text).await,
+        Some(Step::Guest(contact)) => spoken::named(room, &contact, text).await,
         Some(Step::Name) => choosing::named(room, text).await,
         Some(Step::Zone) => settings::zone_typed(room, text).await,
         Some(Step::Mail) => mailing::typed(room, text).await,
@@ -269,6 +271,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Invite() => gathering::invite(room).await,
         B::Contact(contact) => gathering::contact(room, &contact).await,
         B::NewLink(contact) => gathering::new_link(room, &contact).await,
+        B::Spoken(contact) => spoken::ask(room, &contact).await,
+        B::SpokenYes(contact) => spoken::said_yes(room, &contact).await,
         B::Revoke(contact) => gathering::revoke(room, &contact).await,
         B::Essential(contact, yes) => gathering::essential(room, &contact, yes).await,
         B::Remove(contact) => gathering::remove(room, &contact, false).await,

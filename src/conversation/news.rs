@@ -3,6 +3,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
+use super::mailing::Kept;
 use super::room::{House, plain_habits};
 use super::{Button, Screen, cards, consenting, holding, mailing, noting, people, staying, tidings, times, waiting};
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
@@ -40,8 +41,8 @@ pub async fn ripen(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) ->
         otherwise => return Ok(otherwise),
     };
     // An e-mail to whoever has no page (yet, or any more) leads nowhere: it has to say what it is about.
-    let leads_nowhere = user.is_without_telegram()
-        && matches!(row.notice, Notice::MailboxGiven { .. } | Notice::Released { .. });
+    let leads_nowhere =
+        user.is_without_telegram() && matches!(row.notice, Notice::MailboxGiven { .. } | Notice::Released { .. });
     let habits = accounts::habits(tx, user).await?.filter(|habits| habits.discreet && !leads_nowhere);
     let silent = screen.silent;
     let screen = habits.map_or(screen, |habits| Screen { silent, ..cards::hidden(texts(habits.lang), &row.id) });
@@ -62,8 +63,10 @@ async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Re
             if is_over_for(&receiver, &row.notice) {
                 return Ok(Ripe::Drop("withdrawn"));
             }
-            if let Some(kept) = mailing::keeps(tx, &receiver, &row.notice, now).await? {
-                return Ok(kept);
+            match mailing::keeps(tx, &receiver, &row.notice, now).await? {
+                Some(Kept::OnTheirPage) => return Ok(Ripe::Drop("on_their_page")),
+                Some(Kept::Until(morning)) => return Ok(Ripe::Later(morning)),
+                None => {}
             }
             if let Some(until) = waiting::waits(tx, &receiver, &row.notice, now).await? {
                 return Ok(Ripe::Later(until));

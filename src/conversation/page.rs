@@ -62,8 +62,7 @@ pub async fn open(
         return Ok(None);
     }
     let user = UserId::without_telegram();
-    let heard =
-        Heard { name, lang: Some(lang), ..did(user, None, What::Command(Command::Start, token.to_owned())) };
+    let heard = Heard { name, lang: Some(lang), ..did(user, None, What::Command(Command::Start, token.to_owned())) };
     respond(tx, house, &heard, false, now).await?;
     let theirs = |link: &Link| link.claimant.as_ref().is_some_and(|claimant| claimant.user == user);
     if !links::by_token(tx, token).await?.as_ref().is_some_and(theirs) {
@@ -73,7 +72,13 @@ pub async fn open(
 }
 
 /// The page of this token after what somebody did there, or as it is if they only look. `None`: it opens nothing.
-pub async fn shows(tx: &mut Tx, house: &House, token: &str, what: Option<What>, now: Timestamp) -> Result<Option<Shown>> {
+pub async fn shows(
+    tx: &mut Tx,
+    house: &House,
+    token: &str,
+    what: Option<What>,
+    now: Timestamp,
+) -> Result<Option<Shown>> {
     Ok(match passes::owner(tx, token, Opens::Page, now).await? {
         None => None,
         Some(Owner::Opened(link)) => before_agreeing(tx, house, *link, what, now).await?,
@@ -126,7 +131,7 @@ async fn shown(tx: &mut Tx, house: &House, heard: &Heard, reply: Reply, now: Tim
     let mut room = Room::enter(tx, house, heard, now).await?;
     let asks_text = match draft::load(&mut room).await? {
         Some(Step::Plan(plan)) => plan.wants_text(),
-        Some(Step::Label | Step::Name | Step::Zone | Step::Mail) => true,
+        Some(Step::Label | Step::Guest(_) | Step::Name | Step::Zone | Step::Mail) => true,
         Some(Step::Choose(_) | Step::Note(_)) | None => false,
     };
     let menu = if room.places.is_empty() { vec![] } else { Menu::of(room.lang(), &room.staff, &room.places).commands };

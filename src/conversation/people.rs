@@ -9,7 +9,7 @@ use crate::domain::ids::{ContactId, NetworkId};
 use crate::domain::link::State;
 use crate::domain::participant::{Participant, Role};
 use crate::store::contacts::{Contact, Wish};
-use crate::store::{Tx, contacts, links, participants};
+use crate::store::{Tx, consents, contacts, links, participants};
 use crate::words::{Texts, dates};
 
 /// What the person at the centre of a network is called; a plain word where nobody is, or is any more.
@@ -71,6 +71,10 @@ async fn standing(room: &mut Room<'_>, contact: &Contact, people: &[Participant]
     if contact.wish == Wish::NotNow {
         return Ok(t.gathering_state_not_now());
     }
+    if let Some(member) = member.filter(|member| member.user.is_without_telegram()) {
+        let spoken = consents::spoken_at(room.tx, &member.id).await?.is_some();
+        return Ok(if spoken { t.spoken_state() } else { t.spoken_state_page() });
+    }
     if let Some(member) = member {
         return Ok(if member.reachable { t.gathering_state_member() } else { t.gathering_state_unreachable() });
     }
@@ -103,8 +107,14 @@ pub async fn card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> {
     if member.is_some_and(|member| member.held_by_person.is_some()) {
         return Ok(ends(t, screen.tap(t.pressed_lift(), Button::LetBack(contact.id.clone())), contact));
     }
+    if let Some(member) = member
+        && let Some(since) = consents::spoken_at(room.tx, &member.id).await?
+    {
+        screen = screen.and(t.spoken_since(dates::short(since, &room.habits.zone, room.lang())));
+    }
     if member.is_none() {
         screen = screen.tap(t.gathering_new_link(), Button::NewLink(contact.id.clone()));
+        screen = screen.tap(t.spoken_key(), Button::Spoken(contact.id.clone()));
     }
     if member.is_none() && works {
         screen = screen.tap(t.gathering_revoke(), Button::Revoke(contact.id.clone()));

@@ -36,8 +36,23 @@ mod tests {
     fn what_cannot_be_an_address_is_none() {
         let long = format!("{}@example.org", "x".repeat(65));
         for typed in [
-            "", "@", "mother", "mother@", "@example.org", "mother@home", "a b@example.org", "a@b@example.org", "a@-b.org", "a@b..org",
-            "a..b@example.org", ".a@example.org", "a@example.org\r\nBcc: b@example.org", "<a@example.org>", "a@exämple.org", "a,b@c.org", &long,
+            "",
+            "@",
+            "mother",
+            "mother@",
+            "@example.org",
+            "mother@home",
+            "a b@example.org",
+            "a@b@example.org",
+            "a@-b.org",
+            "a@b..org",
+            "a..b@example.org",
+            ".a@example.org",
+            "a@example.org\r\nBcc: b@example.org",
+            "<a@example.org>",
+            "a@exämple.org",
+            "a,b@c.org",
+            &long,
         ] {
             assert_eq!(address(typed), None, "{typed:?}");
         }

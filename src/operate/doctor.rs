@@ -11,6 +11,7 @@ use super::{files, stones};
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
 use crate::domain::retention::Retention;
+use crate::mail::Mailer;
 use crate::store::health::{self, Health};
 use crate::store::vault::KeyFile;
 use crate::store::{Engine, Schema, Store, Tx, engine, retention, tombstones};
@@ -60,6 +61,7 @@ pub async fn examine(settings: &Settings, around: Surroundings<'_>, clock: &Cloc
     found.extend(key.and_then(|key| files::master_key(&key, around.credentials)));
     if let Some(config) = &config {
         found.extend(telegram(config, clock).await);
+        found.extend(post_office(config).await);
     }
     if Engine::of(&settings.database_url).is_ok() {
         let relays = settings.relay_url.as_ref().is_some_and(|url| !url.is_empty());
@@ -103,6 +105,21 @@ async fn telegram(config: &Config, clock: &Clock) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Whether e-mail can be handed over, where there is any.
+async fn post_office(config: &Config) -> Option<Finding> {
+    let mailer = Mailer::new(config.smtp.as_ref()?);
+    let answers = match mailer {
+        Ok(mailer) => mailer.answers().await,
+        Err(error) => Err(error),
+    };
+    Some(match answers {
+        Ok(()) => ok("The post office answers, and takes e-mail from us."),
+        Err(_) => wrong(
+            "E-mail cannot be handed over: check KITH_SMTP_URL (its name, port, user and password) and the firewall. What is due waits.",
+        ),
+    })
 }
 
 /// Our clock against a Date header, between the moments before and after the question.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 27] = [
+const TABLES: [&str; 29] = [
     "team",
     "account",
     "staff",
@@ -15,6 +15,8 @@ const TABLES: [&str; 27] = [
     "approval",
     "revocation",
     "participant",
+    "pass",
+    "mailbox",
     "consent_event",
     "hold",
     "suppression",
@@ -43,6 +45,8 @@ const BUTTONS: [(&str, &[&str]); 9] = [
         &[
             "co:#",
             "nl:#",
+            "sp:#",
+            "sq:#",
             "rv:#",
             "es:#:true",
             "rm:#",

@@ -101,14 +101,24 @@ impl Letterbox {
         let mail = kept.mails.iter_mut().find(|mail| mail.to == to && !mail.read);
         let Some(mail) = mail else { panic!("nothing new lies in the mailbox of {to}, and \"{part}\" was wanted") };
         mail.read = true;
-        assert!(format!("{}\n{}", mail.subject, mail.text).contains(part), "{to} wanted \"{part}\", and reads: {mail:#?}");
+        assert!(
+            format!("{}\n{}", mail.subject, mail.text).contains(part),
+            "{to} wanted \"{part}\", and reads: {mail:#?}"
+        );
         mail.clone()
     }
 
     /// All letters count as read.
     pub fn reads_all(&self) -> Vec<Mail> {
         let mut kept = self.kept();
-        kept.mails.iter_mut().filter(|mail| !mail.read).map(|mail| { mail.read = true; mail.clone() }).collect()
+        kept.mails
+            .iter_mut()
+            .filter(|mail| !mail.read)
+            .map(|mail| {
+                mail.read = true;
+                mail.clone()
+            })
+            .collect()
     }
 
     /// Changes what goes wrong.
@@ -190,7 +200,8 @@ impl Letterbox {
     /// Puts a letter into each mailbox it is for; nobody is left to send to.
     fn keep(&self, to: Vec<String>, raw: &str) -> Vec<String> {
         let parsed = MessageParser::default().parse(raw.as_bytes());
-        let part = |find: fn(&mail_parser::Message<'_>) -> Option<String>| parsed.as_ref().and_then(find).unwrap_or_default();
+        let part =
+            |find: fn(&mail_parser::Message<'_>) -> Option<String>| parsed.as_ref().and_then(find).unwrap_or_default();
         let subject = part(|mail| mail.subject().map(str::to_owned));
         let text = part(|mail| mail.body_text(0).map(|text| text.replace("\r\n", "\n").trim().to_owned()));
         let number = part(|mail| mail.message_id().map(str::to_owned));

@@ -49,6 +49,13 @@ pub async fn grant(
     append(tx, (network, who, "grant"), agreement, now).await
 }
 
+/// When somebody said yes by word of mouth, as the person heard it; `None` where they said so themselves.
+pub async fn spoken_at(tx: &mut Tx, who: &ParticipantId) -> Result<Option<Timestamp>> {
+    let sql = "SELECT at FROM consent_event WHERE subject = $1 AND kind = 'grant' AND notice LIKE 'spoken-%'";
+    let row = sqlx::query(sql).bind(who.as_str()).fetch_optional(tx.conn()).await?;
+    row.map(|row| super::instant(&row, "at")).transpose()
+}
+
 /// Somebody takes their own yes back, without a reason.
 pub async fn withdraw(tx: &mut Tx, network: &NetworkId, who: &ParticipantId, lang: Lang, now: Timestamp) -> Result<()> {
     let agreement = Agreement { notice: "stop-1", lang, text_hash: String::new() };

@@ -41,8 +41,9 @@ pub fn record(
 
 /// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 20] = [
+    const AUDITED: [&str; 21] = [
         "joined",
+        "spoken",
         "left",
         "named",
         "removed",

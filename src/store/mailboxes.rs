@@ -22,7 +22,8 @@ pub async fn give(tx: &mut Tx, place: &Participant, address: &str, now: Timestam
     let sql = "INSERT INTO mailbox (participant_id, network_id, address, confirmed, at) VALUES ($1, $2, $3, 0, $4)
                ON CONFLICT (participant_id) DO UPDATE SET address = $3, confirmed = 0, at = $4";
     let (id, key) = (place.id.as_str(), place.network.as_str());
-    let sealed = vault::key(tx, key).await?.seal(Cell { table: "mailbox", column: "address", row: id, key }, address)?;
+    let sealed =
+        vault::key(tx, key).await?.seal(Cell { table: "mailbox", column: "address", row: id, key }, address)?;
     sqlx::query(sql).bind(id).bind(key).bind(sealed).bind(now.as_millisecond()).execute(tx.conn()).await?;
     tx.forgets();
     Ok(())

@@ -5,16 +5,14 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 
-use super::{PATIENCE, Pages, busy, headers, nothing};
+use super::{PATIENCE, Pages, busy, nothing};
 use crate::conversation::feed;
 
 /// `GET …/calendar/TOKEN.ics`
 pub async fn file(State(pages): State<Pages>, Path(file): Path<String>) -> Response {
     let Some(token) = file.strip_suffix(".ics") else { return nothing() };
     match pages.calendar(token).await {
-        Some(Ok(Some(content))) => {
-            (headers(), [(CONTENT_TYPE, "text/calendar; charset=utf-8")], content).into_response()
-        }
+        Some(Ok(Some(content))) => ([(CONTENT_TYPE, "text/calendar; charset=utf-8")], content).into_response(),
         Some(Ok(None)) => nothing(),
         Some(Err(error)) => {
             tracing::warn!(%error, "a calendar could not be read");
@@ -29,7 +27,7 @@ pub async fn open(State(pages): State<Pages>, Path(token): Path<String>) -> Resp
     let address = pages.house.pages.as_deref().and_then(|pages| pages.split_once("://"));
     let fits = token.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"_-".contains(&sign));
     let Some((_, rest)) = address.filter(|_| fits) else { return nothing() };
-    (StatusCode::SEE_OTHER, headers(), [(LOCATION, format!("webcal://{rest}/calendar/{token}.ics"))]).into_response()
+    (StatusCode::SEE_OTHER, [(LOCATION, format!("webcal://{rest}/calendar/{token}.ics"))]).into_response()
 }
 
 impl Pages {

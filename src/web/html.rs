@@ -174,7 +174,8 @@ fn card(screen: Screen) -> Card {
 fn line(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = vec![];
     for part in text.split_inclusive(' ') {
-        let word: String = part.strip_prefix('/').unwrap_or_default().chars().take_while(char::is_ascii_lowercase).collect();
+        let word: String =
+            part.strip_prefix('/').unwrap_or_default().chars().take_while(char::is_ascii_lowercase).collect();
         if !word.is_empty() && Command::named(&word) != Command::Unknown {
             let rest = part[1 + word.len()..].to_owned();
             pieces.push(Piece { text: format!("/{word}"), command: Some(word) });
@@ -212,6 +213,9 @@ mod tests {
     fn what_people_are_called_is_text_and_never_markup() {
         let screen = Screen::say("<script>alert(1)</script> & \"Onni\"");
         let card = card(screen);
-        assert_eq!(card.paragraphs[0][0][0].text, "<script>alert(1)</script> & \"Onni\"", "escaped by the template alone");
+        assert_eq!(
+            card.paragraphs[0][0][0].text, "<script>alert(1)</script> & \"Onni\"",
+            "escaped by the template alone"
+        );
     }
 }

@@ -30,7 +30,12 @@ pub async fn question(State(pages): State<Pages>, Path(token): Path<String>, hea
 }
 
 /// `POST …/m/TOKEN`: yes or no.
-pub async fn judge(State(pages): State<Pages>, Path(token): Path<String>, headers: HeaderMap, Form(said): Said) -> Response {
+pub async fn judge(
+    State(pages): State<Pages>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    Form(said): Said,
+) -> Response {
     let (lang, now) = (lang_of(&headers), pages.clock.now());
     let theirs = said.get("say").is_some_and(|word| word == "yes");
     let judged = asks!(pages, |tx, _| mailing::judged(tx, &token, theirs, now));

@@ -40,7 +40,8 @@ use anyhow::Result;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::sync::Semaphore;
@@ -59,7 +60,8 @@ const TRIES: usize = 3;
 /// More than any form of ours holds, in bytes.
 const LONGEST_FORM: usize = 16 * 1024;
 /// Nothing but our own style, pictures inside the page, and forms that come back here.
-const ONLY_OURS: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const ONLY_OURS: &str =
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What the pages are made from.
 #[derive(Clone, Debug)]
@@ -89,6 +91,7 @@ impl Pages {
             .route(&at("/m/{token}"), get(mailbox::question).post(mailbox::judge))
             .route(&at("/kith.css"), get(style))
             .layer(DefaultBodyLimit::max(LONGEST_FORM))
+            .layer(map_response(kept_private))
             .with_state(self)
     }
 
@@ -100,7 +103,10 @@ impl Pages {
 
 /// `GET …/kith.css`
 async fn style() -> Response {
-    ([(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "max-age=3600")], include_str!("../../templates/kith.css"))
+    (
+        [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "max-age=3600")],
+        include_str!("../../templates/kith.css"),
+    )
         .into_response()
 }
 
@@ -140,27 +146,30 @@ fn away(pages: &Pages, lang: Lang) -> Response {
 
 fn html_response(body: String) -> Response {
     let kind = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, ONLY_OURS)];
-    (headers(), kind, body).into_response()
+    (kind, body).into_response()
 }
 
-/// Not for caches, not for search engines, and no page after it learns where somebody came from.
-fn headers() -> [(HeaderName, &'static str); 4] {
+/// Whatever is answered: not for caches, not for search engines, and no page after it learns where somebody came from.
+async fn kept_private(mut response: Response) -> Response {
     let own = |name| HeaderName::from_static(name);
-    [
+    let private = [
         (CACHE_CONTROL, "private, no-store"),
         (own("x-robots-tag"), "noindex"),
         (own("referrer-policy"), "no-referrer"),
         (own("x-content-type-options"), "nosniff"),
-    ]
+    ];
+    for (name, value) in private {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// The same for whatever is not there, is not there any more, or never was.
 fn nothing() -> Response {
-    (StatusCode::NOT_FOUND, headers(), "There is nothing here.\n").into_response()
+    (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response()
 }
 
 /// Somebody else's turn, or a store that cannot be asked just now.
 fn busy() -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, headers(), [(RETRY_AFTER, "60")], "Please try again in a minute.\n")
-        .into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "60")], "Please try again in a minute.\n").into_response()
 }

@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::html::{self, Asks};
-use super::{Pages, answer, headers, lang_of};
+use super::{Pages, answer, lang_of};
 use crate::conversation::page::{self, Shown};
 use crate::conversation::{Button, Command, What};
 use crate::domain::ids::PostId;
@@ -70,7 +70,7 @@ pub async fn open(
 
 /// So that a second look opens nothing a second time.
 fn moved_to(address: &str) -> Response {
-    (StatusCode::SEE_OTHER, headers(), [(LOCATION, address.to_owned())]).into_response()
+    (StatusCode::SEE_OTHER, [(LOCATION, address.to_owned())]).into_response()
 }
 
 /// `GET …/i/TOKEN/letter`: the link on paper.
@@ -131,7 +131,7 @@ fn show(pages: &Pages, mut shown: Shown, token: &str, is_home: bool) -> Result<R
     if let Some(file) = shown.screens.iter_mut().find_map(|screen| screen.file.take()) {
         let attached = format!("attachment; filename=\"{}\"", file.name);
         let kind = [(CONTENT_TYPE, file.kind.to_owned()), (CONTENT_DISPOSITION, attached)];
-        return Ok((headers(), kind, file.content).into_response());
+        return Ok((kind, file.content).into_response());
     }
     let home = format!("{}/p/{token}", pages.root());
     Ok(super::html_response(html::page(&pages.house, shown, &home, is_home)?))

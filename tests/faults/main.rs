@@ -15,6 +15,7 @@ mod feed;
 mod folding;
 mod kill;
 mod ledger;
+mod letters;
 mod noting;
 #[path = "../stories/opened.rs"]
 mod opened;

@@ -109,9 +109,13 @@ impl<'a> Visitor<'a> {
                 continue;
             };
             assert!(answer.headers().get("set-cookie").is_none(), "no cookie");
-            let header = |name: &str| answer.headers().get(name).map_or("", |value| value.to_str().expect("text")).to_owned();
+            let header =
+                |name: &str| answer.headers().get(name).map_or("", |value| value.to_str().expect("text")).to_owned();
             if answer.url().path() != "/kith.css" {
-                assert_eq!((header("cache-control"), header("referrer-policy")), ("private, no-store".into(), "no-referrer".into()));
+                assert_eq!(
+                    (header("cache-control"), header("referrer-policy")),
+                    ("private, no-store".into(), "no-referrer".into())
+                );
             }
             (self.url, self.status, self.kind) = (answer.url().clone(), answer.status(), header("content-type"));
             self.body = answer.text().await.expect("a body");

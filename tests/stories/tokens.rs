@@ -102,6 +102,7 @@ fn house() -> House {
         retention: Retention::default(),
         age: Age::default(),
         pages: None,
+        mails: false,
         pepper: "pepper".into(),
     }
 }

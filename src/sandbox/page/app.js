@@ -122,6 +122,26 @@ function drawEvents(desk) {
   for (const complaint of desk.complaints) put(at('complaints'), 'li', complaint);
 }
 
+/** Letters, as their readers see them: an address in one opens the real page beside this one. */
+function drawMails(mails) {
+  const list = at('mails');
+  list.replaceChildren();
+  for (const mail of mails) {
+    const item = put(list, 'li');
+    put(item, 'strong', mail.subject);
+    put(item, 'span', ` to ${mail.to}, ${dayAndTime(mail.time_ms)}`, 'faint');
+    const text = put(item, 'p', undefined, 'mail');
+    for (const part of mail.text.split(/(https?:\/\/\S+)/)) {
+      if (!/^https?:/.test(part)) { text.append(part); continue; }
+      const link = put(text, 'a', part);
+      link.href = part;
+      link.target = '_blank';
+      link.rel = 'noreferrer';
+    }
+  }
+  if (!mails.length) put(list, 'li', 'No letters. Whoever takes part by a page can ask for e-mail there.', 'empty');
+}
+
 let deskShown = '';
 function drawDesk() {
   const words = JSON.stringify([scene.desk, scene.first_link, scene.phones.map((phone) => phone.started)]);
@@ -130,6 +150,7 @@ function drawDesk() {
   drawTable(at('readiness'), scene.desk.readiness);
   drawTable(at('queue'), scene.desk.queue);
   drawEvents(scene.desk);
+  drawMails(scene.desk.mails);
   at('first').hidden = !scene.first_link || scene.phones.some((phone) => phone.started);
   at('first-link').textContent = scene.first_link ?? '';
 }

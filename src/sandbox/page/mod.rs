@@ -161,6 +161,7 @@ impl Scene {
     async fn next_snapshot(&self, shown: &Value) -> Value {
         let mut bell = self.village.sandbox().telegram.changes();
         let mut store = self.village.care_store().changes();
+        let mut post = self.village.sandbox().letterbox().changes();
         loop {
             let next = self.snapshot().await;
             if without_time(&next) != without_time(shown) {
@@ -168,6 +169,7 @@ impl Scene {
             }
             tokio::select! {
                 _ = bell.changed() => tokio::time::sleep(TOGETHER).await,
+                _ = post.changed() => tokio::time::sleep(TOGETHER).await,
                 _ = store.changed() => tokio::time::sleep(TOGETHER).await,
                 () = tokio::time::sleep(LOOK) => {}
             }

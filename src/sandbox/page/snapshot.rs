@@ -27,7 +27,7 @@ impl Scene {
             "first_link": self.first_link,
             "story": self.phones.len() == story::CAST.len(),
             "desk": {"readiness": readiness.map(table), "queue": queue.map(table), "events": self.events(),
-                     "complaints": self.complaints()},
+                     "complaints": self.complaints(), "mails": self.mails()},
         })
     }
 
@@ -40,6 +40,17 @@ impl Scene {
 
     fn faults(&self) -> Value {
         switches::all(&self.village.sandbox().current_faults(), &self.village.care_store().current_faults())
+    }
+
+    fn mails(&self) -> Vec<Value> {
+        let mails = self.village.sandbox().letterbox().mails();
+        let newest = mails.iter().rev().take(MESSAGES);
+        newest
+            .map(|mail| {
+                let time = mail.when.as_millisecond();
+                json!({"time_ms": time, "to": mail.to, "subject": mail.subject, "text": mail.text})
+            })
+            .collect()
     }
 
     fn complaints(&self) -> Vec<String> {

@@ -11,6 +11,7 @@ mod gone;
 mod keeping;
 mod late;
 mod opening;
+mod pages;
 mod retention;
 mod tale;
 mod vault;

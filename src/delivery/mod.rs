@@ -1,6 +1,8 @@
 //! News: claim → still wanted? → word it → send → finish. Each receiver has a lane: in order within it, and no lane waits for
 //! another's slow phone. Only the keeper claims; one whose term is over neither sends nor marks.
 
+mod sweeping;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,9 +14,9 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
-use crate::conversation::news::{self, Ripe};
 use crate::conversation::mailing::{self, Letter};
-use crate::conversation::{House, Screen, staying, waiting};
+use crate::conversation::news::{self, Ripe};
+use crate::conversation::{House, Screen, waiting};
 use crate::domain::ids::{LinkId, UserId};
 use crate::domain::notice::{Address, Class, Notice, Post};
 use crate::fault;
@@ -22,9 +24,7 @@ use crate::keeper::Keeper;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{
-    self, Store, Tx, accounts, drafts, inbox, links, misses, networks, participants, passes, retention, vault,
-};
+use crate::store::{self, Store, Tx, accounts, links, networks, participants};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -34,14 +34,10 @@ const MOST_IN_HAND: usize = 60;
 const MOST_SENDS: i64 = 3;
 /// A row that we cannot prepare is given up after so many attempts, and the operator can see it.
 const MOST_STUMBLES: i64 = 8;
-/// Somebody who left is forgotten within a day.
-const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
 /// What became of a request is told to a store that is away for so long, then the row waits for its lease to end.
 const REMEMBERED: Duration = Duration::from_mins(1);
 /// How often it is told.
 const TOLD_EVERY: Duration = Duration::from_millis(500);
-/// An hour's misses count within it.
-const COUNT_MISSES: SignedDuration = SignedDuration::from_hours(1);
 /// How often what has run out is forgotten.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 
@@ -157,21 +153,7 @@ impl Delivery {
         if now.duration_since(self.swept_at) < SWEEP_EVERY {
             return Ok(());
         }
-        let mut tx = self.post.store.begin().await?;
-        links::expire(&mut tx, now).await?;
-        drafts::sweep(&mut tx, now).await?;
-        inbox::sweep(&mut tx, now).await?;
-        retention::sweep(&mut tx, &self.post.house.retention, now).await?;
-        misses::sweep(&mut tx, now - COUNT_MISSES).await?;
-        staying::look(&mut tx, now).await?;
-        participants::end_in_closed_networks(&mut tx, now).await?;
-        participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
-        accounts::sweep(&mut tx).await?;
-        accounts::end_pauses(&mut tx, now).await?;
-        passes::sweep(&mut tx, now).await?;
-        vault::destroy_unused(&mut tx).await?;
-        tx.forgets();
-        tx.commit().await?;
+        sweeping::sweep(&self.post.store, &self.post.house.retention, now).await?;
         fault::point("swept");
         self.swept_at = now;
         Ok(())

@@ -1,0 +1,32 @@
+//! The hourly work of forgetting what has run out: openers of links, old questions, old numbers, people who have left.
+
+use anyhow::Result;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::conversation::staying;
+use crate::domain::retention::Retention;
+use crate::store::{Store, accounts, drafts, inbox, links, misses, participants, passes, retention, vault};
+
+/// Somebody who left is forgotten within a day.
+const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
+/// An hour's misses count within it.
+const COUNT_MISSES: SignedDuration = SignedDuration::from_hours(1);
+
+/// Forgets it, in one transaction.
+pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Result<()> {
+    let mut tx = store.begin().await?;
+    links::expire(&mut tx, now).await?;
+    drafts::sweep(&mut tx, now).await?;
+    inbox::sweep(&mut tx, now).await?;
+    retention::sweep(&mut tx, kept, now).await?;
+    misses::sweep(&mut tx, now - COUNT_MISSES).await?;
+    staying::look(&mut tx, now).await?;
+    participants::end_in_closed_networks(&mut tx, now).await?;
+    participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
+    accounts::sweep(&mut tx).await?;
+    accounts::end_pauses(&mut tx, now).await?;
+    passes::sweep(&mut tx, now).await?;
+    vault::destroy_unused(&mut tx).await?;
+    tx.forgets();
+    tx.commit().await
+}
