@@ -144,6 +144,7 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
         retention: kith::domain::retention::Retention::default(),
         age: Age::default(),
         pages: None,
+        mails: false,
         pepper: "bench".into(),
     };
     let what = What::Command(Command::Ready, String::new());

@@ -1,6 +1,7 @@
 //! News: claim → still wanted? → word it → send → finish. Each receiver has a lane: in order within it, and no lane waits for
 //! another's slow phone. Only the keeper claims; one whose term is over neither sends nor marks.
 
+mod missing;
 mod sweeping;
 
 use std::collections::{HashMap, VecDeque};
@@ -17,14 +18,14 @@ use crate::clock::Clock;
 use crate::conversation::mailing::{self, Letter};
 use crate::conversation::news::{self, Ripe};
 use crate::conversation::{House, Screen, waiting};
-use crate::domain::ids::{LinkId, UserId};
-use crate::domain::notice::{Address, Class, Notice, Post};
+use crate::domain::ids::UserId;
+use crate::domain::notice::{Address, Class};
 use crate::fault;
 use crate::keeper::Keeper;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{self, Store, Tx, accounts, links, networks, participants};
+use crate::store::{self, Store, Tx, accounts};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -372,28 +373,12 @@ impl PostOffice {
             return Ok(());
         }
         if let Address::Claimant(link) = &row.to {
-            tell_maker(&mut tx, link, now).await?;
+            missing::tell_maker(&mut tx, link, now).await?;
         } else if accounts::set_reachable(&mut tx, user, false).await? {
-            tell_convener(&mut tx, row, now).await?;
+            missing::tell_convener(&mut tx, row, now).await?;
         }
         tx.commit().await
     }
-}
-
-/// Whoever opened a link is out of reach before they could answer: the link dies, and its maker can make another.
-async fn tell_maker(tx: &mut Tx, id: &LinkId, now: Timestamp) -> Result<()> {
-    let Some(link) = links::find(tx, id).await? else { return Ok(()) };
-    links::end(tx, id, false).await?;
-    let Some(maker) = networks::maker_place(tx, &link).await? else { return Ok(()) };
-    let (notice, to) = (Notice::NotReached { link: id.clone() }, Address::Participant(maker));
-    outbox::post(tx, &Post { notice, to, network: link.network, due: now }, now).await
-}
-
-async fn tell_convener(tx: &mut Tx, row: &Claimed, now: Timestamp) -> Result<()> {
-    let Address::Participant(id) = &row.to else { return Ok(()) };
-    let receiver = participants::load(tx, id).await?;
-    let Some(convener) = news::convener_for(tx, &receiver.network, id).await? else { return Ok(()) };
-    outbox::tell(tx, &receiver.network, convener, Notice::Unreachable { participant: id.clone() }, now).await
 }
 
 /// One second, then twice as long each time, at most five minutes.

@@ -118,8 +118,8 @@ fn was_in_the_way(error: &anyhow::Error) -> bool {
 /// The language of a browser, if Kith speaks it.
 fn lang_of(headers: &HeaderMap) -> Lang {
     let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let tags = wanted.split(',').map(|tag| tag.split(';').next().unwrap_or_default().trim());
-    tags.filter_map(Lang::from_tag).next().unwrap_or_default()
+    let mut tags = wanted.split(',').map(|tag| tag.split(';').next().unwrap_or_default().trim());
+    tags.find_map(Lang::from_tag).unwrap_or_default()
 }
 
 /// What came of asking the store, as an answer. Errors are ours: nothing of what was done took effect.

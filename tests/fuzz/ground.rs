@@ -51,6 +51,7 @@ impl Ground {
             retention: Retention::default(),
             age: Age::default(),
             pages: Some("https://kith.example.org".into()),
+            mails: true,
             pepper: "pepper".into(),
         };
         Ground { village, store, house, cast, others, tokens, clock, updates: 1_000_000_000 }
