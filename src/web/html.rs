@@ -198,6 +198,10 @@ pub fn busy(house: &House, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::conversation::Button;
+    use crate::conversation::room::{Age, Signpost};
+    use crate::domain::retention::Retention;
+    use crate::domain::when::Zone;
 
     #[test]
     fn a_command_in_a_text_is_a_way_to_it_and_nothing_is_lost() {
@@ -209,13 +213,30 @@ mod tests {
         assert_eq!(ways, ["stop"]);
     }
 
+    fn house() -> House {
+        House {
+            bot: "bot".into(),
+            signpost: Signpost { words: [("en".to_owned(), "Call 112".to_owned())].into() },
+            zone: Zone::UTC,
+            retention: Retention::default(),
+            age: Age::default(),
+            pages: Some("https://kith.example.org".into()),
+            mails: true,
+            pepper: "pepper".into(),
+        }
+    }
+
     #[test]
-    fn what_people_are_called_is_text_and_never_markup() {
-        let screen = Screen::say("<script>alert(1)</script> & \"Onni\"");
-        let card = card(screen);
-        assert_eq!(
-            card.paragraphs[0][0][0].text, "<script>alert(1)</script> & \"Onni\"",
-            "escaped by the template alone"
-        );
+    fn what_people_are_called_and_what_they_typed_is_text_and_never_markup() {
+        let markup = "</p><script>alert(1)</script> & \"Onni\"";
+        let screen =
+            Screen::say(markup).tap(markup, Button::Mailbox()).row([Key::Copy(String::new(), markup.to_owned())]);
+        let (toast, menu) = (Some(markup.to_owned()), vec![("log".to_owned(), markup.to_owned())]);
+        let shown = Shown { lang: Lang::En, toast, screens: vec![screen], asks_text: true, menu };
+        let page = page(&house(), shown, "https://kith.example.org/p/x", true).expect("a page");
+        assert!(!page.contains("<script>") && !page.contains("</p><"), "{page}");
+        assert_eq!(page.matches("alert(1)").count(), 5, "and all of it is there: {page}");
+        let plain = plain(&house(), Lang::En, markup, Asks { error: Some(markup.into()), ..Asks::default() });
+        assert!(!plain.expect("a page").contains("<script>"));
     }
 }
