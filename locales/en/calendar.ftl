@@ -3,6 +3,11 @@
 calendar-key = Into my calendar
 calendar-key-gone = Out of my calendar
 calendar-title = Meeting
+calendar-title-coffee = Coffee
+calendar-title-visit = Visit
+calendar-title-appointment = Appointment
+calendar-title-key = Title in calendars
+calendar-ask-title = What are your meetings called in calendars? Everybody who is invited has the same plain title, whoever looks over their shoulder. What is in a calendar already changes when it looks again.
 calendar-file = Open the file, and the meeting is in your calendar: under a plain title, without names. When the time changes, tap here again.
 calendar-file-gone = Open the file, and your calendar takes the meeting out again.
 

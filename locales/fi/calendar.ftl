@@ -3,6 +3,11 @@
 calendar-key = Kalenteriini
 calendar-key-gone = Pois kalenteristani
 calendar-title = Tapaaminen
+calendar-title-coffee = Kahvi
+calendar-title-visit = Käynti
+calendar-title-appointment = Sovittu aika
+calendar-title-key = Nimi kalentereissa
+calendar-ask-title = Millä nimellä tapaamisesi ovat kalentereissa? Kaikilla kutsutuilla on sama tavallinen nimi, kuka tahansa katsookin heidän olkansa yli. Se, mikä kalenterissa jo on, muuttuu, kun kalenteri katsoo uudelleen.
 calendar-file = Avaa tiedosto, niin tapaaminen on kalenterissasi: pelkkä otsikko, ei nimiä. Jos aika muuttuu, napauta tästä uudelleen.
 calendar-file-gone = Avaa tiedosto, niin kalenterisi poistaa tapaamisen.
 

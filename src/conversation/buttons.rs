@@ -9,6 +9,7 @@ use crate::domain::meeting::{Answer, Form};
 use crate::domain::next::Next;
 use crate::domain::participant::Reminders;
 use crate::domain::poll::Word;
+use crate::domain::title::Title;
 
 /// Telegram's limit on a button's data, in bytes.
 pub const LIMIT: usize = 64;
@@ -232,6 +233,10 @@ buttons! {
     "wd" [NoteWho] WhoCameIs(meeting: MeetingId),
     /// A meeting as a file for calendars.
     "ic" [SeeMeetings] Calendar(meeting: MeetingId),
+    /// Choose what meetings are called in calendars.
+    "ct" [Title] Titles(),
+    /// This.
+    "ci" [Title] TitleIs(title: Title),
     /// A new address for their calendar.
     "fn" [Follow] FeedNew(),
     /// No address any more.
@@ -323,7 +328,7 @@ macro_rules! code_args {
         }
     )*};
 }
-code_args!(Form, Next, Reminders, Word);
+code_args!(Form, Next, Reminders, Title, Word);
 
 impl Arg for String {
     fn write(&self) -> String {

@@ -31,6 +31,9 @@ pub fn keys(room: &Room<'_>) -> Vec<Key> {
     let t = room.t;
     let mut keys = vec![Key::tap(t.choosing_name(), Button::MyName()), Key::tap(t.choosing_break(), Button::Breaks())];
     keys.push(Key::tap(t.choosing_seen(), Button::Seen()));
+    if room.may_ever(&[Action::Title]) {
+        keys.push(Key::tap(t.calendar_title_key(), Button::Titles()));
+    }
     keys
 }
 

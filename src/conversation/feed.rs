@@ -87,7 +87,7 @@ async fn entries(room: &mut Room<'_>) -> Result<Vec<Entry>> {
     for place in attending::looking(room) {
         for meeting in meetings::coming_up(room.tx, &place.network, since).await? {
             if meeting.seat(&place.id).is_some_and(may_come) {
-                entries.push(Entry { place: None, ..calendar::entry(room, &meeting, &place) });
+                entries.push(Entry { place: None, ..calendar::entry(room, &meeting, &place).await? });
             }
         }
     }

@@ -16,7 +16,6 @@ use crate::domain::language::Lang;
 use crate::domain::mail;
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::Participant;
-use crate::domain::refusal::Refusal;
 use crate::store::passes::{self, Opens, Owner};
 use crate::store::{Tx, mailboxes, meetings, outbox, participants};
 use crate::words::texts;
@@ -96,7 +95,7 @@ pub async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
 
 /// No more e-mail, and the address is forgotten.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
-    let Some(place) = place_of(room) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = place_of(room) else { return Ok(Ok(Reply::toast(room.t.mailing_not_here()))) };
     draft::drop(room).await?;
     mailboxes::forget(room.tx, &place.id).await?;
     Ok(Ok(Reply::edit(Screen::say(room.t.mailing_stopped()))))

@@ -320,6 +320,8 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         B::NeverMind() => Ok(Ok(Reply::edit(Screen::say(room.t.help_nothing_changed())))),
         B::Mailbox() => mailing::ask(room).await,
         B::MailboxOff() => mailing::stop(room).await,
+        B::Titles() => calendar::titles(room).await,
+        B::TitleIs(title) => calendar::title_is(room, title).await,
         B::FeedNew() => feed::make(room).await,
         B::FeedStop() => feed::stop(room).await,
         B::Show(post) => hiding::show(room, &post).await,

@@ -106,6 +106,7 @@ table! {
     Choose "Choose what they are called here, and a break":                       OWN OWN NO  NO  NO  NO;
     Share "Say what others may see of them":                                      NO  OWN NO  NO  NO  NO;
     LetSee "Let those who wish it see each other":                                OWN NO  NO  NO  NO  NO;
+    Title "Choose what meetings are called in calendars":                         OWN NO  NO  NO  NO  NO;
     Unhide "See what a message is about that was written to them, and hide it":   OWN OWN OWN OWN NO  OWN;
     Export "Get everything that is kept of them":                                 ANY ANY ANY ANY NO  ANY;
     Forget "Be forgotten":                                                        ANY ANY ANY ANY NO  ANY;

@@ -24,6 +24,7 @@ pub mod mail;
 pub mod meeting;
 pub mod next;
 pub mod poll;
+pub mod title;
 pub mod told;
 
 pub mod link;

@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 use super::{Tx, code, col, id, participants};
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId};
 use crate::domain::link::Link;
+use crate::domain::title::Title;
 
 /// How far a network is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +107,20 @@ pub async fn hand_over(tx: &mut Tx, id: &NetworkId, to: &StaffId) -> Result<()> 
 pub async fn set_sees_others(tx: &mut Tx, id: &NetworkId, yes: bool) -> Result<()> {
     let sql = "UPDATE network SET sees_others = $2 WHERE id = $1";
     sqlx::query(sql).bind(id.as_str()).bind(i64::from(yes)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// What this network's meetings are called in calendars.
+pub async fn title(tx: &mut Tx, id: &NetworkId) -> Result<Title> {
+    let sql = "SELECT title FROM network WHERE id = $1";
+    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await?;
+    code(&row.context("no such network")?, "title", Title::from_code)
+}
+
+/// The person chose what they are called there.
+pub async fn set_title(tx: &mut Tx, id: &NetworkId, title: Title) -> Result<()> {
+    let sql = "UPDATE network SET title = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id.as_str()).bind(title.code()).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ const ALL: [(&str, &str, &str); 38] = [
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet"),
     ("staff", "id team_id who tg name role", "joined_at off_at expires_at"),
-    ("network", "id team_id convener_id state", "referred_at opened_at closed_at sees_others"),
+    ("network", "id team_id convener_id state title", "referred_at opened_at closed_at sees_others"),
     ("contact", "id network_id label wish", "essential created_at removed_at"),
     (
         "link",

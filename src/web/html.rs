@@ -100,20 +100,22 @@ fn root(house: &House) -> &str {
 /// Somebody's page. `home` is its address.
 pub fn page(house: &House, shown: Shown, home: &str, is_home: bool) -> askama::Result<String> {
     let t = texts(shown.lang);
+    // Before they agreed there is one thing to do: wait, and look again.
+    let is_new = shown.menu.is_empty();
     let page = Page {
         lang: shown.lang.code(),
-        title: if shown.menu.is_empty() { t.pages_title() } else { t.pages_home() },
+        title: if is_new { t.pages_title() } else { t.pages_home() },
         root: root(house),
         home: home.to_owned(),
         toast: shown.toast,
         cards: shown.screens.into_iter().map(card).collect(),
         asks_text: shown.asks_text,
-        is_home,
+        is_home: is_home && !is_new,
         menu: shown.menu,
         write: t.pages_write(),
         send: t.pages_send(),
         copy: t.pages_copy(),
-        back: if is_home { String::new() } else { t.pages_look_again() },
+        back: if is_new { t.pages_look_again() } else { t.gathering_back() },
         more: t.pages_more(),
         whose: t.pages_whose(),
         nobody_reads: t.pages_nobody_reads(),

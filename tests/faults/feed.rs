@@ -72,6 +72,15 @@ async fn a_calendar_that_reads_along_follows_every_change_and_says_when_and_noth
         let (second, moved) = (scene::start(village).await, calendar(village, &address).await);
         assert_eq!((value(&moved, "DTSTART"), value(&moved, "UID")), (Some(instant(second)), value(&body, "UID")));
         assert_eq!(value(&moved, "SEQUENCE").as_deref(), Some("1"));
+        types(village, &cast.aino, "/settings").await;
+        cast.aino.reads("Your settings");
+        taps(village, &cast.aino, "Title in calendars").await;
+        taps(village, &cast.aino, "Coffee").await;
+        assert_eq!(
+            value(&calendar(village, &address).await, "SUMMARY").as_deref(),
+            Some("Coffee"),
+            "the person's choice"
+        );
         scene::sanna_cancels(village, &cast).await;
         assert!(is_empty(&calendar(village, &address).await), "what is cancelled is not there");
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));

@@ -228,3 +228,37 @@ async fn where_nobody_reads_any_more_the_convener_is_told_once() {
     })
     .await;
 }
+
+/// Line 34 of docs/peer-failures.md.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p34_two_people_with_one_e_mail_address_stay_two() {
+    Village::story(async |village| {
+        let (cast, post) = (open_village(village).await, village.sandbox().letterbox());
+        let elsa = elsa_has_mail(village, &cast).await;
+        let link = crate::pages::a_link(village, &cast.aino, "Grandfather").await;
+        let mut ulf = Visitor::opens(village, &link).await;
+        ulf.presses("Go on", &[("name", "Ulf")]).await;
+        cast.aino.reads("They appear as “Ulf”");
+        crate::scene::taps(village, &cast.aino, "Yes").await;
+        ulf.looks_again().await;
+        ulf.presses("I agree", &[]).await;
+        cast.aino.reads("Grandfather has said yes");
+        gives(&mut ulf).await;
+        let asked = post.reads(ELSA, "Is this your e-mail address?");
+        Visitor::opens(village, &address(&asked)).await.presses("Yes, it is mine", &[]).await;
+        story::a_meeting_is_convened(village, &cast).await;
+        let (one, other) = (post.reads(ELSA, "message for you"), post.reads(ELSA, "message for you"));
+        let mut first = Visitor::opens(village, &address(&one)).await;
+        first.presses("I'm coming", &[]).await;
+        let statuses = crate::pages::answers_without_telegram(village).await.concat();
+        assert_eq!(
+            statuses.iter().filter(|status| *status == "coming").count(),
+            1,
+            "the other has not answered: {statuses:?}"
+        );
+        Visitor::opens(village, &address(&other)).await.sees("You have not answered yet");
+        assert_ne!(elsa.url, ulf.url);
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}

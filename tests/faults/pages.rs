@@ -29,7 +29,7 @@ async fn elsa_is_known<'a>(village: &'a Village, cast: &Cast) -> Visitor<'a> {
     elsa.sees_no("Aino");
     taps(village, &cast.aino, "Yes").await;
     cast.aino.sees("can now read what this is about");
-    elsa.looks_again().await;
+    elsa.follows("Look again").await;
     elsa.sees("Aino asks you to be one of the people around them");
     elsa
 }
@@ -71,7 +71,7 @@ async fn a_grandmother_without_telegram_takes_part_by_her_page() {
     Village::story(async |village| {
         let cast = open_village(village).await;
         let mut elsa = elsa_takes_part(village, &cast).await;
-        elsa.follows("Look again").await;
+        elsa.follows("Back").await;
         elsa.sees("no meeting planned");
         story::a_meeting_is_convened(village, &cast).await;
         elsa.looks_again().await;
@@ -301,6 +301,67 @@ async fn a_grandfather_without_anything_says_yes_by_word_of_mouth() {
         let sent = "SELECT COUNT(*) FROM outbox o JOIN participant p ON o.receiver = 'p:' || p.id JOIN consent_event e ON e.subject = p.id
                     WHERE e.notice LIKE 'spoken-%' AND o.sends > 0";
         assert_eq!(books::rows(village, sent).await, [["0"]], "nothing is ever sent to them");
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
+}
+
+/// What a browser of others' making has to say of these pages; nothing where there is none, and that is said.
+async fn browsed(urls: Vec<String>) -> Option<Result<String, String>> {
+    let readers = std::env::var("KITH_TEST_READERS").ok()?;
+    let chromium = std::env::var("KITH_TEST_CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
+    if !std::path::Path::new(&chromium).exists() {
+        return None;
+    }
+    let looks = move || {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/readers/browse.mjs");
+        let done = std::process::Command::new("node").arg(script).arg(readers).args(urls).output().expect("node");
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if done.status.success() { Ok(said(&done.stdout)) } else { Err(said(&done.stderr)) }
+    };
+    Some(tokio::task::spawn_blocking(looks).await.expect("a browser"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_on_a_page_is_in_the_way_of_anybody_as_far_as_a_machine_can_tell() {
+    Village::story(async |village| {
+        let cast = open_village(village).await;
+        let open = a_link(village, &cast.aino, "Godmother").await;
+        let link = a_link(village, &cast.aino, "Uncle").await;
+        let mut waits = Visitor::opens(village, &link).await;
+        waits.presses("Go on", &[("name", "Max")]).await;
+        cast.aino.reads("They appear as “Max”");
+        let mut elsa = elsa_is_known(village, &cast).await;
+        let asked = elsa.url.clone();
+        let notice = browsed(vec![asked.to_string()]).await;
+        elsa.presses("I agree", &[]).await;
+        cast.aino.reads("Grandmother has said yes");
+        story::a_meeting_is_convened(village, &cast).await;
+        elsa.forges(&[]).await;
+        elsa.presses("E-mail", &[]).await;
+        elsa.presses("Send", &[("text", "elsa@example.org")]).await;
+        let mail = village.sandbox().letterbox().reads("elsa@example.org", "Is this your e-mail address?");
+        let question = mail.text.split_whitespace().find(|word| word.contains("/m/")).expect("an address").to_owned();
+        let home = asked.to_string();
+        let of_hers = ["settings", "log", "privacy", "stop", "help", "calendar"].map(|name| format!("{home}?c={name}"));
+        let mut pages = vec![
+            open.clone(),
+            format!("{open}/letter"),
+            waits.url.to_string(),
+            home.clone(),
+            question,
+            format!("{home}/stop"),
+        ];
+        pages.extend(of_hers);
+        for said in [notice, browsed(pages).await] {
+            match said {
+                Some(Ok(_)) => {}
+                Some(Err(wrong)) => panic!("{wrong}"),
+                None => eprintln!(
+                    "NOT RUN: no Chromium, or KITH_TEST_READERS names no folder with playwright-core and axe-core"
+                ),
+            }
+        }
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
     })
     .await;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use kith::domain::ids::{MeetingId, UserId};
 use kith::domain::meeting::{Answer, Form, Meeting};
+use kith::domain::title::Title;
 use kith::store::contacts::Wish;
 use kith::store::{accounts, contacts, meetings, networks, participants, relay};
 
@@ -70,6 +71,19 @@ async fn the_last_answer_outlives_the_version_it_was_given_to() -> Result<()> {
         let answer = meeting.answer(&who, 1, said, now + hours(hour)).expect("an answer");
         meetings::apply(&mut tx, &answer, Some(&who), now + hours(hour)).await?;
         assert_eq!(meetings::last_answer(&mut tx, &id, &who).await?, Some(said));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_meetings_are_called_in_calendars_is_one_of_a_few_words() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let around = around(&mut tx).await;
+    assert_eq!(networks::title(&mut tx, &around.network).await?, Title::Meeting);
+    for title in Title::ALL {
+        networks::set_title(&mut tx, &around.network, title).await?;
+        assert_eq!(networks::title(&mut tx, &around.network).await?, title);
     }
     Ok(())
 }

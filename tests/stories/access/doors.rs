@@ -179,17 +179,31 @@ fn taps(action: Action) -> Vec<&'static str> {
     match action {
         Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
         Action::Settings => {
-            vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7", "ds:true", "ds:false", "rs", "rc:2h"]
+            vec![
+                "ls",
+                "la:en",
+                "zs",
+                "zo:Europe/London",
+                "qs",
+                "qu:22:7",
+                "ds:true",
+                "ds:false",
+                "rs",
+                "rc:2h",
+                "ml",
+                "mx",
+            ]
         }
         Action::Unhide => vec!["sw:{letter}", "hi:{letter}"],
         Action::Choose => vec!["na", "br", "bf:1", "bf:0", "wh"],
         Action::Share => vec!["sh:{place}:true", "or:{place}:true"],
         Action::LetSee => vec!["ot:true"],
+        Action::Title => vec!["ct", "ci:coffee"],
         Action::Wish => vec!["nn:{asked}:true", "ne:{asked}", "ny:{asked}", "nx", "aa:{asked}"],
         Action::Forget => vec!["fy"],
         Action::Leave => vec!["st:{place}", "sy:{place}"],
         Action::ReadLog | Action::ReadAll => vec!["lg:{place}:0"],
-        Action::Invite => vec!["in", "nl:{asked}", "rv:{asked}"],
+        Action::Invite => vec!["in", "sp:{asked}", "sq:{asked}", "nl:{asked}", "rv:{asked}"],
         Action::KnowMember => vec!["it:{opened}", "nt:{opened}"],
         Action::SeePeople => vec!["nw", "co:{contact}"],
         Action::Essential => vec!["es:{contact}:true"],
