@@ -50,6 +50,12 @@ log-asked = { $who } asked { $name } to the meeting too
 # $who (String) - who answered
 # $answer (String) - the answer in words
 log-answered = { $who }: { $answer }
+# $who (String) - who is coming
+log-said-more = { $who } said how they come, or what would help
+# $who (String) - who noted it
+# $name (String) - who was on the telephone
+# $answer (String) - the answer in words
+log-told-by-phone = { $who } noted what { $name } said by phone: { $answer }
 # $who (String) - who did it
 # $time (String) - when the meeting was
 log-noted = { $who } noted who was at the meeting on { $time }

@@ -9,7 +9,7 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::rights::Of;
-use super::{Flow, Reply, Room, Screen, cards, people, times};
+use super::{Flow, Reply, Room, Screen, cards, people, refusing, times};
 use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -26,25 +26,13 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
             let recorded = room.t.cards_your_answer(cards::state_word(room.t, Some(answer)));
-            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place), room.now))
+            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, cards::head(&meeting, &place), room.now))
                 .with_toast(recorded)))
-        }
-        Err(Refusal::Changed) => {
-            let changed = room.t.refusal_changed();
-            sees(room, &meeting, &place).await?;
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed, room.now)).with_toast(changed)))
-        }
-        Err(Refusal::Cancelled) => {
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "", room.now)).with_toast(room.t.refusal_cancelled())))
-        }
-        Err(Refusal::Begun) => {
-            let head = head(room, &meeting, &place);
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now)).with_toast(room.t.refusal_begun())))
         }
         Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => {
             Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected()))))
         }
-        Err(refusal) => Ok(Err(refusal)),
+        Err(refusal) => refusing::refused(room, &meeting, &place, refusal).await,
     }
 }
 
@@ -78,19 +66,9 @@ pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
         Ok(found) => found,
         Err(otherwise) => return Ok(otherwise),
     };
-    let head = head(room, &meeting, &place);
-    sees(room, &meeting, &place).await?;
+    let head = cards::head(&meeting, &place);
+    refusing::sees(room, &meeting, &place).await?;
     Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
-}
-
-/// Whoever is expected has the meeting before their eyes as it is now: the next card says nothing of it that is new.
-async fn sees(room: &mut Room<'_>, meeting: &Meeting, place: &Participant) -> Result<()> {
-    let seat = meeting.seat(&place.id).filter(|seat| seat.expected() && meeting.is_coming_up(room.now));
-    match seat {
-        Some(seat) if seat.seen == Some(meeting.version) => Ok(()),
-        Some(_) => meetings::seen(room.tx, &meeting.id, &place.id, meeting.version).await,
-        None => Ok(()),
-    }
 }
 
 /// `/meetings`: a card for each that stands; and the last one that was, for those who may plan the next.
@@ -118,9 +96,9 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
         screens.extend(times_now(room, &place).await?);
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
-            sees(room, &meeting, &place).await?;
+            refusing::sees(room, &meeting, &place).await?;
             if expected || place.role != Role::Member {
-                let head = head(room, &meeting, &place);
+                let head = cards::head(&meeting, &place);
                 screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head, room.now)));
             }
         }
@@ -179,11 +157,3 @@ pub fn looking(room: &Room<'_>) -> Vec<Participant> {
 const RECENT: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// More cards than this in one answer would be noise.
 const MOST_CARDS: usize = 10;
-
-/// Whose meeting it is, where that is not the reader's own.
-fn head(room: &Room<'_>, meeting: &Meeting, place: &Participant) -> String {
-    match place.role {
-        Role::Person => room.t.attending_your_meeting(),
-        Role::Member | Role::Practitioner => room.t.attending_meeting_with(cards::person_name(room.t, meeting)),
-    }
-}

@@ -127,6 +127,7 @@ table! {
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;
     NoteWho "Note who was at a meeting, and put it right":                        NO  NO  OWN OWN NO  NO;
     Answer "Answer for themselves":                                               OWN OWN OWN OWN NO  NO;
+    NoteAnswer "Note what one of the people said by phone, marked as such":       OWN NO  OWN OWN NO  NO;
     Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;

@@ -19,8 +19,10 @@ pub mod term;
 pub mod notice;
 
 pub mod attendance;
+pub mod coming;
 pub mod deciding;
 pub mod meeting;
+pub mod needs;
 pub mod next;
 pub mod poll;
 pub mod told;

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 
 use super::late::Table;
 use super::vault::{Cell, Vault};
-use super::{Tx, attendance, col, deeds, id, late, outbox, participants, proposals, relay};
+use super::{Tx, attendance, beside, col, deeds, id, late, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Change, Meeting, Seat, State};
@@ -94,6 +94,8 @@ fn seat_from_row(vault: &Vault, row: &AnyRow) -> Result<Seat> {
     Ok(Seat {
         who: participants::from_row(vault, row)?,
         answer,
+        needs: beside::needs(row)?,
+        by_phone: beside::by_phone(row)?,
         told: col(row, "told_version")?,
         seen: col(row, "seen_version")?,
         news: Change::from_codes(&col::<String>(row, "news")?),
@@ -123,6 +125,13 @@ pub async fn last_begun(tx: &mut Tx, network: &NetworkId, since: Timestamp, now:
         Some(row) => load(tx, &id(&row, "id")?).await,
         None => Ok(None),
     }
+}
+
+/// Those meetings of a network whose ids end like this, the newest first.
+pub async fn ending_with(tx: &mut Tx, network: &NetworkId, tail: &str) -> Result<Vec<MeetingId>> {
+    let sql = "SELECT id FROM meeting WHERE network_id = $1 AND id LIKE '%' || $2 ORDER BY called_at DESC, id";
+    let rows = sqlx::query(sql).bind(network.as_str()).bind(tail).fetch_all(tx.conn_apart()).await?;
+    rows.iter().map(|row| id(row, "id")).collect()
 }
 
 /// Writes a decision: facts, history, recalls, posts and relay events, all in this transaction.
@@ -168,6 +177,13 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
             answered(tx, meeting, who, *answer, now);
             Ok(())
         }
+        Fact::ToldByPhone(who, answer) => {
+            answered(tx, meeting, who, *answer, now);
+            late::write(tx).await?;
+            beside::remember(tx, meeting, who).await?;
+            beside::write(tx, meeting, who).await
+        }
+        Fact::SaidMore(who) | Fact::Plain(who) => beside::write(tx, meeting, who).await,
         Fact::Released(who) => release(tx, meeting, who, now).await,
         Fact::Known(who, answer) => {
             remembered(tx, meeting, who, *answer, now);
@@ -210,7 +226,8 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let query = query.bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(sealed_place(tx, meeting).await?);
     query.execute(tx.conn_apart()).await?;
     let sql =
-        "UPDATE seat SET status = 'asked', how = NULL, changed_at = $2 WHERE meeting_id = $1 AND status <> 'released'";
+        "UPDATE seat SET status = 'asked', how = NULL, later = 0, needs = '', noted_by = NULL, noted_at = NULL, changed_at = $2
+         WHERE meeting_id = $1 AND status <> 'released'";
     sqlx::query(sql).bind(meeting.id.as_str()).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     for place in meeting.seats.iter().filter(|seat| seat.expected()) {
         has_news(tx, meeting, place).await?;
@@ -254,7 +271,8 @@ fn remembered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: Answe
 }
 
 async fn release(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE seat SET status = 'released', how = NULL, changed_at = $3 WHERE meeting_id = $1 AND participant_id = $2";
+    let sql = "UPDATE seat SET status = 'released', how = NULL, later = 0, needs = '', noted_by = NULL, noted_at = NULL, changed_at = $3
+               WHERE meeting_id = $1 AND participant_id = $2";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(now.as_millisecond());
     query.execute(tx.conn_apart()).await?;
     Ok(())

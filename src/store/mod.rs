@@ -4,6 +4,7 @@
 pub mod accounts;
 mod attendance;
 pub mod audit;
+mod beside;
 pub mod consents;
 pub mod contacts;
 pub mod copying;

@@ -4,6 +4,7 @@ mod afterwards;
 mod audit;
 mod choices;
 mod claims;
+mod coming;
 mod consents;
 mod copying;
 mod engines;

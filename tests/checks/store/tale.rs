@@ -338,6 +338,7 @@ async fn a_meeting(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
     let locked = meetings::lock(tx, &id).await?.expect("the meeting");
     let answer = locked.answer(onni, 1, Answer::Coming(Form::Phone), monday())?;
     meetings::apply(tx, &answer, Some(onni), monday()).await?;
+    super::coming::says_more(tx, around, onni, &answer.after).await?;
     meetings::set_told(tx, &id, &around.convener, 1).await?;
     let meeting = meetings::load(tx, &id).await?.expect("the meeting");
     assert_eq!(meeting.seat(onni).and_then(|seat| seat.answer), Some(Answer::Coming(Form::Phone)));

@@ -100,7 +100,17 @@ impl World {
         let post = self.posts.iter().find(|(one, _)| *one == role).map_or(&self.own.staff, |(_, post)| post).clone();
         let letter = self.letters.iter().find(|(one, _)| *one == role).map(|(_, letter)| letter.clone());
         let letter = letter.unwrap_or_default();
-        Ids { letter, place: place.unwrap_or_default(), post, heir: heir.into(), token, known, ..self.own.clone() }
+        let friend = self.leena.clone();
+        Ids {
+            letter,
+            friend,
+            place: place.unwrap_or_default(),
+            post,
+            heir: heir.into(),
+            token,
+            known,
+            ..self.own.clone()
+        }
     }
 
     /// What has to be so before somebody can do this to what is theirs.
@@ -240,6 +250,7 @@ async fn ids(village: &Village, person: &Phone, late: &Phone, token: &str) -> Id
         known: one(&of("link WHERE purpose = 'member' AND state = 'confirmed'")).await,
         place: place(village, person).await,
         late: place(village, late).await,
+        friend: place(village, late).await,
         letter: String::new(),
         meeting: one(&meetings).await,
         begun: scenes::rows(village, &meetings).await[0][0].clone(),
