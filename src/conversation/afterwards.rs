@@ -27,7 +27,7 @@ pub fn card(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
             t.afterwards_your_answer(own.map_or_else(String::new, |seat| answers::said(meeting, seat, &viewer.habits)))
         }
     };
-    keys(screen.and(closed).and(place(&meeting.plan, t)), t, meeting, viewer, now)
+    keys(screen.and(closed).and(place(meeting.place_for(viewer, now), t)), t, meeting, viewer, now)
 }
 
 /// Who was there, by the rules of who may see who comes: everybody to the person and the team, to one of the people only themselves and

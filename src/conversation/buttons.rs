@@ -181,6 +181,8 @@ buttons! {
     "tf" [Plan] Fold(second: bool),
     /// How the meeting is held.
     "fo" [Plan] FormIs(form: Form),
+    /// The place is somebody's home, or not.
+    "ph" [Plan] HomeIs(yes: bool),
     /// The place is not known yet.
     "pl" [Plan] PlaceLater(),
     /// Everything is right: put it forward.
@@ -239,6 +241,8 @@ buttons! {
     "he" [Answer] WouldHelp(meeting: MeetingId),
     /// From when on they come, or one thing that would help.
     "hm" [Answer] SayMore(meeting: MeetingId, version: i64, detail: Detail),
+    /// Those who are coming see the address of a home before the day, or on the day only.
+    "sp" [ShowPlace] ShowPlace(meeting: MeetingId, version: i64, early: bool),
     /// Note what somebody said by phone: whose answer?
     "tp" [NoteAnswer] ByPhone(meeting: MeetingId, version: i64),
     /// What did they say to the meeting whose id ends like this?

@@ -36,7 +36,7 @@ pub fn entry(room: &Room<'_>, meeting: &Meeting, place: &Participant) -> Entry {
         version: version + i64::from(cancelled),
         start: Some(plan.start).filter(|_| !released),
         title: room.t.calendar_title(),
-        place: plan.place.clone().filter(|_| !cancelled),
+        place: meeting.place_for(place, room.now).place().filter(|_| !cancelled),
         cancelled,
     }
 }

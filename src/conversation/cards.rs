@@ -5,12 +5,13 @@ use jiff::Timestamp;
 
 use super::lines::{people_lines, place, seen_by};
 pub use super::lines::{sees_others, shown, state_word};
-use super::{Button, Key, Screen, afterwards, answers};
+use super::{Button, Key, Screen, afterwards, answers, showing};
 use crate::domain::ids::PostId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
+use crate::domain::whereabouts::Whereabouts;
 use crate::words::{Texts, dates, texts};
 
 /// A message that says what it is about only after a tap.
@@ -25,7 +26,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let lines = when_and_how(&meeting.plan, habits);
     let screen = if head.is_empty() { Screen::say(lines) } else { Screen::say(head).and(lines) };
     if meeting.state == State::Cancelled {
-        return screen.and(t.cards_cancelled()).and(place(&meeting.plan, t));
+        return screen.and(t.cards_cancelled()).and(place(meeting.place_for(viewer, now), t));
     }
     if meeting.has_begun(now) {
         return afterwards::card(screen, meeting, viewer, now);
@@ -33,7 +34,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let screen = screen.and(meeting.seat(&viewer.id).map_or_else(String::new, |seat| news(t, seat, habits.lang)));
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
-            overview(screen, meeting, viewer, now).and(place(&meeting.plan, t))
+            overview(screen, meeting, viewer, now).and(place(meeting.place_for(viewer, now), t))
         } else {
             Screen::say(t.cards_not_expected())
         };
@@ -41,8 +42,8 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let screen =
         if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer) };
     // The place is what somebody typed, and may say what an outsider must not read: it comes last, behind the hundredth character.
-    let screen = screen.and(your_answer(meeting, seat, habits)).and(place(&meeting.plan, t));
-    answer_keys(screen, t, meeting, viewer)
+    let screen = screen.and(your_answer(meeting, seat, habits)).and(place(meeting.place_for(viewer, now), t));
+    answer_keys(showing::key(screen, meeting, viewer, now), t, meeting, viewer)
 }
 
 /// What has changed since they last looked. Whoever answered has looked.
@@ -137,9 +138,16 @@ fn coming_word(t: &Texts, form: Form, usual: Form) -> String {
     }
 }
 
-/// When, how and where, in the reader's language and zone; the zone is named where it could be mistaken.
+/// When, how and where, in the reader's language and zone; the zone is named where it could be mistaken. For those who plan it, and the person.
 pub fn plan_lines(plan: &Plan, habits: &Habits) -> String {
-    format!("{}\n{}", when_and_how(plan, habits), place(plan, texts(habits.lang)))
+    let whole = plan.place.clone().map_or(Whereabouts::NotKnown, Whereabouts::At);
+    format!("{}\n{}", when_and_how(plan, habits), place(whole, texts(habits.lang)))
+}
+
+/// The same of a meeting, where as far as this one may read it.
+pub fn meeting_lines(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
+    let place = place(meeting.place_for(viewer, now), texts(viewer.habits.lang));
+    format!("{}\n{place}", when_and_how(&meeting.plan, &viewer.habits))
 }
 
 fn when_and_how(plan: &Plan, habits: &Habits) -> String {

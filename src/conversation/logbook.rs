@@ -168,6 +168,8 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "held" => t.log_held(actor, name(room, &about.into(), names).await?),
         "lifted" => t.log_lifted(actor, name(room, &about.into(), names).await?),
         "convener" => t.log_convener(actor, name(room, &about.into(), names).await?),
+        "place_shown" => t.log_place_shown(actor, time(room, &about).await?),
+        "place_kept" => t.log_place_kept(actor, time(room, &about).await?),
         "said_more" => t.log_said_more(actor),
         "told_coming" | "told_not_coming" | "told_not_sure" => {
             let said = Answer::from_codes(deed.what.trim_start_matches("told_"), None);

@@ -1,6 +1,7 @@
 //! What is heard and what is answered. No Telegram type; one exhaustive match from what was heard to a flow.
 //! A flow never calls another flow; what several of them show stands in `cards` and `help`.
 
+pub mod address;
 pub mod afterwards;
 pub mod again;
 pub mod answers;
@@ -39,6 +40,7 @@ pub mod rights;
 pub mod room;
 pub mod screen;
 pub mod settings;
+pub mod showing;
 pub mod staying;
 pub mod teaming;
 pub mod telling;
@@ -295,6 +297,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Again(meeting, next) => next_time::again(room, &meeting, next).await,
         B::WouldHelp(meeting) => coming::would_help(room, &meeting).await,
         B::SayMore(meeting, version, detail) => coming::say_more(room, &meeting, version, detail).await,
+        B::ShowPlace(meeting, version, early) => address::shows(room, &meeting, version, early).await,
         B::ByPhone(..) | B::ByPhoneOf(..) | B::ByPhoneSaid(..) => phoning::tapped(room, button).await,
         B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
         B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,

@@ -130,6 +130,7 @@ table! {
     NoteAnswer "Note what one of the people said by phone, marked as such":       OWN NO  OWN OWN NO  NO;
     Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;
+    ShowPlace "Say that those who come see a home's address before the day":      OWN NO  NO  NO  NO  NO;
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;
     Refer "Make a link for a new person":                                         NO  NO  YES YES NO  NO;
     ReferAgain "Make another link for them, while they have not come":            NO  NO  OWN OWN NO  NO;

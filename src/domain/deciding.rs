@@ -32,6 +32,8 @@ pub enum Fact {
     ToldByPhone(ParticipantId, Answer),
     /// Somebody who is coming said more: from when on, or what would help.
     SaidMore(ParticipantId),
+    /// The person lets those who are coming see the address of a home before the day, or not until then.
+    ShowsPlace(bool),
     /// What stood beside somebody's answer went with it: there is nothing to tell that the answer does not tell.
     Plain(ParticipantId),
     /// Somebody is not expected any more.
@@ -80,7 +82,7 @@ impl Meeting {
         now: Timestamp,
     ) -> Decision {
         let seats = invited.into_iter().map(Seat::for_participant).collect();
-        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
+        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, seats };
         let posts = meeting.ask_everyone(by, now);
         meeting.mark_seen(by);
         Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
@@ -100,7 +102,7 @@ impl Meeting {
         let seats: Vec<Seat> = guests.into_iter().map(seat).collect();
         let known = seats.iter().filter_map(|seat| Some(Fact::Known(seat.who.id.clone(), seat.answer?)));
         let facts = std::iter::once(Fact::Called).chain(known).collect();
-        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
+        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, seats };
         let mut posts = meeting.ask_everyone(by, now);
         for post in &mut posts {
             if let Notice::Invited { meeting, version } = &post.notice {
@@ -139,7 +141,7 @@ impl Meeting {
     /// A new time, place or form: a new version, and everyone is asked again, also those who had said no.
     pub fn move_to(&self, plan: Plan, by: &ParticipantId, now: Timestamp) -> Result<Decision, Refusal> {
         self.must_be_open(now)?;
-        let mut after = Meeting { version: self.version + 1, plan, ..self.clone() };
+        let mut after = Meeting { version: self.version + 1, plan, shown_early: false, ..self.clone() };
         for seat in &mut after.seats {
             (seat.news, seat.answer) = (seat.news_of(&self.plan, &after.plan), None);
             (seat.needs, seat.by_phone) = (Needs::default(), None);

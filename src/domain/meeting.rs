@@ -91,6 +91,10 @@ pub struct Plan {
     pub form: Form,
     /// Where; `None` until somebody knows.
     pub place: Option<String>,
+    /// The place is somebody's home.
+    pub home: bool,
+    /// Who typed the place.
+    pub place_by: Option<ParticipantId>,
 }
 
 /// What is new in a plan.
@@ -262,6 +266,8 @@ pub struct Meeting {
     pub state: State,
     /// When, where, how.
     pub plan: Plan,
+    /// The person lets those who are coming see the address of a home before the day.
+    pub shown_early: bool,
     /// Everybody who was ever asked.
     pub seats: Vec<Seat>,
 }

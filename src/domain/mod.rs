@@ -26,5 +26,6 @@ pub mod needs;
 pub mod next;
 pub mod poll;
 pub mod told;
+pub mod whereabouts;
 
 pub mod link;

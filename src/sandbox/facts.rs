@@ -95,6 +95,7 @@ const BUTTONS: [(&str, &[&str]); 9] = [
             "hm:#:1:from-30",
             "hm:#:1:step_free",
             "tp:#:1",
+            "sp:#:1:true",
             "mv:#",
             "ca:#",
             "cy:#:1",
@@ -130,9 +131,13 @@ pub async fn all(village: &Village) -> String {
     for table in TABLES {
         // A revision is a lock, and rises with every look that might have changed something; a seat knows who looked.
         let columns = match table {
-            "meeting" => "id, version, state, start_at, form, place, readiness, readiness_why",
+            "meeting" => {
+                "id, version, state, start_at, form, place, home, place_by, shown_early, readiness, readiness_why"
+            }
             "poll" => "id, state, by_id, form, place, meeting_id",
-            "seat" => "meeting_id, participant_id, status, how, told_version, changed_at",
+            "seat" => {
+                "meeting_id, participant_id, status, how, told_version, changed_at, later, needs, noted_by, noted_at"
+            }
             _ => "*",
         };
         let rows = village.rows(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;

@@ -1,10 +1,11 @@
-//! What stands at a seat beside its answer: from when on somebody comes, what would help, and who noted the answer for them.
+//! What stands at a seat beside its answer: from when on somebody comes, what would help, and who noted the answer for them;
+//! and beside a meeting, whether a home is shown before the day.
 
 use anyhow::Result;
 use sqlx::any::AnyRow;
 
 use super::{Tx, col, id_or_none, millis};
-use crate::domain::ids::ParticipantId;
+use crate::domain::ids::{MeetingId, ParticipantId};
 use crate::domain::meeting::{ByPhone, Meeting};
 use crate::domain::needs::Needs;
 
@@ -38,8 +39,16 @@ pub(super) async fn write(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId) -
 pub(super) async fn remember(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId) -> Result<()> {
     let Some(noted) = meeting.seat(who).and_then(|seat| seat.by_phone.as_ref()) else { return Ok(()) };
     let (cause, at) = (tx.cause(), noted.at.as_millisecond());
-    let sql = "UPDATE answer SET noted_by = $3 WHERE meeting_id = $1 AND participant_id = $2 AND update_id = $4 AND at = $5";
+    let sql =
+        "UPDATE answer SET noted_by = $3 WHERE meeting_id = $1 AND participant_id = $2 AND update_id = $4 AND at = $5";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(noted.by.as_str());
     query.bind(cause).bind(at).execute(tx.conn_apart()).await?;
+    Ok(())
+}
+
+/// Whether those who are coming see the address before the day.
+pub(super) async fn shows_place(tx: &mut Tx, meeting: &MeetingId, early: bool) -> Result<()> {
+    let sql = "UPDATE meeting SET shown_early = $2 WHERE id = $1";
+    sqlx::query(sql).bind(meeting.as_str()).bind(i64::from(early)).execute(tx.conn_apart()).await?;
     Ok(())
 }

@@ -41,7 +41,7 @@ pub fn record(
 
 /// Somebody's own answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 23] = [
+    const AUDITED: [&str; 25] = [
         "joined",
         "left",
         "named",
@@ -65,6 +65,8 @@ fn audited(what: &str) -> Option<&'static str> {
         "told_coming",
         "told_not_coming",
         "told_not_sure",
+        "place_shown",
+        "place_kept",
     ];
     AUDITED.into_iter().find(|known| *known == what)
 }
@@ -81,6 +83,7 @@ pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Optio
         Fact::ToldByPhone(who, Answer::NotComing) => ("told_not_coming", who.as_str()),
         Fact::ToldByPhone(who, Answer::NotSure) => ("told_not_sure", who.as_str()),
         Fact::SaidMore(who) => ("said_more", who.as_str()),
+        Fact::ShowsPlace(early) => (if *early { "place_shown" } else { "place_kept" }, meeting.id.as_str()),
         Fact::Noted { again } => (if *again { "corrected" } else { "noted" }, meeting.id.as_str()),
         Fact::Plain(_) | Fact::Released(_) | Fact::Readiness(_) => return,
     };

@@ -38,6 +38,7 @@ pub mod teams;
 pub mod terms;
 pub mod tombstones;
 pub mod vault;
+mod whereabouts;
 
 pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};
 

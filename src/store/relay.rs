@@ -41,7 +41,7 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
             ("participant.answered", Some(who), Some(answer.code()))
         }
         Fact::SaidMore(who) => ("participant.said_more", Some(who), Some("coming")),
-        Fact::Plain(_) => return Ok(()),
+        Fact::Plain(_) | Fact::ShowsPlace(_) => return Ok(()),
         Fact::Released(who) => ("participant.withdrawn", Some(who), Some("withdrawn")),
     };
     let mut data = about(meeting, now);

@@ -32,3 +32,4 @@ mod sends;
 mod served;
 mod telling;
 mod times;
+mod whereabouts;

@@ -16,7 +16,8 @@ fn now() -> Timestamp {
 
 fn plan(hours: i64) -> Plan {
     let zone = Zone::named("Europe/Helsinki").expect("a zone");
-    Plan { start: now() + SignedDuration::from_hours(hours), zone, form: Form::InPerson, place: Some("here".into()) }
+    let (start, place) = (now() + SignedDuration::from_hours(hours), Some("here".into()));
+    Plan { start, zone, form: Form::InPerson, place, home: false, place_by: None }
 }
 
 fn id(name: &str) -> ParticipantId {

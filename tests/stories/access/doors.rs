@@ -157,8 +157,9 @@ fn commands(action: Action) -> Vec<&'static str> {
 }
 
 /// What a plan is asked, one after the other.
-const PLAN: [&str; 18] = [
+const PLAN: [&str; 19] = [
     "mg:{begun}:day",
+    "ph:true",
     "mg:{begun}:week",
     "mf:{network}",
     "cm:2031-01-01",
@@ -222,6 +223,7 @@ fn taps(action: Action) -> Vec<&'static str> {
             "an:{meeting}:1:not_sure",
             "vo:{poll}:1:yes",
         ],
+        Action::ShowPlace => vec!["sp:{meeting}:1:true"],
         Action::NoteAnswer => vec!["tp:{meeting}:1", "tq:{friend}:1:{tail}", "ts:{friend}:1:{tail}:n"],
         Action::Plan => PLAN.to_vec(),
         Action::Move => vec!["mv:{meeting}"],

@@ -40,7 +40,7 @@ impl World {
         for phone in [&cast.sanna, &tuula, &pekka, &veikko, &stranger] {
             phone.reads_all();
         }
-        proposes(village, &pekka).await;
+        proposes(village, &pekka, false).await;
         veikko.reads_all();
         scenes::taps(village, &veikko, "Yes, invite everyone").await;
         pekka.reads_all();
@@ -50,7 +50,7 @@ impl World {
             for phone in cast.phones().into_iter().chain([practitioner, person]) {
                 phone.reads_all();
             }
-            proposes(village, practitioner).await;
+            proposes(village, practitioner, true).await;
             person.reads_all();
             scenes::taps(village, person, "Yes, invite everyone").await;
         }
@@ -163,7 +163,7 @@ async fn furnish(village: &Village, convener: &Phone, person: &Phone, names: [&s
     let opened = scenes::link_for(village, person, "Uncle").await;
     let token = scenes::link_for(village, person, "Aunt").await;
     scenes::opens(village, &curious, &opened).await;
-    proposes(village, convener).await;
+    proposes(village, convener, true).await;
     offers(village, convener).await;
     scenes::taps(village, person, "Yes, ask everyone").await;
     offers(village, convener).await;
@@ -181,12 +181,15 @@ async fn furnish(village: &Village, convener: &Phone, person: &Phone, names: [&s
     (ids, vec![late, curious, newcomer, reader])
 }
 
-async fn proposes(village: &Village, practitioner: &Phone) {
+async fn proposes(village: &Village, practitioner: &Phone, home: bool) {
     scenes::types(village, practitioner, "/meet").await;
     scenes::types(village, practitioner, "in 4 days 15:00").await;
     scenes::taps(village, practitioner, "Yes").await;
     scenes::taps(village, practitioner, "In person").await;
     scenes::types(village, practitioner, "Hill Street 1").await;
+    if home {
+        scenes::taps(village, practitioner, "It is somebody's home").await;
+    }
     scenes::taps(village, practitioner, "Yes, ask them").await;
     practitioner.reads_all();
 }
