@@ -26,6 +26,15 @@ pub fn said(meeting: &Meeting, seat: &Seat, habits: &Habits) -> String {
     told(meeting, seat, habits, words)
 }
 
+/// Of somebody whom messages do not reach: what they said by phone meanwhile, if they did.
+pub fn unreachable(meeting: &Meeting, seat: &Seat, habits: &Habits) -> String {
+    let t = texts(habits.lang);
+    match seat.by_phone {
+        None => t.cards_unreachable(),
+        Some(_) => dates::list(&[said(meeting, seat, habits), t.cards_unreachable()], habits.lang),
+    }
+}
+
 /// With who noted it, and when, where it is not their own tap.
 fn told(meeting: &Meeting, seat: &Seat, habits: &Habits, words: String) -> String {
     let Some(noted) = &seat.by_phone else { return words };

@@ -8,6 +8,7 @@
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
+use super::refusing::Answered;
 use super::rights::Of;
 use super::{Flow, Reply, Room, Screen, cards, people, refusing, times};
 use crate::domain::access::Action;
@@ -21,7 +22,9 @@ use crate::store::{meetings, polls};
 pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer: Answer) -> Flow {
     crate::fault::point("flow-attending");
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::Answer, &meeting.network) else { return Ok(not_open(room, &meeting)) };
+    let Some(place) = room.place_to(Action::Answer, &meeting.network) else {
+        return Ok(refusing::not_open(room, &meeting));
+    };
     match meeting.answer(&place.id, version, answer, room.now) {
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
@@ -36,15 +39,6 @@ pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer:
     }
 }
 
-/// What somebody hears who may not, or not now.
-type Answered = std::result::Result<Reply, Refusal>;
-
-/// To whoever is held it looks as if nothing went on; what is on their phone already stays as it is.
-fn not_open(room: &Room<'_>, meeting: &Meeting) -> Answered {
-    let held = room.place_in(&meeting.network).is_some_and(Participant::is_held);
-    if held { Ok(Reply::toast(room.t.holding_quiet())) } else { Err(Refusal::NotYours) }
-}
-
 /// A meeting that they may look at, and their place around it; else what they hear.
 pub async fn looked_at(
     room: &mut Room<'_>,
@@ -52,7 +46,7 @@ pub async fn looked_at(
 ) -> Result<std::result::Result<(Meeting, Participant), Answered>> {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Err(Refusal::NotYours))) };
     let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else {
-        return Ok(Err(not_open(room, &meeting)));
+        return Ok(Err(refusing::not_open(room, &meeting)));
     };
     if place.role == Role::Member && meeting.seat(&place.id).is_none() {
         return Ok(Err(Err(Refusal::NotYours)));

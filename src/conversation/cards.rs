@@ -75,7 +75,7 @@ fn person_line(meeting: &Meeting, seat: &Seat, viewer: &Participant) -> String {
     let t = texts(viewer.habits.lang);
     let name = seat.who.name.clone();
     if !seat.who.reachable {
-        return t.cards_person(name, t.cards_unreachable());
+        return t.cards_person(name, answers::unreachable(meeting, seat, &viewer.habits));
     }
     let state = answers::said(meeting, seat, &viewer.habits);
     let state = match seat.who.paused_until.filter(|_| seat.who.role != Role::Practitioner) {

@@ -18,7 +18,9 @@ use crate::words::{Texts, dates};
 /// The boxes, as they are ticked now.
 pub async fn would_help(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::Answer, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.place_to(Action::Answer, &meeting.network) else {
+        return Ok(refusing::not_open(room, &meeting));
+    };
     let Some(seat) = meeting.seat(&place.id).filter(|seat| seat.expected()) else { return Ok(Err(Refusal::NotYours)) };
     match meeting.must_be_open(room.now) {
         Err(refusal) => refusing::refused(room, &meeting, &place, refusal).await,
@@ -30,7 +32,9 @@ pub async fn would_help(room: &mut Room<'_>, id: &MeetingId) -> Flow {
 /// One box is ticked, or not any more.
 pub async fn say_more(room: &mut Room<'_>, id: &MeetingId, version: i64, detail: Detail) -> Flow {
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::Answer, &meeting.network) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.place_to(Action::Answer, &meeting.network) else {
+        return Ok(refusing::not_open(room, &meeting));
+    };
     match meeting.says_more(&place.id, version, detail, room.now) {
         Err(refusal) => refusing::refused(room, &meeting, &place, refusal).await,
         Ok(decision) => {

@@ -8,6 +8,15 @@ use crate::domain::participant::Participant;
 use crate::domain::refusal::Refusal;
 use crate::store::meetings;
 
+/// What somebody hears who may not, or not now.
+pub type Answered = std::result::Result<Reply, Refusal>;
+
+/// To whoever is held it looks as if nothing went on; what is on their phone already stays as it is.
+pub fn not_open(room: &Room<'_>, meeting: &Meeting) -> Answered {
+    let held = room.place_in(&meeting.network).is_some_and(Participant::is_held);
+    if held { Ok(Reply::toast(room.t.holding_quiet())) } else { Err(Refusal::NotYours) }
+}
+
 /// A rule's no to something about a meeting: the card as it is now says why. What is none of theirs stays a no.
 pub async fn refused(room: &mut Room<'_>, meeting: &Meeting, place: &Participant, refusal: Refusal) -> Flow {
     let t = room.t;

@@ -165,6 +165,33 @@ async fn old_cards_cancelled_and_begun_meetings_and_whoever_left_take_no_note() 
     .await;
 }
 
+/// Those whom messages do not reach are the ones who telephone.
+#[tokio::test]
+async fn whoever_cannot_be_reached_is_heard_by_phone() {
+    Village::story(async |village| {
+        let cast = invited(village).await;
+        cast.leena.reads_all();
+        cast.leena.blocks();
+        village.rests().await;
+        types(village, &cast.aino, "/meetings").await;
+        cast.aino.reads("Your meeting");
+        crate::scene::aino_moves_it_without(village, &cast, "in 4 days 12:00", &cast.leena).await;
+        cast.sanna.reads_all();
+        notes(village, &cast.sanna, "Leena", "coming by phone").await;
+        let line = "Leena – coming by phone (told Sanna by phone, ";
+        cast.sanna.sees(line);
+        cast.sanna.sees(") and messages don't arrive");
+        cast.leena.unblocks();
+        village.rests().await;
+        let own = cast.leena.reads("Meeting with Aino");
+        assert!(own.contains("Your answer: coming by phone (told Sanna by phone, "), "{own}");
+        for phone in cast.phones() {
+            phone.reads_all();
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_cancelled_meeting_takes_no_note() {
     Village::story(async |village| {
