@@ -173,6 +173,7 @@ async fn whoever_cannot_be_reached_is_heard_by_phone() {
         cast.leena.reads_all();
         cast.leena.blocks();
         village.rests().await;
+        cast.sanna.reads("A message to Leena did not arrive");
         types(village, &cast.aino, "/meetings").await;
         cast.aino.reads("Your meeting");
         crate::scene::aino_moves_it_without(village, &cast, "in 4 days 12:00", &cast.leena).await;
