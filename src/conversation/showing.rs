@@ -31,8 +31,9 @@ pub fn key(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timesta
     }
     let (t, button) =
         (texts(viewer.habits.lang), |early| Button::ShowPlace(meeting.id.clone(), meeting.version, early));
-    match meeting.shown_early {
-        true => screen.and(t.where_shown_early()).tap(t.where_on_the_day_key(), button(false)),
-        false => screen.and(t.where_shown_on_the_day()).tap(t.where_show_now_key(), button(true)),
+    if meeting.shown_early {
+        screen.and(t.where_shown_early()).tap(t.where_on_the_day_key(), button(false))
+    } else {
+        screen.and(t.where_shown_on_the_day()).tap(t.where_show_now_key(), button(true))
     }
 }
