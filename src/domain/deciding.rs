@@ -186,7 +186,8 @@ impl Meeting {
         let Some(seat) = self.seat(who).filter(|seat| !seat.released) else {
             return Decision { after, facts: vec![], recalls: vec![], posts: vec![] };
         };
-        after.seat_mut(who).released = true;
+        let left = after.seat_mut(who);
+        (left.released, left.needs, left.by_phone) = (true, Needs::default(), None);
         let mut decision = self.changed_into(after, vec![Fact::Released(who.clone())], Some(who), now);
         decision.recalls.insert(0, Recall::For(who.clone()));
         if tell && seat.told.is_some() {

@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 use kith::sandbox::{Phone, Village};
 
-use crate::books;
 use crate::scene::{aino_moves_it, all_coming, invited, sanna_cancels, taps, types, waits_until};
+use crate::{books, folding};
 
 /// What stands beside the answers, as the care team's window shows it.
 async fn beside(village: &Village) -> Vec<String> {
@@ -89,6 +89,7 @@ async fn it_stands_in_the_list_of_who_is_there_and_goes_when_they_do_not_come() 
         for (label, kept) in [("By phone", true), ("Not coming", false), ("I'm coming", false)] {
             taps(village, &cast.onni, label).await;
             assert_eq!(!beside(village).await.is_empty(), kept, "{label}");
+            assert_eq!(folding::differences(village).await, [""; 0], "{label}");
         }
         onni_says_more(village, &cast.onni).await;
         taps(village, &cast.onni, "Back").await;
@@ -145,6 +146,7 @@ async fn a_move_asks_anew_and_an_old_box_shows_the_new_card() {
         cast.onni.taps_by_data(&format!("hm:{id}:2:interpreter"));
         village.rests().await;
         assert_eq!(beside(village).await, ["Onni: 15 "], "it is over");
+        assert_eq!(folding::differences(village).await, [""; 0]);
     })
     .await;
 }
@@ -173,6 +175,7 @@ async fn the_times_are_the_readers_own_and_who_has_not_said_yes_has_no_boxes() {
         taps(village, &cast.onni, "Yes, leave").await;
         cast.aino.reads("Onni does not take part any more");
         assert_eq!(beside(village).await.len(), 0, "it went with him");
+        assert_eq!(folding::differences(village).await, [""; 0]);
         cast.onni.taps_by_data(&format!("hm:{id}:1:interpreter"));
         village.rests().await;
         assert_eq!(beside(village).await.len(), 0);

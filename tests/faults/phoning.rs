@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 use kith::sandbox::{Phone, Village};
 
-use crate::books;
 use crate::scene::{aino_moves_it, count, invited, sanna_cancels, taps, types, waits_until};
+use crate::{books, folding};
 
 /// The answers, and who noted them, as the care team's window shows it.
 async fn answers(village: &Village) -> Vec<String> {
@@ -62,6 +62,7 @@ async fn it_is_marked_wherever_it_is_read_and_their_own_tap_takes_the_mark_away(
         assert!(!card(village, &cast.leena).await.contains("Sanna"));
         let event = village.care_store().last().filter(|event| event.kind == "participant.answered").expect("told");
         assert_eq!(event.data["participant"]["noted_by"], "practitioner");
+        assert_eq!(folding::differences(village).await, [""; 0]);
         for phone in [&cast.aino, &cast.onni] {
             types(village, phone, "/log").await;
             assert!(phone.reads("What has").contains("Sanna noted what Onni said by phone: coming"));
@@ -73,6 +74,7 @@ async fn it_is_marked_wherever_it_is_read_and_their_own_tap_takes_the_mark_away(
         taps(village, &cast.onni, "By phone").await;
         cast.onni.sees("Your answer: coming by phone. You can change it");
         assert_eq!(answers(village).await, ["Onni: coming phone"]);
+        assert_eq!(folding::differences(village).await, [""; 0]);
         assert!(!card(village, &cast.mikko).await.contains("told"));
         notes(village, &cast.aino, "Onni", "coming by phone").await;
         assert_eq!(answers(village).await, ["Onni: coming phone"], "his own word is not marked by being said again");
