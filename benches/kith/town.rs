@@ -148,7 +148,8 @@ async fn join(tx: &mut Tx, team: &TeamId, network: &NetworkId, user: i64, now: T
 /// A meeting in three days that everybody was asked to; the invitations have left already.
 async fn call(tx: &mut Tx, network: &NetworkId, person: &ParticipantId, now: Timestamp) -> Result<MeetingId> {
     let start = now + SignedDuration::from_hours(72);
-    let plan = Plan { start, zone: helsinki(), form: Form::InPerson, place: Some("The kitchen".into()) };
+    let place = Some("The kitchen".into());
+    let plan = Plan { start, zone: helsinki(), form: Form::InPerson, place, home: false, place_by: None };
     let everybody = participants::of_network(tx, network).await?;
     let mut decision = Meeting::call(MeetingId::fresh(), network.clone(), plan, everybody, person, now);
     decision.posts.clear();

@@ -33,7 +33,7 @@ help-group = Hello. I only work in private chats, so I am leaving this group. Yo
 # $links (Number) - days
 help-privacy-how-long = How long: your name and number until a day after you leave. Meetings and answers { $meetings } days after the meeting. That a message was sent to you: { $sent } days. Who made a link: { $links } days after it ends. That you agreed, and when you left, stays, without your name.
 help-privacy =
-    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, your answers about meetings, and which of them you came to. If you ask people to join or plan meetings: also what you call those people, and when and where you meet.
+    What Kith keeps: your first name as Telegram shows it, the number of your Telegram account, your language, time zone and quiet hours, what you agreed to and when, your answers about meetings with what would help you there, and which of them you came to. If you ask people to join or plan meetings: also what you call those people, and when and where you meet.
 
     What Kith does not keep: anything else you write in this chat, your phone number, your username, your photo.
 

@@ -51,6 +51,18 @@ log-asked = { $who } asked { $name } to the meeting too
 # $answer (String) - the answer in words
 log-answered = { $who }: { $answer }
 # $who (String) - who did it
+# $time (String) - when the meeting is
+log-place-shown = { $who } shows the address of the meeting on { $time } before the day
+# $who (String) - who did it
+# $time (String) - when the meeting is
+log-place-kept = { $who } shows the address of the meeting on { $time } on the day only
+# $who (String) - who is coming
+log-said-more = { $who } said how they come, or what would help
+# $who (String) - who noted it
+# $name (String) - who was on the telephone
+# $answer (String) - the answer in words
+log-told-by-phone = { $who } noted what { $name } said by phone: { $answer }
+# $who (String) - who did it
 # $time (String) - when the meeting was
 log-noted = { $who } noted who was at the meeting on { $time }
 # $who (String) - who did it

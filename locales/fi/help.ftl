@@ -30,7 +30,7 @@ help-our-fault = Jokin meni vikaan meidän päässämme. Mitään ei ole kadonnu
 help-group = Hei. Toimin vain kahdenkeskisissä keskusteluissa, joten lähden tästä ryhmästä. Voit kirjoittaa minulle suoraan.
 help-privacy-how-long = Kuinka kauan: nimesi ja numerosi vuorokauden siitä, kun lähdet. Tapaamiset ja vastaukset { $meetings } päivää tapaamisen jälkeen. Tieto siitä, että sinulle lähetettiin viesti: { $sent } päivää. Kuka teki linkin: { $links } päivää sen päättymisestä. Tieto siitä, että suostuit ja milloin lähdit, jää, mutta ilman nimeäsi.
 help-privacy =
-    Mitä Kith tallentaa: etunimesi sellaisena kuin se näkyy Telegramissa, Telegram-tilisi numeron, kielesi, aikavyöhykkeesi ja hiljaisen aikasi, mihin suostuit ja milloin, vastauksesi tapaamisiin sekä tiedon siitä, missä niistä olit mukana. Jos pyydät ihmisiä mukaan tai suunnittelet tapaamisia, myös nimet, joilla kutsut ihmisiä, sekä tapaamisten ajat ja paikat.
+    Mitä Kith tallentaa: etunimesi sellaisena kuin se näkyy Telegramissa, Telegram-tilisi numeron, kielesi, aikavyöhykkeesi ja hiljaisen aikasi, mihin suostuit ja milloin, vastauksesi tapaamisiin ja mikä sinua niissä auttaisi, sekä tiedon siitä, missä niistä olit mukana. Jos pyydät ihmisiä mukaan tai suunnittelet tapaamisia, myös nimet, joilla kutsut ihmisiä, sekä tapaamisten ajat ja paikat.
 
     Mitä Kith ei tallenna: muuta, mitä kirjoitat tänne, puhelinnumeroasi, käyttäjänimeäsi eikä kuvaasi.
 

@@ -13,7 +13,10 @@ SELECT s.meeting_id, s.participant_id, p.role,
        CASE WHEN s.status = 'released' THEN 'withdrawn' ELSE s.status END AS status,
        CASE WHEN s.status = 'coming' THEN s.how END AS how,
        m.version, s.told_version,
-       to_char(to_timestamp(s.changed_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS changed_at
+       to_char(to_timestamp(s.changed_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS changed_at,
+       s.later AS later_minutes, s.needs,
+       CASE WHEN s.noted_by IS NOT NULL THEN COALESCE((SELECT b.role FROM participant b WHERE b.id = s.noted_by), 'practitioner') END AS noted_by,
+       to_char(to_timestamp(s.noted_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS noted_at
 FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id;
 
 CREATE OR REPLACE VIEW care_readiness AS

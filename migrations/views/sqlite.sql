@@ -14,7 +14,10 @@ SELECT s.meeting_id, s.participant_id, p.role,
        CASE WHEN s.status = 'released' THEN 'withdrawn' ELSE s.status END AS status,
        CASE WHEN s.status = 'coming' THEN s.how END AS how,
        m.version, s.told_version,
-       strftime('%Y-%m-%dT%H:%M:%SZ', s.changed_at / 1000, 'unixepoch') AS changed_at
+       strftime('%Y-%m-%dT%H:%M:%SZ', s.changed_at / 1000, 'unixepoch') AS changed_at,
+       s.later AS later_minutes, s.needs,
+       CASE WHEN s.noted_by IS NOT NULL THEN COALESCE((SELECT b.role FROM participant b WHERE b.id = s.noted_by), 'practitioner') END AS noted_by,
+       strftime('%Y-%m-%dT%H:%M:%SZ', s.noted_at / 1000, 'unixepoch') AS noted_at
 FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id;
 
 DROP VIEW IF EXISTS care_readiness;

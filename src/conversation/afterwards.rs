@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 
-use super::lines::{people_lines, place, seen_by, sees_others, shown, state_word};
-use super::{Button, Key, Screen};
+use super::lines::{people_lines, place, seen_by, sees_others, shown};
+use super::{Button, Key, Screen, answers};
 use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Form, Meeting, Presence, Seat};
@@ -23,9 +23,11 @@ pub fn card(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
     let closed = match own.and_then(|seat| seat.answer) {
         _ if meeting.noted_first().is_some() => String::new(),
         None => t.afterwards_closed(),
-        answer => t.afterwards_your_answer(state_word(t, answer)),
+        Some(_) => {
+            t.afterwards_your_answer(own.map_or_else(String::new, |seat| answers::said(meeting, seat, &viewer.habits)))
+        }
     };
-    keys(screen.and(closed).and(place(&meeting.plan, t)), t, meeting, viewer, now)
+    keys(screen.and(closed).and(place(meeting.place_for(viewer, now), t)), t, meeting, viewer, now)
 }
 
 /// Who was there, by the rules of who may see who comes: everybody to the person and the team, to one of the people only themselves and
@@ -34,21 +36,22 @@ fn people(t: &Texts, meeting: &Meeting, viewer: &Participant) -> String {
     let noted = meeting.noted_first().is_some();
     if sees_others(viewer) {
         let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
-        let lines = people_lines(t, seats, |seat| line(t, seat));
+        let lines = people_lines(t, seats, |seat| line(meeting, seat, viewer));
         return if noted { format!("{}\n{lines}", t.afterwards_noted()) } else { lines };
     }
     let own = meeting.seat(&viewer.id).filter(|seat| seat.noted.is_some());
-    let own = own.map(|seat| format!("{}\n{}", t.afterwards_noted(), line(t, seat)));
+    let own = own.map(|seat| format!("{}\n{}", t.afterwards_noted(), line(meeting, seat, viewer)));
     let came = |seat: &Seat| matches!(seat.noted.map(|noted| noted.what), Some(Presence::Came(_)));
     let others = seen_by(meeting, viewer, came);
     let others = (!others.is_empty()).then(|| t.afterwards_beside(others));
     own.into_iter().chain(others).collect::<Vec<_>>().join("\n")
 }
 
-fn line(t: &Texts, seat: &Seat) -> String {
+fn line(meeting: &Meeting, seat: &Seat, viewer: &Participant) -> String {
+    let t = texts(viewer.habits.lang);
     let state = match seat.noted {
         Some(noted) => presence(t, noted.what),
-        None => state_word(t, seat.answer),
+        None => answers::said(meeting, seat, &viewer.habits),
     };
     t.cards_person(shown(t, &seat.who.name), state)
 }

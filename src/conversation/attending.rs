@@ -8,8 +8,9 @@
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
+use super::refusing::Answered;
 use super::rights::Of;
-use super::{Flow, Reply, Room, Screen, cards, people, times};
+use super::{Flow, Reply, Room, Screen, cards, people, refusing, times};
 use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -21,40 +22,21 @@ use crate::store::{meetings, polls};
 pub async fn answered(room: &mut Room<'_>, id: &MeetingId, version: i64, answer: Answer) -> Flow {
     crate::fault::point("flow-attending");
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::Answer, &meeting.network) else { return Ok(not_open(room, &meeting)) };
+    let Some(place) = room.place_to(Action::Answer, &meeting.network) else {
+        return Ok(refusing::not_open(room, &meeting));
+    };
     match meeting.answer(&place.id, version, answer, room.now) {
         Ok(decision) => {
             meetings::apply(room.tx, &decision, Some(&place.id), room.now).await?;
             let recorded = room.t.cards_your_answer(cards::state_word(room.t, Some(answer)));
-            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, head(room, &meeting, &place), room.now))
+            Ok(Ok(Reply::edit(cards::meeting(&decision.after, &place, cards::head(&meeting, &place), room.now))
                 .with_toast(recorded)))
-        }
-        Err(Refusal::Changed) => {
-            let changed = room.t.refusal_changed();
-            sees(room, &meeting, &place).await?;
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, &*changed, room.now)).with_toast(changed)))
-        }
-        Err(Refusal::Cancelled) => {
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, "", room.now)).with_toast(room.t.refusal_cancelled())))
-        }
-        Err(Refusal::Begun) => {
-            let head = head(room, &meeting, &place);
-            Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now)).with_toast(room.t.refusal_begun())))
         }
         Err(Refusal::NotYours) if !place.active || meeting.seat(&place.id).is_some() => {
             Ok(Ok(Reply::edit(Screen::say(room.t.cards_not_expected()))))
         }
-        Err(refusal) => Ok(Err(refusal)),
+        Err(refusal) => refusing::refused(room, &meeting, &place, refusal).await,
     }
-}
-
-/// What somebody hears who may not, or not now.
-type Answered = std::result::Result<Reply, Refusal>;
-
-/// To whoever is held it looks as if nothing went on; what is on their phone already stays as it is.
-fn not_open(room: &Room<'_>, meeting: &Meeting) -> Answered {
-    let held = room.place_in(&meeting.network).is_some_and(Participant::is_held);
-    if held { Ok(Reply::toast(room.t.holding_quiet())) } else { Err(Refusal::NotYours) }
 }
 
 /// A meeting that they may look at, and their place around it; else what they hear.
@@ -64,7 +46,7 @@ pub async fn looked_at(
 ) -> Result<std::result::Result<(Meeting, Participant), Answered>> {
     let Some(meeting) = meetings::load(room.tx, id).await? else { return Ok(Err(Err(Refusal::NotYours))) };
     let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else {
-        return Ok(Err(not_open(room, &meeting)));
+        return Ok(Err(refusing::not_open(room, &meeting)));
     };
     if place.role == Role::Member && meeting.seat(&place.id).is_none() {
         return Ok(Err(Err(Refusal::NotYours)));
@@ -78,19 +60,9 @@ pub async fn card(room: &mut Room<'_>, id: &MeetingId) -> Flow {
         Ok(found) => found,
         Err(otherwise) => return Ok(otherwise),
     };
-    let head = head(room, &meeting, &place);
-    sees(room, &meeting, &place).await?;
+    let head = cards::head(&meeting, &place);
+    refusing::sees(room, &meeting, &place).await?;
     Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, room.now))))
-}
-
-/// Whoever is expected has the meeting before their eyes as it is now: the next card says nothing of it that is new.
-async fn sees(room: &mut Room<'_>, meeting: &Meeting, place: &Participant) -> Result<()> {
-    let seat = meeting.seat(&place.id).filter(|seat| seat.expected() && meeting.is_coming_up(room.now));
-    match seat {
-        Some(seat) if seat.seen == Some(meeting.version) => Ok(()),
-        Some(_) => meetings::seen(room.tx, &meeting.id, &place.id, meeting.version).await,
-        None => Ok(()),
-    }
 }
 
 /// `/meetings`: a card for each that stands; and the last one that was, for those who may plan the next.
@@ -118,9 +90,9 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
         screens.extend(times_now(room, &place).await?);
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
-            sees(room, &meeting, &place).await?;
+            refusing::sees(room, &meeting, &place).await?;
             if expected || place.role != Role::Member {
-                let head = head(room, &meeting, &place);
+                let head = cards::head(&meeting, &place);
                 screens.push((meeting.plan.start, cards::meeting(&meeting, &place, head, room.now)));
             }
         }
@@ -179,11 +151,3 @@ pub fn looking(room: &Room<'_>) -> Vec<Participant> {
 const RECENT: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// More cards than this in one answer would be noise.
 const MOST_CARDS: usize = 10;
-
-/// Whose meeting it is, where that is not the reader's own.
-fn head(room: &Room<'_>, meeting: &Meeting, place: &Participant) -> String {
-    match place.role {
-        Role::Person => room.t.attending_your_meeting(),
-        Role::Member | Role::Practitioner => room.t.attending_meeting_with(cards::person_name(room.t, meeting)),
-    }
-}

@@ -1,11 +1,17 @@
 //! What a button says when it is tapped: at most 64 bytes, no secret. Every tap is judged as if forged.
 
+mod args;
+
 use jiff::civil::Date;
+
+use args::Arg;
+pub use args::{Said, Tail};
 
 use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form};
+use crate::domain::needs::Detail;
 use crate::domain::next::Next;
 use crate::domain::participant::Reminders;
 use crate::domain::poll::Word;
@@ -13,11 +19,6 @@ use crate::domain::title::Title;
 
 /// Telegram's limit on a button's data, in bytes.
 pub const LIMIT: usize = 64;
-
-trait Arg: Sized {
-    fn write(&self) -> String;
-    fn read(text: &str) -> Option<Self>;
-}
 
 /// What a button does: at least one thing.
 const fn some(actions: &'static [Action]) -> &'static [Action] {
@@ -86,7 +87,7 @@ buttons! {
     /// Make a new link for one of them.
     "nl" [Invite] NewLink(contact: ContactId),
     /// They have no phone for this: what to say to them.
-    "sp" [Invite] Spoken(contact: ContactId),
+    "sm" [Invite] Spoken(contact: ContactId),
     /// They said yes by word of mouth.
     "sq" [Invite] SpokenYes(contact: ContactId),
     /// Stop the link that was made for them.
@@ -185,6 +186,8 @@ buttons! {
     "tf" [Plan] Fold(second: bool),
     /// How the meeting is held.
     "fo" [Plan] FormIs(form: Form),
+    /// The place is somebody's home, or not.
+    "ph" [Plan] HomeIs(yes: bool),
     /// The place is not known yet.
     "pl" [Plan] PlaceLater(),
     /// Everything is right: put it forward.
@@ -243,6 +246,18 @@ buttons! {
     "fs" [Follow] FeedStop(),
     /// Answer an invitation.
     "an" [Answer] Answered(meeting: MeetingId, version: i64, answer: Answer),
+    /// Whoever is coming may say more: what would help.
+    "he" [Answer] WouldHelp(meeting: MeetingId),
+    /// From when on they come, or one thing that would help.
+    "hm" [Answer] SayMore(meeting: MeetingId, version: i64, detail: Detail),
+    /// Those who are coming see the address of a home before the day, or on the day only.
+    "sp" [ShowPlace] ShowPlace(meeting: MeetingId, version: i64, early: bool),
+    /// Note what somebody said by phone: whose answer?
+    "tp" [NoteAnswer] ByPhone(meeting: MeetingId, version: i64),
+    /// What did they say to the meeting whose id ends like this?
+    "tq" [NoteAnswer] ByPhoneOf(participant: ParticipantId, version: i64, meeting: Tail),
+    /// This they said.
+    "ts" [NoteAnswer] ByPhoneSaid(participant: ParticipantId, version: i64, meeting: Tail, said: Said),
     /// Another time or place for a meeting.
     "mv" [Move] Move(meeting: MeetingId),
     /// Cancel a meeting: sure?
@@ -287,88 +302,6 @@ buttons! {
     "sx" [OffBoard] OffBoardYes(staff: StaffId),
 }
 
-macro_rules! id_args {
-    ($($name:ident),*) => {$(
-        impl Arg for $name {
-            fn write(&self) -> String {
-                self.0.clone()
-            }
-            fn read(text: &str) -> Option<Self> {
-                let ours = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-                ours.then(|| Self(text.to_owned()))
-            }
-        }
-    )*};
-}
-id_args!(ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId);
-
-macro_rules! plain_args {
-    ($($kind:ty),*) => {$(
-        impl Arg for $kind {
-            fn write(&self) -> String {
-                self.to_string()
-            }
-            fn read(text: &str) -> Option<Self> {
-                text.parse().ok()
-            }
-        }
-    )*};
-}
-plain_args!(i64, u32, bool, Date);
-
-macro_rules! code_args {
-    ($($kind:ty),*) => {$(
-        impl Arg for $kind {
-            fn write(&self) -> String {
-                self.code().to_owned()
-            }
-            fn read(text: &str) -> Option<Self> {
-                <$kind>::from_code(text)
-            }
-        }
-    )*};
-}
-code_args!(Form, Next, Reminders, Title, Word);
-
-impl Arg for String {
-    fn write(&self) -> String {
-        self.clone()
-    }
-    fn read(text: &str) -> Option<Self> {
-        Some(text.to_owned())
-    }
-}
-
-impl Arg for Lang {
-    fn write(&self) -> String {
-        self.code().to_owned()
-    }
-    fn read(text: &str) -> Option<Self> {
-        Lang::ALL.into_iter().find(|lang| lang.code() == text)
-    }
-}
-
-impl Arg for Option<Form> {
-    fn write(&self) -> String {
-        self.map_or_else(|| "not".to_owned(), |form| form.code().to_owned())
-    }
-    fn read(text: &str) -> Option<Self> {
-        if text == "not" { Some(None) } else { Form::from_code(text).map(Some) }
-    }
-}
-
-impl Arg for Answer {
-    fn write(&self) -> String {
-        self.how().map_or_else(|| self.code().to_owned(), |form| format!("coming-{}", form.code()))
-    }
-    fn read(text: &str) -> Option<Self> {
-        match text.strip_prefix("coming-") {
-            Some(form) => Form::from_code(form).map(Answer::Coming),
-            None => Answer::from_codes(text, None).filter(|answer| answer.how().is_none()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,6 +316,16 @@ mod tests {
         }
         for word in Word::ALL {
             let button = Button::Suits(PollId::fresh(), 6, word);
+            assert!(button.encode().len() <= LIMIT, "{} is too long", button.encode());
+            assert_eq!(Button::decode(&button.encode()), Some(button));
+        }
+        for (_, detail) in Detail::ALL {
+            let button = Button::SayMore(meeting.clone(), 999_999, detail);
+            assert!(button.encode().len() <= LIMIT, "{} is too long", button.encode());
+            assert_eq!(Button::decode(&button.encode()), Some(button));
+        }
+        for answer in Form::ALL.map(Answer::Coming).into_iter().chain([Answer::NotComing, Answer::NotSure]) {
+            let button = Button::ByPhoneSaid(ParticipantId::fresh(), 999_999, Tail::of(&meeting), Said(answer));
             assert!(button.encode().len() <= LIMIT, "{} is too long", button.encode());
             assert_eq!(Button::decode(&button.encode()), Some(button));
         }

@@ -44,7 +44,7 @@ pub async fn entry(room: &mut Room<'_>, meeting: &Meeting, place: &Participant) 
         version: version + i64::from(cancelled),
         start: Some(plan.start).filter(|_| !released),
         title: words(room.t, title),
-        place: plan.place.clone().filter(|_| !cancelled),
+        place: meeting.place_for(place, room.now).place().filter(|_| !cancelled),
         cancelled,
     })
 }

@@ -5,12 +5,13 @@ use jiff::Timestamp;
 
 use super::lines::{people_lines, place, seen_by};
 pub use super::lines::{sees_others, shown, state_word};
-use super::{Button, Key, Screen, afterwards};
+use super::{Button, Key, Screen, afterwards, answers, showing};
 use crate::domain::ids::PostId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
+use crate::domain::whereabouts::Whereabouts;
 use crate::words::{Texts, dates, texts};
 
 /// A message that says what it is about only after a tap.
@@ -25,7 +26,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let lines = when_and_how(&meeting.plan, habits);
     let screen = if head.is_empty() { Screen::say(lines) } else { Screen::say(head).and(lines) };
     if meeting.state == State::Cancelled {
-        return screen.and(t.cards_cancelled()).and(place(&meeting.plan, t));
+        return screen.and(t.cards_cancelled()).and(place(meeting.place_for(viewer, now), t));
     }
     if meeting.has_begun(now) {
         return afterwards::card(screen, meeting, viewer, now);
@@ -33,7 +34,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let screen = screen.and(meeting.seat(&viewer.id).map_or_else(String::new, |seat| news(t, seat, habits.lang)));
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
-            overview(screen, meeting, viewer, now).and(place(&meeting.plan, t))
+            overview(screen, meeting, viewer, now).and(place(meeting.place_for(viewer, now), t))
         } else {
             Screen::say(t.cards_not_expected())
         };
@@ -41,8 +42,8 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let screen =
         if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer) };
     // The place is what somebody typed, and may say what an outsider must not read: it comes last, behind the hundredth character.
-    let screen = screen.and(your_answer(t, seat)).and(place(&meeting.plan, t));
-    answer_keys(screen, t, meeting, viewer)
+    let screen = screen.and(your_answer(meeting, seat, habits)).and(place(meeting.place_for(viewer, now), t));
+    answer_keys(showing::key(screen, meeting, viewer, now), t, meeting, viewer)
 }
 
 /// What has changed since they last looked. Whoever answered has looked.
@@ -66,15 +67,17 @@ fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
 fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
     let t = texts(viewer.habits.lang);
     let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
-    screen.and(people_lines(t, seats, |seat| person_line(t, seat, viewer))).and(readiness(meeting, viewer, now))
+    let screen = screen.and(people_lines(t, seats, |seat| person_line(meeting, seat, viewer)));
+    screen.and(answers::to_arrange(meeting, viewer)).and(readiness(meeting, viewer, now))
 }
 
-fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
+fn person_line(meeting: &Meeting, seat: &Seat, viewer: &Participant) -> String {
+    let t = texts(viewer.habits.lang);
     let name = seat.who.name.clone();
     if !seat.who.reachable {
-        return t.cards_person(name, t.cards_unreachable());
+        return t.cards_person(name, answers::unreachable(meeting, seat, &viewer.habits));
     }
-    let state = state_word(t, seat.answer);
+    let state = answers::said(meeting, seat, &viewer.habits);
     let state = match seat.who.paused_until.filter(|_| seat.who.role != Role::Practitioner) {
         Some(until) => t.cards_on_break(state, dates::short(until, &viewer.habits.zone, viewer.habits.lang)),
         None => state,
@@ -82,31 +85,47 @@ fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
     t.cards_person(name, state)
 }
 
-fn your_answer(t: &Texts, seat: &Seat) -> String {
+fn your_answer(meeting: &Meeting, seat: &Seat, habits: &Habits) -> String {
+    let t = texts(habits.lang);
     match seat.answer {
         None => t.cards_no_answer_yet(),
-        answer => t.cards_your_answer(state_word(t, answer)),
+        Some(_) => t.cards_your_answer(answers::said(meeting, seat, habits)),
     }
 }
 
 fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participant) -> Screen {
     let answer = |answer| Button::Answered(meeting.id.clone(), meeting.version, answer);
     let coming = |form| Key::tap(coming_word(t, form, meeting.plan.form), answer(Answer::Coming(form)));
-    let mut forms = vec![meeting.plan.form];
-    forms.extend(Form::ALL.into_iter().filter(|form| *form != meeting.plan.form && *form != Form::InPerson));
-    let screen = forms.into_iter().fold(screen, |screen, form| screen.row([coming(form)]));
+    let screen = ways(meeting.plan.form).into_iter().fold(screen, |screen, form| screen.row([coming(form)]));
     let screen = screen.row([
         Key::tap(t.cards_not_coming_key(), answer(Answer::NotComing)),
         Key::tap(t.cards_not_sure_key(), answer(Answer::NotSure)),
     ]);
+    let screen = answers::more_key(screen, meeting, viewer);
     let stays_away = meeting.seat(&viewer.id).is_some_and(|seat| seat.answer == Some(Answer::NotComing));
     let screen = if stays_away { screen } else { screen.tap(t.calendar_key(), Button::Calendar(meeting.id.clone())) };
     if !sees_others(viewer) {
         return screen;
     }
+    let screen = answers::by_phone_key(screen, meeting, viewer);
     let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
     screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
+}
+
+/// Whose meeting it is, where that is not the reader's own.
+pub fn head(meeting: &Meeting, viewer: &Participant) -> String {
+    let t = texts(viewer.habits.lang);
+    match viewer.role {
+        Role::Person => t.attending_your_meeting(),
+        Role::Member | Role::Practitioner => t.attending_meeting_with(person_name(t, meeting)),
+    }
+}
+
+/// How one can come: as the meeting is held, and by phone or online to any.
+pub fn ways(usual: Form) -> Vec<Form> {
+    let others = Form::ALL.into_iter().filter(|form| *form != usual && *form != Form::InPerson);
+    std::iter::once(usual).chain(others).collect()
 }
 
 /// "I'm coming" for the form the meeting has; by phone or online for the others.
@@ -119,9 +138,16 @@ fn coming_word(t: &Texts, form: Form, usual: Form) -> String {
     }
 }
 
-/// When, how and where, in the reader's language and zone; the zone is named where it could be mistaken.
+/// When, how and where, in the reader's language and zone; the zone is named where it could be mistaken. For those who plan it, and the person.
 pub fn plan_lines(plan: &Plan, habits: &Habits) -> String {
-    format!("{}\n{}", when_and_how(plan, habits), place(plan, texts(habits.lang)))
+    let whole = plan.place.clone().map_or(Whereabouts::NotKnown, Whereabouts::At);
+    format!("{}\n{}", when_and_how(plan, habits), place(whole, texts(habits.lang)))
+}
+
+/// The same of a meeting, where as far as this one may read it.
+pub fn meeting_lines(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
+    let place = place(meeting.place_for(viewer, now), texts(viewer.habits.lang));
+    format!("{}\n{place}", when_and_how(&meeting.plan, &viewer.habits))
 }
 
 fn when_and_how(plan: &Plan, habits: &Habits) -> String {

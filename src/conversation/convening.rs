@@ -339,7 +339,7 @@ async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow 
     if meeting.has_begun(room.now) {
         return Ok(Ok(begun(room, &meeting, &by)));
     }
-    let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting)))) };
+    let Some(version) = sure else { return Ok(Ok(Reply::edit(cancel_question(room, &meeting, &by)))) };
     if version != meeting.version {
         let card = cards::meeting(&meeting, &by, room.t.refusal_changed(), room.now);
         return Ok(Ok(Reply::edit(card).with_toast(room.t.refusal_changed())));
@@ -353,9 +353,9 @@ async fn cancel(room: &mut Room<'_>, id: &MeetingId, sure: Option<i64>) -> Flow 
     }
 }
 
-fn cancel_question(room: &Room<'_>, meeting: &Meeting) -> Screen {
+fn cancel_question(room: &Room<'_>, meeting: &Meeting, by: &Participant) -> Screen {
     let t = room.t;
-    let screen = Screen::say(t.convening_cancel_sure()).and(cards::plan_lines(&meeting.plan, &room.habits));
+    let screen = Screen::say(t.convening_cancel_sure()).and(cards::meeting_lines(meeting, by, room.now));
     let screen = screen.tap(t.convening_cancel(), Button::CancelYes(meeting.id.clone(), meeting.version));
     screen.tap(t.gathering_back(), Button::Card(meeting.id.clone()))
 }

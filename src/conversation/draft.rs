@@ -9,6 +9,7 @@ use super::Room;
 use crate::domain::attendance::Mark;
 use crate::domain::ids::{ContactId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
 use crate::domain::meeting::{Form, Meeting, Plan};
+use crate::domain::participant::Participant;
 use crate::domain::poll::Offer;
 use crate::domain::when::Zone;
 use crate::store::drafts;
@@ -60,6 +61,12 @@ pub struct Planning {
     pub form: Option<Form>,
     /// Where, once typed.
     pub place: Option<String>,
+    /// The place is somebody's home.
+    #[serde(default)]
+    pub home: bool,
+    /// Who typed the place.
+    #[serde(default)]
+    pub place_by: Option<ParticipantId>,
 }
 
 /// What a plan asks next.
@@ -116,14 +123,16 @@ impl Planning {
     /// A plan nobody has said anything of yet.
     pub fn begin(network: NetworkId, moves: Option<MeetingId>, zone: Zone) -> Self {
         let (day, start, form, place) = (None, None, None, None);
-        Self { network, moves, like: None, zone, stage: Stage::Day, day, slots: vec![], start, form, place }
+        let (like, stage, slots) = (None, Stage::Day, vec![]);
+        Self { network, moves, like, zone, stage, day, slots, start, form, place, home: false, place_by: None }
     }
 
-    /// One more meeting like this one: only its time is still to be said.
-    pub fn like(last: &Meeting) -> Self {
-        let Plan { zone, form, place, .. } = last.plan.clone();
-        let plan = Self::begin(last.network.clone(), None, zone);
-        Self { like: Some(last.id.clone()), form: Some(form), place, ..plan }
+    /// One more meeting like this one: only its time is still to be said. Where it was is taken over as far as whoever plans it may read it.
+    pub fn like(last: &Meeting, by: &Participant, now: Timestamp) -> Self {
+        let Plan { zone, form, home, place_by, .. } = last.plan.clone();
+        let (place, plan) = (last.place_for(by, now).place(), Self::begin(last.network.clone(), None, zone));
+        let home = home && place.is_some();
+        Self { like: Some(last.id.clone()), form: Some(form), place, home, place_by, ..plan }
     }
 
     /// Whether a typed text is what is being asked for.
@@ -133,7 +142,14 @@ impl Planning {
 
     /// The whole plan, once time and form are known.
     pub fn plan(&self) -> Option<Plan> {
-        Some(Plan { start: self.start?, zone: self.zone.clone(), form: self.form?, place: self.place.clone() })
+        Some(Plan {
+            start: self.start?,
+            zone: self.zone.clone(),
+            form: self.form?,
+            place: self.place.clone(),
+            home: self.home,
+            place_by: self.place_by.clone(),
+        })
     }
 
     /// Every time that is on the list, the earliest first.
@@ -146,7 +162,7 @@ impl Planning {
     /// The times of a poll, once they and the form are known; `None` for a plan with one time.
     pub fn offer(&self) -> Option<Offer> {
         let plan = self.plan().filter(|_| !self.slots.is_empty())?;
-        Some(Offer { starts: self.starts(), zone: plan.zone, form: plan.form, place: plan.place })
+        Some(Offer { starts: self.starts(), zone: plan.zone, form: plan.form, place: plan.place, home: plan.home })
     }
 }
 

@@ -1,8 +1,9 @@
 //! Lines that a meeting's card is made of, before it begins and afterwards.
 
 use crate::domain::access::{self, Action, Whose};
-use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat};
+use crate::domain::meeting::{Answer, Form, Meeting, Seat};
 use crate::domain::participant::{Participant, Role};
+use crate::domain::whereabouts::Whereabouts;
 use crate::words::{Texts, dates};
 
 /// A card must fit into one message, however many were asked.
@@ -44,9 +45,15 @@ pub fn state_word(t: &Texts, answer: Option<Answer>) -> String {
     }
 }
 
-/// Where, in a line.
-pub fn place(plan: &Plan, t: &Texts) -> String {
-    t.cards_place(plan.place.clone().unwrap_or_else(|| t.cards_no_place()))
+/// Where, in a line, as far as somebody may read it.
+pub fn place(place: Whereabouts, t: &Texts) -> String {
+    t.cards_place(match place {
+        Whereabouts::NotKnown => t.cards_no_place(),
+        Whereabouts::At(place) => place,
+        Whereabouts::LinkWithYes => t.where_link_with_yes(),
+        Whereabouts::HomeWithYes => t.where_home_with_yes(),
+        Whereabouts::HomeOnTheDay => t.where_home_on_the_day(),
+    })
 }
 
 /// A name, also of somebody who was forgotten.

@@ -169,6 +169,13 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "held" => t.log_held(actor, name(room, &about.into(), names).await?),
         "lifted" => t.log_lifted(actor, name(room, &about.into(), names).await?),
         "convener" => t.log_convener(actor, name(room, &about.into(), names).await?),
+        "place_shown" => t.log_place_shown(actor, time(room, &about).await?),
+        "place_kept" => t.log_place_kept(actor, time(room, &about).await?),
+        "said_more" => t.log_said_more(actor),
+        "told_coming" | "told_not_coming" | "told_not_sure" => {
+            let said = Answer::from_codes(deed.what.trim_start_matches("told_"), None);
+            t.log_told_by_phone(actor, name(room, &about.into(), names).await?, cards::state_word(t, said))
+        }
         code => match Answer::from_codes(code, None) {
             Some(answer) => t.log_answered(actor, cards::state_word(t, Some(answer))),
             None => t.log_other(actor),

@@ -1,8 +1,10 @@
 //! What is heard and what is answered. No Telegram type; one exhaustive match from what was heard to a flow.
 //! A flow never calls another flow; what several of them show stands in `cards` and `help`.
 
+pub mod address;
 pub mod afterwards;
 pub mod again;
+pub mod answers;
 pub mod arriving;
 pub mod asking;
 pub mod attending;
@@ -10,6 +12,7 @@ pub mod buttons;
 pub mod calendar;
 pub mod cards;
 pub mod choosing;
+pub mod coming;
 pub mod consenting;
 pub mod convening;
 pub mod draft;
@@ -29,14 +32,17 @@ pub mod next_time;
 pub mod noting;
 pub mod page;
 pub mod people;
+pub mod phoning;
 pub mod places;
 pub mod planning;
 pub mod polling;
 pub mod pressed;
+pub mod refusing;
 pub mod rights;
 pub mod room;
 pub mod screen;
 pub mod settings;
+pub mod showing;
 pub mod spoken;
 pub mod staying;
 pub mod teaming;
@@ -296,6 +302,10 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Stay(staff) => staying::stay(room, &staff).await,
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
         B::Again(meeting, next) => next_time::again(room, &meeting, next).await,
+        B::WouldHelp(meeting) => coming::would_help(room, &meeting).await,
+        B::SayMore(meeting, version, detail) => coming::say_more(room, &meeting, version, detail).await,
+        B::ShowPlace(meeting, version, early) => address::shows(room, &meeting, version, early).await,
+        B::ByPhone(..) | B::ByPhoneOf(..) | B::ByPhoneSaid(..) => phoning::tapped(room, button).await,
         B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
         B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,
         B::NewPersonLink(_)

@@ -23,7 +23,7 @@ pub async fn again(room: &mut Room<'_>, id: &MeetingId, next: Next) -> Flow {
     if !last.has_begun(room.now) {
         return Ok(last.must_be_open(room.now).and(Err(Refusal::NotBegun)));
     }
-    let (mut plan, wall) = (Planning::like(&last), next.wall(&last.plan, room.now));
+    let (mut plan, wall) = (Planning::like(&last, &place, room.now), next.wall(&last.plan, room.now));
     if let Local::Once(start) = resolve(wall, &plan.zone)
         && let Some(there) = planning::standing_at(room, &place.network, start).await?
     {

@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::draft::{Planning, Stage};
 use super::screen::clean_name;
-use super::{Button, Key, Room, Screen, cards, help, times};
+use super::{Button, Key, Room, Screen, cards, help, showing, times};
 use crate::domain::ids::NetworkId;
 use crate::domain::meeting::{Form, Meeting};
 use crate::domain::participant::Role;
@@ -112,6 +112,7 @@ fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
     let t = room.t;
     if let Some(offer) = plan.offer() {
         let screen = Screen::say(t.times_all_right()).and(times::offered(&offer, &room.habits));
+        let screen = showing::home_key(screen, t, plan);
         let screen = if is_own(room, plan) {
             screen.tap(t.times_ask_all(), Button::InviteAll()).tap(t.times_ask_some(), Button::Picked())
         } else {
@@ -120,7 +121,7 @@ fn all_is_right(room: &Room<'_>, plan: &Planning) -> Screen {
         return screen.tap(t.times_begin_anew(), Button::TimeNo()).tap(t.convening_drop(), Button::DropPlan());
     }
     let lines = plan.plan().map_or_else(String::new, |plan| cards::plan_lines(&plan, &room.habits));
-    let screen = Screen::say(t.convening_all_right()).and(lines);
+    let screen = showing::home_key(Screen::say(t.convening_all_right()).and(lines), t, plan);
     let again = plan.like.is_some();
     let screen = if again { screen.and(t.next_same_people()) } else { screen };
     let screen = match (is_own(room, plan), plan.moves.is_some()) {
@@ -160,8 +161,13 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> Result<(),
         }
         Button::OneMore() if plan.stage == Stage::TimeIsRight && may_be_several(plan) => return one_more(room, plan),
         Button::Fold(second) => return fold(room, plan, *second),
-        Button::FormIs(form) if plan.start.is_some() => (plan.stage, plan.form) = (Stage::Place, Some(*form)),
-        Button::PlaceLater() if plan.form.is_some() => (plan.stage, plan.place) = (Stage::AllIsRight, None),
+        Button::FormIs(form) if plan.start.is_some() => {
+            (plan.stage, plan.form, plan.home) = (Stage::Place, Some(*form), false);
+        }
+        Button::HomeIs(yes) if showing::may_be_home(plan) => plan.home = *yes,
+        Button::PlaceLater() if plan.form.is_some() => {
+            (plan.stage, plan.place, plan.home) = (Stage::AllIsRight, None, false);
+        }
         _ => return Err(room.t.help_old_button()),
     }
     Ok(())
@@ -258,7 +264,8 @@ fn place(room: &Room<'_>, plan: &mut Planning, text: &str) -> Option<Screen> {
     let Some(place) = fits else {
         return Some(Screen::say(room.t.convening_place_unfit()).and(help::nobody_reads(room.house, room.lang())));
     };
-    (plan.stage, plan.place) = (Stage::AllIsRight, Some(place));
+    (plan.stage, plan.place, plan.home) = (Stage::AllIsRight, Some(place), false);
+    plan.place_by = room.place_in(&plan.network).map(|own| own.id.clone());
     None
 }
 

@@ -23,7 +23,7 @@ pub async fn who_knows(room: &mut Room<'_>, id: &MeetingId) -> Flow {
     }
     let outcomes = outbox::outcomes(room.tx, id, meeting.version).await?;
     let (t, lang) = (room.t, room.lang());
-    let mut screen = Screen::say(t.telling_head()).and(cards::plan_lines(&meeting.plan, &room.habits));
+    let mut screen = Screen::say(t.telling_head()).and(cards::meeting_lines(&meeting, &place, room.now));
     for told in Told::ALL {
         let is_so = |seat: &&Seat| seat.expected() && meeting.told(seat, &outcomes) == told;
         let mut names: Vec<String> =

@@ -4,13 +4,14 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::{Button, Key, Screen, cards, people};
+use super::{Button, Key, Screen, cards, lines, people};
 use crate::domain::ids::PollId;
 use crate::domain::meeting::{Answer, Form, Plan, Seat, State as Stands};
 use crate::domain::notice::Notice;
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::poll::{Offer, Outlook, Poll, Slot, State, Word};
 use crate::domain::when::Zone;
+use crate::domain::whereabouts::Whereabouts;
 use crate::store::{Tx, meetings, networks, participants, polls};
 use crate::words::{Texts, dates, texts};
 
@@ -23,19 +24,24 @@ pub fn list(starts: &[Timestamp], zone: &Zone, habits: &Habits) -> String {
 }
 
 fn line(number: i64, start: Timestamp, zone: &Zone, habits: &Habits) -> String {
-    let plan = Plan { start, zone: zone.clone(), form: Form::InPerson, place: None };
+    let plan = Plan { start, zone: zone.clone(), form: Form::InPerson, place: None, home: false, place_by: None };
     texts(habits.lang).times_slot(number, cards::when(&plan, habits))
 }
 
 /// What is offered: the times, how and where. The place comes last, as on every card.
 pub fn offered(offer: &Offer, habits: &Habits) -> String {
     let times = list(&offer.starts, &offer.zone, habits);
-    format!("{times}\n\n{}", how_and_where(offer.form, offer.place.clone(), texts(habits.lang)))
+    let place = offer.place.clone().map_or(Whereabouts::NotKnown, Whereabouts::At);
+    format!("{times}\n\n{}", how_and_where(offer.form, place, texts(habits.lang)))
 }
 
-fn how_and_where(form: Form, place: Option<String>, t: &Texts) -> String {
-    let place = t.cards_place(place.unwrap_or_else(|| t.cards_no_place()));
-    format!("{}\n{place}", t.cards_form(cards::form(t, form)))
+fn how_and_where(form: Form, place: Whereabouts, t: &Texts) -> String {
+    format!("{}\n{}", t.cards_form(cards::form(t, form)), lines::place(place, t))
+}
+
+/// What somebody reads of a poll's place: a yes to a time is not yet one to a meeting.
+fn place_of(poll: &Poll, viewer: &Participant) -> Whereabouts {
+    poll.slots.first().map_or(Whereabouts::NotKnown, |slot| poll.plan(*slot).place_before(viewer))
 }
 
 /// News of a poll, worded by what it is now. `None`: overtaken.
@@ -85,7 +91,7 @@ async fn offer(tx: &mut Tx, poll: &Poll, receiver: &Participant, now: Timestamp)
     }
     let by = participants::load(tx, &poll.by).await?.name;
     let screen = Screen::say(t.times_offered(by)).and(lines.join("\n"));
-    let screen = screen.and(how_and_where(poll.form, poll.place.clone(), t));
+    let screen = screen.and(how_and_where(poll.form, place_of(poll, receiver), t));
     let screen = screen.tap(t.times_ask_all(), Button::AskAll(poll.id.clone()));
     let screen = screen.tap(t.times_choose_who(), Button::AskSome(poll.id.clone()));
     Ok(Some(screen.tap(t.times_decline(), Button::NotThese(poll.id.clone()))))
@@ -135,7 +141,7 @@ pub async fn card(tx: &mut Tx, poll: &Poll, viewer: &Participant, head: String, 
     if cards::sees_others(viewer) {
         screen = screen.and(how_far(poll, viewer, now));
     }
-    screen = screen.and(how_and_where(poll.form, poll.place.clone(), t));
+    screen = screen.and(how_and_where(poll.form, place_of(poll, viewer), t));
     if let Some(voice) = poll.voice(&viewer.id) {
         for slot in poll.to_come(now) {
             let said = voice.words.get(&slot.nth).copied();

@@ -128,8 +128,10 @@ table! {
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;
     NoteWho "Note who was at a meeting, and put it right":                        NO  NO  OWN OWN NO  NO;
     Answer "Answer for themselves":                                               OWN OWN OWN OWN NO  NO;
+    NoteAnswer "Note what one of the people said by phone, marked as such":       OWN NO  OWN OWN NO  NO;
     Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;
+    ShowPlace "Say that those who come see a home's address before the day":      OWN NO  NO  NO  NO  NO;
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;
     Refer "Make a link for a new person":                                         NO  NO  YES YES NO  NO;
     ReferAgain "Make another link for them, while they have not come":            NO  NO  OWN OWN NO  NO;

@@ -5,7 +5,8 @@
 use jiff::Timestamp;
 
 use super::ids::{MeetingId, NetworkId, ParticipantId};
-use super::meeting::{Answer, Meeting, Plan, Seat, State};
+use super::meeting::{Answer, ByPhone, Meeting, Plan, Seat, State};
+use super::needs::Needs;
 use super::notice::{Address, Notice, Post};
 use super::participant::{Participant, Role};
 use super::readiness::{self, Readiness};
@@ -27,6 +28,14 @@ pub enum Fact {
     Answered(ParticipantId, Answer),
     /// Somebody had answered before the meeting was called: what they said to its time then.
     Known(ParticipantId, Answer),
+    /// Somebody answered by telephone, and it was noted for them.
+    ToldByPhone(ParticipantId, Answer),
+    /// Somebody who is coming said more: from when on, or what would help.
+    SaidMore(ParticipantId),
+    /// The person lets those who are coming see the address of a home before the day, or not until then.
+    ShowsPlace(bool),
+    /// What stood beside somebody's answer went with it: there is nothing to tell that the answer does not tell.
+    Plain(ParticipantId),
     /// Somebody is not expected any more.
     Released(ParticipantId),
     /// The readiness sentence is another one.
@@ -73,7 +82,7 @@ impl Meeting {
         now: Timestamp,
     ) -> Decision {
         let seats = invited.into_iter().map(Seat::for_participant).collect();
-        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
+        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, seats };
         let posts = meeting.ask_everyone(by, now);
         meeting.mark_seen(by);
         Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
@@ -93,7 +102,7 @@ impl Meeting {
         let seats: Vec<Seat> = guests.into_iter().map(seat).collect();
         let known = seats.iter().filter_map(|seat| Some(Fact::Known(seat.who.id.clone(), seat.answer?)));
         let facts = std::iter::once(Fact::Called).chain(known).collect();
-        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, seats };
+        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, seats };
         let mut posts = meeting.ask_everyone(by, now);
         for post in &mut posts {
             if let Notice::Invited { meeting, version } = &post.notice {
@@ -118,20 +127,24 @@ impl Meeting {
             return Err(Refusal::Changed);
         }
         let mut after = self.clone();
-        if seat.answer == Some(answer) {
+        if seat.answer == Some(answer) && seat.by_phone.is_none() {
             return Ok(Decision { after, facts: vec![], recalls: vec![], posts: vec![] });
         }
-        after.seat_mut(who).answer = Some(answer);
-        after.mark_told(who);
-        Ok(self.changed_into(after, vec![Fact::Answered(who.clone(), answer)], Some(who), now))
+        after.is_answered(who, answer, None);
+        let mut facts = vec![Fact::Answered(who.clone(), answer)];
+        if after.seat(who).map(beside) != Some(beside(seat)) {
+            facts.push(Fact::Plain(who.clone()));
+        }
+        Ok(self.changed_into(after, facts, Some(who), now))
     }
 
     /// A new time, place or form: a new version, and everyone is asked again, also those who had said no.
     pub fn move_to(&self, plan: Plan, by: &ParticipantId, now: Timestamp) -> Result<Decision, Refusal> {
         self.must_be_open(now)?;
-        let mut after = Meeting { version: self.version + 1, plan, ..self.clone() };
+        let mut after = Meeting { version: self.version + 1, plan, shown_early: false, ..self.clone() };
         for seat in &mut after.seats {
             (seat.news, seat.answer) = (seat.news_of(&self.plan, &after.plan), None);
+            (seat.needs, seat.by_phone) = (Needs::default(), None);
         }
         let posts = after.ask_everyone(by, now);
         after.mark_seen(by);
@@ -173,7 +186,8 @@ impl Meeting {
         let Some(seat) = self.seat(who).filter(|seat| !seat.released) else {
             return Decision { after, facts: vec![], recalls: vec![], posts: vec![] };
         };
-        after.seat_mut(who).released = true;
+        let left = after.seat_mut(who);
+        (left.released, left.needs, left.by_phone) = (true, Needs::default(), None);
         let mut decision = self.changed_into(after, vec![Fact::Released(who.clone())], Some(who), now);
         decision.recalls.insert(0, Recall::For(who.clone()));
         if tell && seat.told.is_some() {
@@ -192,11 +206,11 @@ impl Meeting {
         self.told_readiness(self.clone(), vec![], None, now)
     }
 
-    fn seat_mut(&mut self, who: &ParticipantId) -> &mut Seat {
+    pub(super) fn seat_mut(&mut self, who: &ParticipantId) -> &mut Seat {
         self.seats.iter_mut().find(|seat| seat.who.id == *who).expect("looked up before")
     }
 
-    fn mark_told(&mut self, who: &ParticipantId) {
+    pub(super) fn mark_told(&mut self, who: &ParticipantId) {
         let version = self.version;
         if let Some(seat) = self.seats.iter_mut().find(|seat| seat.who.id == *who) {
             seat.told = Some(version);
@@ -242,7 +256,13 @@ impl Meeting {
     }
 
     /// The decision that leads to `after`, with the readiness sentence to those it concerns if it is another one.
-    fn changed_into(&self, after: Meeting, facts: Vec<Fact>, by: Option<&ParticipantId>, now: Timestamp) -> Decision {
+    pub(super) fn changed_into(
+        &self,
+        after: Meeting,
+        facts: Vec<Fact>,
+        by: Option<&ParticipantId>,
+        now: Timestamp,
+    ) -> Decision {
         if readiness::of(&after, now) == readiness::of(self, now) || !self.is_coming_up(now) {
             return Decision { after, facts, recalls: vec![], posts: vec![] };
         }
@@ -266,6 +286,11 @@ impl Meeting {
         facts.push(Fact::Readiness(readiness));
         Decision { after, facts, recalls: vec![Recall::Readiness], posts }
     }
+}
+
+/// What stands at a seat beside its answer.
+fn beside(seat: &Seat) -> (&Needs, &Option<ByPhone>) {
+    (&seat.needs, &seat.by_phone)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{MeetingId, NetworkId, ParticipantId};
+use super::needs::Needs;
 use super::participant::Participant;
 use super::refusal::Refusal;
 use super::when::Zone;
@@ -90,6 +91,10 @@ pub struct Plan {
     pub form: Form,
     /// Where; `None` until somebody knows.
     pub place: Option<String>,
+    /// The place is somebody's home.
+    pub home: bool,
+    /// Who typed the place.
+    pub place_by: Option<ParticipantId>,
 }
 
 /// What is new in a plan.
@@ -183,6 +188,15 @@ pub struct Noted {
     pub first: Timestamp,
 }
 
+/// That somebody else noted an answer, which was told to them by telephone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByPhone {
+    /// Who noted it.
+    pub by: ParticipantId,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// One participant's place at one meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seat {
@@ -190,6 +204,10 @@ pub struct Seat {
     pub who: Participant,
     /// What they answered to the present version.
     pub answer: Option<Answer>,
+    /// What they said beside their yes.
+    pub needs: Needs,
+    /// The answer is not from their own tap: somebody noted it.
+    pub by_phone: Option<ByPhone>,
     /// The newest version they were told of, or may have been (a send whose response was lost counts).
     pub told: Option<i64>,
     /// The newest version they have looked at by themselves.
@@ -205,7 +223,8 @@ pub struct Seat {
 impl Seat {
     /// A fresh place for somebody who has not been told yet.
     pub fn for_participant(who: Participant) -> Self {
-        Self { who, answer: None, told: None, seen: None, news: vec![], noted: None, released: false }
+        let (needs, news) = (Needs::default(), vec![]);
+        Self { who, answer: None, needs, by_phone: None, told: None, seen: None, news, noted: None, released: false }
     }
 
     /// What will be new to them once the plan is another one. Whoever answered has seen the one before, and to whom nothing was told all
@@ -247,6 +266,8 @@ pub struct Meeting {
     pub state: State,
     /// When, where, how.
     pub plan: Plan,
+    /// The person lets those who are coming see the address of a home before the day.
+    pub shown_early: bool,
     /// Everybody who was ever asked.
     pub seats: Vec<Seat>,
 }

@@ -19,12 +19,15 @@ pub mod term;
 pub mod notice;
 
 pub mod attendance;
+pub mod coming;
 pub mod deciding;
 pub mod mail;
 pub mod meeting;
+pub mod needs;
 pub mod next;
 pub mod poll;
 pub mod title;
 pub mod told;
+pub mod whereabouts;
 
 pub mod link;

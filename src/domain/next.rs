@@ -72,7 +72,7 @@ mod tests {
         let zone = Zone::named(zone).expect("a zone");
         let wall: DateTime = wall.parse().expect("a time");
         let start = wall.to_zoned(zone.rules().clone()).expect("an instant").timestamp();
-        Plan { start, zone, form: Form::InPerson, place: None }
+        Plan { start, zone, form: Form::InPerson, place: None, home: false, place_by: None }
     }
 
     fn next(next: Next, last: &str, now: &str) -> String {
@@ -109,7 +109,7 @@ mod tests {
             let start = Timestamp::from_second(start).expect("an instant");
             let now = start + SignedDuration::from_secs(later);
             let which = if week { Next::InAWeek } else { Next::Tomorrow };
-            let wall = which.wall(&Plan { start, zone: zone.clone(), form: Form::Phone, place: None }, now);
+            let wall = which.wall(&Plan { start, zone: zone.clone(), form: Form::Phone, place: None, home: false, place_by: None }, now);
             prop_assert_eq!(wall.time(), zone.at(start).time());
             prop_assert!(wall > zone.at(now).datetime());
             if week {

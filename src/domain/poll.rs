@@ -147,6 +147,8 @@ pub struct Offer {
     pub form: Form,
     /// Where; `None` until somebody knows.
     pub place: Option<String>,
+    /// The place is somebody's home.
+    pub home: bool,
 }
 
 /// Why a time cannot be offered beside the others.
@@ -206,6 +208,8 @@ pub struct Poll {
     pub form: Form,
     /// Where; `None` until somebody knows.
     pub place: Option<String>,
+    /// The place is somebody's home.
+    pub home: bool,
     /// The times, the earliest first.
     pub slots: Vec<Slot>,
     /// Everybody who is asked and still takes part.
@@ -232,7 +236,8 @@ impl Poll {
 
     /// What a meeting at this time would be.
     pub fn plan(&self, slot: Slot) -> Plan {
-        Plan { start: slot.start, zone: self.zone.clone(), form: self.form, place: self.place.clone() }
+        let (zone, place, place_by) = (self.zone.clone(), self.place.clone(), Some(self.by.clone()));
+        Plan { start: slot.start, zone, form: self.form, place, home: self.home, place_by }
     }
 
     /// Whether anybody may still say something: everybody is asked, and not all times have passed.
@@ -302,6 +307,7 @@ impl Poll {
             version: 1,
             state: Stands::Called,
             plan: self.plan(slot),
+            shown_early: false,
             seats: seats.collect(),
         };
         match readiness::of(&meeting, now) {

@@ -184,6 +184,8 @@ mod tests {
             zone: Zone::UTC,
             form: Form::InPerson,
             place: place.then(|| "here".to_owned()),
+            home: false,
+            place_by: None,
         };
         Meeting {
             id: MeetingId("m".into()),
@@ -191,6 +193,7 @@ mod tests {
             version: 1,
             state: State::Called,
             plan,
+            shown_early: false,
             seats: guests.iter().enumerate().map(seat).collect(),
         }
     }

@@ -45,7 +45,7 @@ const BUTTONS: [(&str, &[&str]); 9] = [
         &[
             "co:#",
             "nl:#",
-            "sp:#",
+            "sm:#",
             "sq:#",
             "rv:#",
             "es:#:true",
@@ -78,6 +78,8 @@ const BUTTONS: [(&str, &[&str]); 9] = [
             "hu:#",
             "wa:#:phone",
             "wa:#:not",
+            "tq:#:1:00000000",
+            "ts:#:1:00000000:i",
         ],
     ),
     (
@@ -93,6 +95,11 @@ const BUTTONS: [(&str, &[&str]); 9] = [
             "an:#:1:coming-in_person",
             "an:#:1:not_sure",
             "an:#:1:not_coming",
+            "he:#",
+            "hm:#:1:from-30",
+            "hm:#:1:step_free",
+            "tp:#:1",
+            "sp:#:1:true",
             "mv:#",
             "ca:#",
             "cy:#:1",
@@ -128,9 +135,13 @@ pub async fn all(village: &Village) -> String {
     for table in TABLES {
         // A revision is a lock, and rises with every look that might have changed something; a seat knows who looked.
         let columns = match table {
-            "meeting" => "id, version, state, start_at, form, place, readiness, readiness_why",
+            "meeting" => {
+                "id, version, state, start_at, form, place, home, place_by, shown_early, readiness, readiness_why"
+            }
             "poll" => "id, state, by_id, form, place, meeting_id",
-            "seat" => "meeting_id, participant_id, status, how, told_version, changed_at",
+            "seat" => {
+                "meeting_id, participant_id, status, how, told_version, changed_at, later, needs, noted_by, noted_at"
+            }
             _ => "*",
         };
         let rows = village.rows(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).await;

@@ -6,7 +6,7 @@ use super::late::Table;
 use super::{Tx, audit};
 use crate::domain::deciding::Fact;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
-use crate::domain::meeting::Meeting;
+use crate::domain::meeting::{Answer, Meeting};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +39,9 @@ pub fn record(
         .row(Table::Deed, vec![id.into(), network.as_str().into(), at.into(), actor.into(), what.into(), about.into()]);
 }
 
-/// Answers are kept by themselves, for ever; what else is done stands in the audit, too.
+/// Somebody's own answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 21] = [
+    const AUDITED: [&str; 26] = [
         "joined",
         "spoken",
         "left",
@@ -63,6 +63,11 @@ fn audited(what: &str) -> Option<&'static str> {
         "thawed",
         "noted",
         "corrected",
+        "told_coming",
+        "told_not_coming",
+        "told_not_sure",
+        "place_shown",
+        "place_kept",
     ];
     AUDITED.into_iter().find(|known| *known == what)
 }
@@ -75,8 +80,13 @@ pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Optio
         Fact::Cancelled => ("cancelled", meeting.id.as_str()),
         Fact::Added(who) => ("asked", who.as_str()),
         Fact::Answered(who, answer) | Fact::Known(who, answer) => (answer.code(), who.as_str()),
+        Fact::ToldByPhone(who, Answer::Coming(_)) => ("told_coming", who.as_str()),
+        Fact::ToldByPhone(who, Answer::NotComing) => ("told_not_coming", who.as_str()),
+        Fact::ToldByPhone(who, Answer::NotSure) => ("told_not_sure", who.as_str()),
+        Fact::SaidMore(who) => ("said_more", who.as_str()),
+        Fact::ShowsPlace(early) => (if *early { "place_shown" } else { "place_kept" }, meeting.id.as_str()),
         Fact::Noted { again } => (if *again { "corrected" } else { "noted" }, meeting.id.as_str()),
-        Fact::Released(_) | Fact::Readiness(_) => return,
+        Fact::Plain(_) | Fact::Released(_) | Fact::Readiness(_) => return,
     };
     // What somebody said before the meeting was called is theirs, whoever called it.
     let by = if let Fact::Known(who, _) = fact { Some(who) } else { by };

@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 
 use super::tables::{self, Table};
 use super::vault::{self, Cell, HOUSE, SEALED};
-use super::{Tx, audit, col, late, millis};
+use super::{Tx, audit, col, late, millis, whereabouts};
 use crate::domain::ids::UserId;
 
 /// Which rows of a table are somebody's.
@@ -99,7 +99,7 @@ pub async fn of_user(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Value>
         let (_, whose) = REGISTER.iter().find(|(name, _)| *name == table.name).context("a table without a register")?;
         match whose {
             Theirs(which, hidden) => {
-                let rows = rows(tx, user, &table, which, hidden).await?;
+                let rows = rows(tx, (user, now), &table, which, hidden).await?;
                 kept.insert(table.name.into(), Value::Array(rows));
             }
             Nobodys(why) => drop(none.insert(table.name.into(), (*why).into())),
@@ -113,7 +113,13 @@ pub async fn of_user(tx: &mut Tx, user: UserId, now: Timestamp) -> Result<Value>
     }))
 }
 
-async fn rows(tx: &mut Tx, user: UserId, table: &Table, which: &str, hidden: &[&str]) -> Result<Vec<Value>> {
+async fn rows(
+    tx: &mut Tx,
+    (user, now): (UserId, Timestamp),
+    table: &Table,
+    which: &str,
+    hidden: &[&str],
+) -> Result<Vec<Value>> {
     let condition = which.replace("{my approvals}", MY_APPROVALS).replace("{my networks}", MY_NETWORKS);
     let condition = condition.replace("{my polls}", MY_POLLS);
     let (condition, who) = (condition.replace("{mine}", MINE), tx.who(user)?);
@@ -125,6 +131,9 @@ async fn rows(tx: &mut Tx, user: UserId, table: &Table, which: &str, hidden: &[&
         open(tx, row, table, &mut object).await?;
         if table.name == "link" {
             keep_ones_own(&mut object, user);
+        }
+        if !whereabouts::may_read(tx, table.name, &object, user, now).await? {
+            object.insert("place".into(), Value::Null);
         }
         objects.push(Value::Object(object));
     }

@@ -12,6 +12,7 @@ use crate::domain::participant::{Participant, Role};
 pub async fn place(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<()> {
     erase(tx, "DELETE FROM mailbox WHERE participant_id = $1", place.id.as_str()).await?;
     erase(tx, "UPDATE participant SET who = '', tg = '', name = '' WHERE id = $1", place.id.as_str()).await?;
+    erase(tx, "UPDATE seat SET later = 0, needs = '' WHERE participant_id = $1", place.id.as_str()).await?;
     erase(tx, "DELETE FROM poll_answer WHERE participant_id = $1", place.id.as_str()).await?;
     if place.role == Role::Person {
         for sql in [

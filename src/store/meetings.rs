@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 
 use super::late::Table;
 use super::vault::{Cell, Vault};
-use super::{Tx, attendance, col, deeds, id, late, outbox, participants, proposals, relay};
+use super::{Tx, attendance, beside, col, deeds, id, late, outbox, participants, proposals, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Change, Meeting, Seat, State};
@@ -32,7 +32,7 @@ pub async fn lock(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
 pub async fn hold(tx: &mut Tx, ids: &[MeetingId]) -> Result<()> {
     let sql = super::twenty!(
         "UPDATE meeting SET revision = revision + 1 WHERE id IN ",
-        " RETURNING id, network_id, version, state, start_at, zone, form, place,
+        " RETURNING id, network_id, version, state, start_at, zone, form, place, home, place_by, shown_early,
            (SELECT k.wrapped FROM data_key k WHERE k.id = meeting.network_id) AS wrapped"
     );
     for some in ids.chunks(AT_ONCE) {
@@ -60,7 +60,8 @@ pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
     if let Some(meeting) = tx.held().get(id) {
         return Ok(Some(meeting.clone()));
     }
-    let sql = "SELECT m.id, m.network_id, m.version, m.state, m.start_at, m.zone, m.form, m.place, k.wrapped
+    let sql = "SELECT m.id, m.network_id, m.version, m.state, m.start_at, m.zone, m.form, m.place, m.home, m.place_by,
+               m.shown_early, k.wrapped
                FROM meeting m LEFT JOIN data_key k ON k.id = m.network_id WHERE m.id = $1";
     let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
     let rows = participants::rows_of_meetings(tx, [id; AT_ONCE]).await?;
@@ -84,6 +85,7 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
         version: col(row, "version")?,
         state: if col::<String>(row, "state")? == "called" { State::Called } else { State::Cancelled },
         plan: proposals::plan(vault, PLACE, row)?,
+        shown_early: col::<i64>(row, "shown_early")? != 0,
         seats: vec![],
     })
 }
@@ -94,6 +96,8 @@ fn seat_from_row(vault: &Vault, row: &AnyRow) -> Result<Seat> {
     Ok(Seat {
         who: participants::from_row(vault, row)?,
         answer,
+        needs: beside::needs(row)?,
+        by_phone: beside::by_phone(row)?,
         told: col(row, "told_version")?,
         seen: col(row, "seen_version")?,
         news: Change::from_codes(&col::<String>(row, "news")?),
@@ -135,6 +139,13 @@ pub async fn last_begun(tx: &mut Tx, network: &NetworkId, since: Timestamp, now:
         Some(row) => load(tx, &id(&row, "id")?).await,
         None => Ok(None),
     }
+}
+
+/// Those meetings of a network whose ids end like this, the newest first.
+pub async fn ending_with(tx: &mut Tx, network: &NetworkId, tail: &str) -> Result<Vec<MeetingId>> {
+    let sql = "SELECT id FROM meeting WHERE network_id = $1 AND id LIKE '%' || $2 ORDER BY called_at DESC, id";
+    let rows = sqlx::query(sql).bind(network.as_str()).bind(tail).fetch_all(tx.conn_apart()).await?;
+    rows.iter().map(|row| id(row, "id")).collect()
 }
 
 /// Writes a decision: facts, history, recalls, posts and relay events, all in this transaction.
@@ -180,6 +191,14 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
             answered(tx, meeting, who, *answer, now);
             Ok(())
         }
+        Fact::ToldByPhone(who, answer) => {
+            answered(tx, meeting, who, *answer, now);
+            late::write(tx).await?;
+            beside::remember(tx, meeting, who).await?;
+            beside::write(tx, meeting, who).await
+        }
+        Fact::ShowsPlace(early) => beside::shows_place(tx, &meeting.id, *early).await,
+        Fact::SaidMore(who) | Fact::Plain(who) => beside::write(tx, meeting, who).await,
         Fact::Released(who) => release(tx, meeting, who, now).await,
         Fact::Known(who, answer) => {
             remembered(tx, meeting, who, *answer, now);
@@ -191,13 +210,14 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
 }
 
 async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO meeting (id, network_id, version, revision, state, start_at, zone, form, place, called_at, readiness, readiness_why, readiness_at)
-               VALUES ($1, $2, $3, 1, 'called', $4, $5, $6, $7, $8, 'waiting', '', $8)";
+    let sql = "INSERT INTO meeting (id, network_id, version, revision, state, start_at, zone, form, place, called_at, readiness, readiness_why, readiness_at, home, place_by)
+               VALUES ($1, $2, $3, 1, 'called', $4, $5, $6, $7, $8, 'waiting', '', $8, $9, $10)";
     let (plan, place) = (&meeting.plan, sealed_place(tx, meeting).await?);
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.network.as_str()).bind(meeting.version);
     let query =
         query.bind(plan.start.as_millisecond()).bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(place);
-    query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
+    let query = query.bind(now.as_millisecond()).bind(i64::from(plan.home));
+    query.bind(plan.place_by.as_ref().map(ParticipantId::as_str)).execute(tx.conn_apart()).await?;
     for place in &meeting.seats {
         seat(tx, meeting, &place.who.id, now).await?;
     }
@@ -217,12 +237,15 @@ async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestam
 
 async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let plan = &meeting.plan;
-    let sql = "UPDATE meeting SET version = $2, start_at = $3, zone = $4, form = $5, place = $6 WHERE id = $1";
+    let sql = "UPDATE meeting SET version = $2, start_at = $3, zone = $4, form = $5, place = $6, home = $7, place_by = $8, shown_early = 0
+               WHERE id = $1";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.version).bind(plan.start.as_millisecond());
     let query = query.bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(sealed_place(tx, meeting).await?);
+    let query = query.bind(i64::from(plan.home)).bind(plan.place_by.as_ref().map(ParticipantId::as_str));
     query.execute(tx.conn_apart()).await?;
     let sql =
-        "UPDATE seat SET status = 'asked', how = NULL, changed_at = $2 WHERE meeting_id = $1 AND status <> 'released'";
+        "UPDATE seat SET status = 'asked', how = NULL, later = 0, needs = '', noted_by = NULL, noted_at = NULL, changed_at = $2
+         WHERE meeting_id = $1 AND status <> 'released'";
     sqlx::query(sql).bind(meeting.id.as_str()).bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     for place in meeting.seats.iter().filter(|seat| seat.expected()) {
         has_news(tx, meeting, place).await?;
@@ -266,7 +289,8 @@ fn remembered(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, answer: Answe
 }
 
 async fn release(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE seat SET status = 'released', how = NULL, changed_at = $3 WHERE meeting_id = $1 AND participant_id = $2";
+    let sql = "UPDATE seat SET status = 'released', how = NULL, later = 0, needs = '', noted_by = NULL, noted_at = NULL, changed_at = $3
+               WHERE meeting_id = $1 AND participant_id = $2";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(who.as_str()).bind(now.as_millisecond());
     query.execute(tx.conn_apart()).await?;
     Ok(())

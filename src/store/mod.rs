@@ -4,6 +4,7 @@
 pub mod accounts;
 mod attendance;
 pub mod audit;
+mod beside;
 pub mod consents;
 pub mod contacts;
 pub mod copying;
@@ -39,6 +40,7 @@ pub mod teams;
 pub mod terms;
 pub mod tombstones;
 pub mod vault;
+mod whereabouts;
 
 pub use engine::{Engine, Raced, Schema, Store, Tx, is_collision, is_passing, is_raced};
 

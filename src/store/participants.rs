@@ -130,7 +130,8 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<Pa
 pub(super) async fn rows_of_meetings(tx: &mut Tx, meetings: [&MeetingId; 20]) -> Result<Vec<AnyRow>> {
     late::write(tx).await?;
     let sql = select!(
-        ", s.meeting_id, s.status, s.how, s.told_version, s.seen_version, s.news, t.status AS noted, t.how AS noted_how, t.first_at,
+        ", s.meeting_id, s.status, s.how, s.told_version, s.seen_version, s.news, s.later, s.needs, s.noted_by, s.noted_at,
+           t.status AS noted, t.how AS noted_how, t.first_at,
            (SELECT COALESCE(MAX(seq), 0) FROM relay_event WHERE stream = s.meeting_id) AS newest",
         super::twenty!(
             "JOIN seat s ON s.participant_id = p.id

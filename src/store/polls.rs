@@ -31,11 +31,11 @@ pub async fn create(
         Some(place) => Some(vault::key(tx, network.as_str()).await?.seal(cell, place)?),
         None => None,
     };
-    let sql = "INSERT INTO poll (id, network_id, by_id, zone, form, place, state, revision, made_at)
-               VALUES ($1, $2, $3, $4, $5, $6, 'offered', 1, $7)";
+    let sql = "INSERT INTO poll (id, network_id, by_id, zone, form, place, state, revision, made_at, home)
+               VALUES ($1, $2, $3, $4, $5, $6, 'offered', 1, $7, $8)";
     let query = sqlx::query(sql).bind(fresh.as_str()).bind(network.as_str()).bind(by.as_str());
     let query = query.bind(offer.zone.name().to_owned()).bind(offer.form.code()).bind(place);
-    query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
+    query.bind(now.as_millisecond()).bind(i64::from(offer.home)).execute(tx.conn_apart()).await?;
     let mut starts = offer.starts.clone();
     starts.sort();
     for (nth, start) in (1_i64..).zip(starts) {
@@ -55,7 +55,7 @@ pub async fn lock(tx: &mut Tx, id: &PollId) -> Result<Option<Poll>> {
 
 /// A poll as it is. Whoever does not take part any more has no voice in it.
 pub async fn find(tx: &mut Tx, id: &PollId) -> Result<Option<Poll>> {
-    let sql = "SELECT p.id, p.network_id, p.by_id, p.zone, p.form, p.place, p.state, p.meeting_id, k.wrapped
+    let sql = "SELECT p.id, p.network_id, p.by_id, p.zone, p.form, p.place, p.home, p.state, p.meeting_id, k.wrapped
                FROM poll p LEFT JOIN data_key k ON k.id = p.network_id WHERE p.id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await?;
     let Some(mut poll) = row.map(|row| from_row(tx, &row)).transpose()? else { return Ok(None) };
@@ -77,6 +77,7 @@ fn from_row(tx: &Tx, row: &AnyRow) -> Result<Poll> {
         zone: code(row, "zone", Zone::named)?,
         form: code(row, "form", Form::from_code)?,
         place: place.filter(|place| !place.is_empty()),
+        home: col::<i64>(row, "home")? != 0,
         state: code(row, "state", |code| State::from_code(code, meeting.clone()))?,
         slots: vec![],
         voices: vec![],

@@ -39,8 +39,8 @@ pub async fn create(
 ) -> Result<ProposalId> {
     let fresh = ProposalId::fresh();
     let sql =
-        "INSERT INTO proposal (id, network_id, meeting_id, by_id, start_at, zone, form, place, state, made_at, like_id)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)";
+        "INSERT INTO proposal (id, network_id, meeting_id, by_id, start_at, zone, form, place, state, made_at, like_id, home, place_by)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11, $12)";
     let place = sealed_place(tx, Cell { row: fresh.as_str(), key: by.0.as_str(), ..PLACE }, plan).await?;
     let query = sqlx::query(sql)
         .bind(fresh.as_str())
@@ -48,14 +48,17 @@ pub async fn create(
         .bind(moves.map(MeetingId::as_str))
         .bind(by.1.as_str());
     let query = query.bind(plan.start.as_millisecond()).bind(plan.zone.name().to_owned()).bind(plan.form.code());
-    query.bind(place).bind(now.as_millisecond()).bind(like.map(MeetingId::as_str)).execute(tx.conn()).await?;
+    let query = query.bind(place).bind(now.as_millisecond()).bind(like.map(MeetingId::as_str));
+    let typed = plan.place_by.as_ref().map(ParticipantId::as_str);
+    query.bind(i64::from(plan.home)).bind(typed).execute(tx.conn()).await?;
     Ok(fresh)
 }
 
 /// One proposal; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &ProposalId) -> Result<Option<Proposal>> {
     let sql =
-        "SELECT p.id, p.network_id, p.meeting_id, p.like_id, p.by_id, p.start_at, p.zone, p.form, p.place, p.state, k.wrapped
+        "SELECT p.id, p.network_id, p.meeting_id, p.like_id, p.by_id, p.start_at, p.zone, p.form, p.place, p.home, p.place_by,
+               p.state, k.wrapped
                FROM proposal p LEFT JOIN data_key k ON k.id = p.network_id WHERE p.id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();
@@ -83,7 +86,7 @@ pub(super) async fn sealed_place(tx: &mut Tx, cell: Cell<'_>, plan: &Plan) -> Re
     vault::key(tx, cell.key).await?.seal(cell, place).map(Some)
 }
 
-/// A plan out of columns `id`, `network_id`, `wrapped`, `start_at`, `zone`, `form`, `place`.
+/// A plan out of columns `id`, `network_id`, `wrapped`, `start_at`, `zone`, `form`, `place`, `home`, `place_by`.
 pub(super) fn plan(vault: &Vault, cell: Cell<'_>, row: &AnyRow) -> Result<Plan> {
     let (id, network): (String, String) = (col(row, "id")?, col(row, "network_id")?);
     let (place, wrapped): (Option<String>, Option<String>) = (col(row, "place")?, col(row, "wrapped")?);
@@ -93,6 +96,8 @@ pub(super) fn plan(vault: &Vault, cell: Cell<'_>, row: &AnyRow) -> Result<Plan> 
         zone: code(row, "zone", Zone::named)?,
         form: code(row, "form", Form::from_code)?,
         place: place.map(open).transpose()?.filter(|place| !place.is_empty()),
+        home: col::<i64>(row, "home")? != 0,
+        place_by: id_or_none(row, "place_by")?,
     })
 }
 

@@ -37,18 +37,20 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
         Fact::Readiness(_) => ("meeting.readiness", None, None),
         Fact::Noted { .. } => ("meeting.attendance", None, None),
         Fact::Added(who) => ("participant.invited", Some(who), Some("asked")),
-        Fact::Answered(who, answer) | Fact::Known(who, answer) => {
+        Fact::Answered(who, answer) | Fact::Known(who, answer) | Fact::ToldByPhone(who, answer) => {
             ("participant.answered", Some(who), Some(answer.code()))
         }
+        Fact::SaidMore(who) => ("participant.said_more", Some(who), Some("coming")),
+        Fact::Plain(_) | Fact::ShowsPlace(_) => return Ok(()),
         Fact::Released(who) => ("participant.withdrawn", Some(who), Some("withdrawn")),
     };
     let mut data = about(meeting, now);
     if let (Some(status), Some(seat)) = (status, who.and_then(|who| meeting.seat(who))) {
-        data.insert("participant".into(), participant(seat, status));
+        data.insert("participant".into(), participant(meeting, seat, status));
     }
     if matches!(fact, Fact::Called | Fact::Moved) {
         let seats = meeting.seats.iter().filter(|seat| seat.expected());
-        data.insert("participants".into(), seats.map(|seat| participant(seat, "asked")).collect());
+        data.insert("participants".into(), seats.map(|seat| participant(meeting, seat, "asked")).collect());
     }
     if matches!(fact, Fact::Noted { .. }) {
         data.insert("participants".into(), meeting.seats.iter().filter_map(presence).collect());
@@ -108,13 +110,23 @@ fn about(meeting: &Meeting, now: Timestamp) -> Map<String, Value> {
     }
 }
 
-fn participant(seat: &Seat, status: &str) -> Value {
+fn participant(meeting: &Meeting, seat: &Seat, status: &str) -> Value {
     let how = seat
         .answer
         .filter(|answer| answer.code() == status)
         .and_then(crate::domain::meeting::Answer::how)
         .map(crate::domain::meeting::Form::code);
-    json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how })
+    let mut data = json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how });
+    if !seat.needs.is_none() {
+        let needs: Vec<&str> = seat.needs.helps.iter().map(|help| help.code()).collect();
+        (data["needs"], data["later_minutes"]) = (needs.into(), seat.needs.later.minutes().into());
+    }
+    if let Some(noted) = &seat.by_phone {
+        // Whoever is at no seat of the meeting is of the team.
+        let by = meeting.seat(&noted.by).map_or(Role::Practitioner, |seat| seat.who.role);
+        (data["noted_by"], data["noted_at"]) = (by.code().into(), noted.at.to_string().into());
+    }
+    data
 }
 
 fn presence(seat: &Seat) -> Option<Value> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::books;
 
-/// Meeting and participant, and their `status how`.
+/// Meeting and participant, and their `status how later_minutes needs noted_by`.
 type Seats = BTreeMap<(String, String), String>;
 
 /// What the care store knows.
@@ -20,7 +20,9 @@ pub struct Picture {
 /// Where the care store's picture and the views `care_participant` and `care_readiness` differ.
 pub async fn differences(village: &Village) -> Vec<String> {
     let picture = Picture::of(&village.care_store().events());
-    let sql = "SELECT meeting_id, participant_id, status || ' ' || COALESCE(how, '') FROM care_participant";
+    let sql =
+        "SELECT meeting_id, participant_id, status || ' ' || COALESCE(how, '') || ' ' || later_minutes || ' ' || needs
+               || ' ' || COALESCE(noted_by, '') FROM care_participant";
     let rows = books::rows(village, sql).await;
     let seats: Seats = rows.into_iter().map(|row| ((row[0].clone(), row[1].clone()), row[2].clone())).collect();
     let sql = "SELECT meeting_id, version || ' ' || readiness FROM care_readiness";
@@ -54,8 +56,11 @@ impl Picture {
         self.meetings.insert(meeting.clone(), format!("{} {state}", data["version"]));
         let all = data["participants"].as_array().into_iter().flatten();
         for one in all.chain(data.get("participant")) {
-            self.seats
-                .insert((meeting.clone(), text(&one["id"])), format!("{} {}", text(&one["status"]), text(&one["how"])));
+            let needs: Vec<String> = one["needs"].as_array().into_iter().flatten().map(text).collect();
+            let later = one["later_minutes"].as_i64().unwrap_or(0);
+            let (status, how, by) = (text(&one["status"]), text(&one["how"]), text(&one["noted_by"]));
+            let said = format!("{status} {how} {later} {} {by}", needs.join(" "));
+            self.seats.insert((meeting.clone(), text(&one["id"])), said);
         }
     }
 }

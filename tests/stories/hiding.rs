@@ -236,7 +236,7 @@ async fn an_old_message_shows_how_it_is_now() {
         let data = show(village, &eeva, "invitation").await;
         scenes::forges(village, &eeva, &data).await;
         eeva.sees("This has changed in the meantime");
-        eeva.sees("The library");
+        eeva.sees("the link is here as soon as you say");
         scenes::forges(village, &eeva, &show(village, &eeva, "change").await).await;
         eeva.sees("The meeting with Aino has changed");
         scenes::types(village, &cast.aino, "/meetings").await;

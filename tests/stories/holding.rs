@@ -66,7 +66,7 @@ async fn waits_for(village: &Village, name: &str) -> String {
 async fn sees_nothing_going_on(village: &Village, phone: &Phone) {
     let before = scenes::facts(village).await;
     let meeting = scenes::value(village, "SELECT id FROM meeting").await;
-    for data in ["an:#:1:coming-in_person", "an:#:1:not_sure", "me:#"] {
+    for data in ["an:#:1:coming-in_person", "an:#:1:not_sure", "me:#", "he:#", "hm:#:1:step_free"] {
         scenes::forges(village, phone, &data.replace('#', &meeting)).await;
         assert!(phone.toast().unwrap().contains(QUIET), "{data}");
     }

@@ -16,7 +16,8 @@ fn now() -> Timestamp {
 
 fn plan(hours: i64) -> Plan {
     let zone = Zone::named("Europe/Helsinki").expect("a zone");
-    Plan { start: now() + SignedDuration::from_hours(hours), zone, form: Form::InPerson, place: Some("here".into()) }
+    let (start, place) = (now() + SignedDuration::from_hours(hours), Some("here".into()));
+    Plan { start, zone, form: Form::InPerson, place, home: false, place_by: None }
 }
 
 fn id(name: &str) -> ParticipantId {
@@ -323,4 +324,62 @@ fn the_same_people_are_members_who_are_still_asked_for() {
     assert!(without(|onni| onni.not_now = true).is_empty());
     assert!(without(|onni| onni.active = false).is_empty());
     assert!(without(|onni| onni.held_by_team = Some(now())).is_empty());
+}
+
+#[test]
+fn what_is_beside_a_yes_goes_with_it_and_a_note_is_of_one_of_the_people() {
+    use crate::domain::needs::{Detail, Help, Later};
+    let meeting = answered(&called().after, "onni", COMING).after;
+    let detail = Detail::Helps(Help::StepFree, true);
+    let more = meeting.says_more(&id("onni"), 1, detail, now()).expect("more");
+    assert_eq!(more.facts, [Fact::SaidMore(id("onni"))]);
+    assert!(more.after.says_more(&id("onni"), 1, detail, now()).expect("the same").facts.is_empty());
+    let refused = |meeting: &Meeting, name: &str, version| meeting.says_more(&id(name), version, detail, now()).err();
+    assert_eq!(refused(&meeting, "sanna", 1), Some(Refusal::Changed), "she has not said that she comes");
+    assert_eq!(refused(&meeting, "onni", 2), Some(Refusal::Changed));
+    let late = more.after.says_more(&id("onni"), 1, Detail::From(Later::Hour), now()).expect("later").after;
+    assert!(!answered(&late, "onni", Answer::Coming(Form::Phone)).after.seat(&id("onni")).expect("it").needs.is_none());
+    let no = answered(&late, "onni", Answer::NotComing);
+    assert!(no.after.seat(&id("onni")).expect("it").needs.is_none() && no.facts.contains(&Fact::Plain(id("onni"))));
+    let moved = late.move_to(plan(120), &id("aino"), now()).expect("a move").after;
+    assert!(moved.seat(&id("onni")).expect("it").needs.is_none());
+    let told = |name: &str| late.told_by_phone(&id(name), &id("sanna"), (1, Answer::NotSure), now());
+    let noted = told("onni").expect("a note").after;
+    assert!(noted.seat(&id("onni")).is_some_and(|seat| seat.by_phone.is_some() && seat.needs.is_none()));
+    for name in ["aino", "sanna", "mikko", "nobody"] {
+        assert_eq!(told(name).err(), Some(Refusal::NotYours), "{name}");
+    }
+    let own = answered(&noted, "onni", Answer::NotSure);
+    assert_eq!(
+        own.facts,
+        [Fact::Answered(id("onni"), Answer::NotSure), Fact::Plain(id("onni"))],
+        "it is his own word now"
+    );
+    assert_eq!(own.after.seat(&id("onni")).expect("it").by_phone, None);
+}
+
+#[test]
+fn a_home_is_for_those_who_come_on_its_day_and_for_whoever_knows_it_anyway() {
+    use crate::domain::whereabouts::Whereabouts as W;
+    let at_home = |hours| Plan { home: true, place_by: Some(id("mikko")), ..plan(hours) };
+    let meeting = Meeting { plan: at_home(100), ..answered(&called().after, "onni", COMING).after };
+    let seen = |meeting: &Meeting, name: &str, at| meeting.place_for(&meeting.seat(&id(name)).expect("a seat").who, at);
+    let (at, day) = (W::At("here".into()), "2026-11-23T22:00:00Z".parse::<Timestamp>().expect("midnight in Helsinki"));
+    let before = day - SignedDuration::from_millis(1);
+    for (name, before_day, on_day) in [
+        ("aino", at.clone(), at.clone()),
+        ("mikko", at.clone(), at.clone()),
+        ("onni", W::HomeOnTheDay, at.clone()),
+        ("sanna", W::HomeWithYes, W::HomeWithYes),
+    ] {
+        assert_eq!(seen(&meeting, name, before), before_day, "{name}");
+        assert_eq!(seen(&meeting, name, day), on_day, "{name}");
+    }
+    let shown = meeting.shows_place(1, true, now()).expect("shown").after;
+    assert_eq!((seen(&shown, "onni", now()), seen(&shown, "sanna", now())), (at, W::HomeWithYes));
+    assert_eq!(meeting.shows_place(1, true, day).err(), Some(Refusal::Changed), "it is shown by itself");
+    assert_eq!(meeting.shows_place(2, true, now()).err(), Some(Refusal::Changed));
+    assert!(!shown.move_to(at_home(120), &id("aino"), now()).expect("a move").after.shown_early);
+    let gone = meeting.release(&id("onni"), false, now()).after;
+    assert_eq!(seen(&gone, "onni", day), W::HomeWithYes);
 }

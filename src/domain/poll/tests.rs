@@ -62,6 +62,7 @@ fn poll(guests: &[Guest]) -> Poll {
         zone: Zone::UTC,
         form: Form::Phone,
         place: None,
+        home: false,
         slots: (1..=3).map(|nth| Slot { nth, start: start(nth) }).collect(),
         voices: guests.iter().enumerate().map(voice).collect(),
         state: State::Open,

@@ -4,6 +4,7 @@ mod afterwards;
 mod audit;
 mod choices;
 mod claims;
+mod coming;
 mod consents;
 mod copying;
 mod engines;
@@ -53,7 +54,8 @@ fn plain() -> Habits {
 }
 
 fn plan(start: Timestamp) -> Plan {
-    Plan { start, zone: helsinki(), form: Form::InPerson, place: Some("The kitchen".into()) }
+    let place = Some("The kitchen".into());
+    Plan { start, zone: helsinki(), form: Form::InPerson, place, home: true, place_by: None }
 }
 
 /// A fresh store, on the engine that the stories are told on; it goes away with the cellar.

@@ -31,6 +31,7 @@ async fn a_house(tx: &mut Tx) -> Result<(Around, MeetingId)> {
         zone: super::helsinki(),
         form: Form::Phone,
         place: None,
+        home: false,
     };
     let poll = polls::create(tx, (&around.network, &around.convener), &offer, now).await?;
     polls::opens(tx, &poll).await?;

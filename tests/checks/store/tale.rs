@@ -287,7 +287,7 @@ async fn what_is_put_forward(tx: &mut Tx, around: &Around) -> Result<()> {
 async fn times(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result<()> {
     let by = (&around.network, &around.convener);
     let starts = [72, 24, 48].map(|after| monday() + hours(after)).to_vec();
-    let offer = Offer { starts, zone: plain().zone, form: Form::Phone, place: Some("555 0100".into()) };
+    let offer = Offer { starts, zone: plain().zone, form: Form::Phone, place: Some("555 0100".into()), home: true };
     let (id, other) = (polls::create(tx, by, &offer, monday()).await?, polls::create(tx, by, &offer, monday()).await?);
     let poll = polls::find(tx, &id).await?.expect("a poll");
     assert_eq!((&poll.by, &poll.place, poll.form), (&around.convener, &offer.place, Form::Phone));
@@ -338,6 +338,7 @@ async fn a_meeting(tx: &mut Tx, around: &Around, onni: &ParticipantId) -> Result
     let locked = meetings::lock(tx, &id).await?.expect("the meeting");
     let answer = locked.answer(onni, 1, Answer::Coming(Form::Phone), monday())?;
     meetings::apply(tx, &answer, Some(onni), monday()).await?;
+    super::coming::says_more(tx, around, onni, &answer.after).await?;
     meetings::set_told(tx, &id, &around.convener, 1).await?;
     let meeting = meetings::load(tx, &id).await?.expect("the meeting");
     assert_eq!(meeting.seat(onni).and_then(|seat| seat.answer), Some(Answer::Coming(Form::Phone)));

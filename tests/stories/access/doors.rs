@@ -19,6 +19,8 @@ pub struct Ids {
     pub place: String,
     /// The place of one of the people who was not asked to the meeting.
     pub late: String,
+    /// The place of one of the people who was.
+    pub friend: String,
     /// A meeting, and its version.
     pub meeting: String,
     /// A meeting that has begun.
@@ -59,6 +61,7 @@ impl Ids {
             known: id(),
             place: id(),
             late: id(),
+            friend: id(),
             letter: id(),
             meeting: id(),
             begun: id(),
@@ -154,8 +157,9 @@ fn commands(action: Action) -> Vec<&'static str> {
 }
 
 /// What a plan is asked, one after the other.
-const PLAN: [&str; 18] = [
+const PLAN: [&str; 19] = [
     "mg:{begun}:day",
+    "ph:true",
     "mg:{begun}:week",
     "mf:{network}",
     "cm:2031-01-01",
@@ -203,7 +207,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Forget => vec!["fy"],
         Action::Leave => vec!["st:{place}", "sy:{place}"],
         Action::ReadLog | Action::ReadAll => vec!["lg:{place}:0"],
-        Action::Invite => vec!["in", "sp:{asked}", "sq:{asked}", "nl:{asked}", "rv:{asked}"],
+        Action::Invite => vec!["in", "sm:{asked}", "sq:{asked}", "nl:{asked}", "rv:{asked}"],
         Action::KnowMember => vec!["it:{opened}", "nt:{opened}"],
         Action::SeePeople => vec!["nw", "co:{contact}"],
         Action::Essential => vec!["es:{contact}:true"],
@@ -226,7 +230,15 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}", "kn:{meeting}"],
         Action::NoteWho => vec!["wc:{begun}", "wa:{place}:phone", "wd:{begun}"],
         Action::Follow => vec!["fs", "fn"],
-        Action::Answer => vec!["an:{meeting}:1:coming-in_person", "an:{meeting}:1:not_sure", "vo:{poll}:1:yes"],
+        Action::Answer => vec![
+            "an:{meeting}:1:coming-in_person",
+            "he:{meeting}",
+            "hm:{meeting}:1:from-30",
+            "an:{meeting}:1:not_sure",
+            "vo:{poll}:1:yes",
+        ],
+        Action::ShowPlace => vec!["sp:{meeting}:1:true"],
+        Action::NoteAnswer => vec!["tp:{meeting}:1", "tq:{friend}:1:{tail}", "ts:{friend}:1:{tail}:n"],
         Action::Plan => PLAN.to_vec(),
         Action::Move => vec!["mv:{meeting}"],
         Action::Cancel => vec!["ca:{meeting}", "cy:{meeting}:1", "vx:{poll}", "vz:{poll}"],
@@ -246,6 +258,7 @@ fn taps(action: Action) -> Vec<&'static str> {
 }
 
 fn filled(shape: &str, ids: &Ids) -> String {
+    let tail = ids.meeting.chars().skip(ids.meeting.len().saturating_sub(8)).collect::<String>();
     let words = [
         ("{network}", &ids.network),
         ("{contact}", &ids.contact),
@@ -256,6 +269,8 @@ fn filled(shape: &str, ids: &Ids) -> String {
         ("{late}", &ids.late),
         ("{letter}", &ids.letter),
         ("{meeting}", &ids.meeting),
+        ("{tail}", &tail),
+        ("{friend}", &ids.friend),
         ("{begun}", &ids.begun),
         ("{waiting}", &ids.waiting),
         ("{persons}", &ids.persons),

@@ -40,7 +40,7 @@ impl World {
         for phone in [&cast.sanna, &tuula, &pekka, &veikko, &stranger] {
             phone.reads_all();
         }
-        proposes(village, &pekka).await;
+        proposes(village, &pekka, false).await;
         veikko.reads_all();
         scenes::taps(village, &veikko, "Yes, invite everyone").await;
         pekka.reads_all();
@@ -50,7 +50,7 @@ impl World {
             for phone in cast.phones().into_iter().chain([practitioner, person]) {
                 phone.reads_all();
             }
-            proposes(village, practitioner).await;
+            proposes(village, practitioner, true).await;
             person.reads_all();
             scenes::taps(village, person, "Yes, invite everyone").await;
         }
@@ -100,7 +100,17 @@ impl World {
         let post = self.posts.iter().find(|(one, _)| *one == role).map_or(&self.own.staff, |(_, post)| post).clone();
         let letter = self.letters.iter().find(|(one, _)| *one == role).map(|(_, letter)| letter.clone());
         let letter = letter.unwrap_or_default();
-        Ids { letter, place: place.unwrap_or_default(), post, heir: heir.into(), token, known, ..self.own.clone() }
+        let friend = self.leena.clone();
+        Ids {
+            letter,
+            friend,
+            place: place.unwrap_or_default(),
+            post,
+            heir: heir.into(),
+            token,
+            known,
+            ..self.own.clone()
+        }
     }
 
     /// What has to be so before somebody can do this to what is theirs.
@@ -153,7 +163,7 @@ async fn furnish(village: &Village, convener: &Phone, person: &Phone, names: [&s
     let opened = scenes::link_for(village, person, "Uncle").await;
     let token = scenes::link_for(village, person, "Aunt").await;
     scenes::opens(village, &curious, &opened).await;
-    proposes(village, convener).await;
+    proposes(village, convener, true).await;
     offers(village, convener).await;
     scenes::taps(village, person, "Yes, ask everyone").await;
     offers(village, convener).await;
@@ -171,12 +181,15 @@ async fn furnish(village: &Village, convener: &Phone, person: &Phone, names: [&s
     (ids, vec![late, curious, newcomer, reader])
 }
 
-async fn proposes(village: &Village, practitioner: &Phone) {
+async fn proposes(village: &Village, practitioner: &Phone, home: bool) {
     scenes::types(village, practitioner, "/meet").await;
     scenes::types(village, practitioner, "in 4 days 15:00").await;
     scenes::taps(village, practitioner, "Yes").await;
     scenes::taps(village, practitioner, "In person").await;
     scenes::types(village, practitioner, "Hill Street 1").await;
+    if home {
+        scenes::taps(village, practitioner, "It is somebody's home").await;
+    }
     scenes::taps(village, practitioner, "Yes, ask them").await;
     practitioner.reads_all();
 }
@@ -240,6 +253,7 @@ async fn ids(village: &Village, person: &Phone, late: &Phone, token: &str) -> Id
         known: one(&of("link WHERE purpose = 'member' AND state = 'confirmed'")).await,
         place: place(village, person).await,
         late: place(village, late).await,
+        friend: place(village, late).await,
         letter: String::new(),
         meeting: one(&meetings).await,
         begun: scenes::rows(village, &meetings).await[0][0].clone(),
