@@ -11,6 +11,7 @@ pub use door::{Door, Hook, OWN_PATHS};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::conversation::room::{Age, House, Signpost};
+use crate::domain::profile::Profile;
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
 use crate::relay::webhook;
@@ -53,6 +54,11 @@ pub struct Settings {
     /// The team's time zone, by its IANA name: the one people have until they choose another
     #[arg(long, env = "KITH_TEAM_ZONE", value_name = "ZONE", default_value = "UTC")]
     pub team_zone: String,
+
+    /// What kind of service this is: community (meetings within days) or crisis (within a day: who has not answered is asked again sooner,
+    /// times that people are asked about end by themselves as soon as one would be ready, and people may choose to be written to at any hour)
+    #[arg(long, env = "KITH_PROFILE", value_name = "PROFILE", default_value = "community")]
+    pub profile: String,
 
     /// How many days what is kept once it has no more use: meetings (and answers), sent (that a message was), told (to the care team's
     /// store), links (who made them), staff (who left the team)
@@ -131,6 +137,8 @@ pub struct Config {
     pub age: Age,
     /// The team's zone.
     pub team_zone: Zone,
+    /// What kind of service it is.
+    pub profile: Profile,
     /// How long what is kept.
     pub retention: Retention,
     /// The care team's webhook: where to, and the key it is signed with.
@@ -161,7 +169,7 @@ impl Config {
         let pepper = derived(&self.token, "kith: who tries links");
         let (signpost, zone, age) = (self.signpost.clone(), self.team_zone.clone(), self.age.clone());
         let pages = self.door.as_ref().and_then(|door| door.pages.clone());
-        House { bot, signpost, zone, age, pages, pepper, retention: self.retention }
+        House { bot, signpost, zone, age, pages, pepper, profile: self.profile, retention: self.retention }
     }
 }
 
@@ -175,7 +183,7 @@ impl Settings {
         let (tombstones, master_key) = (self.tombstones.clone(), self.master_key(&mut wrong));
         let signpost = self.signpost(&mut wrong);
         let age = self.age(&mut wrong);
-        let team_zone = self.team_zone(&mut wrong);
+        let (team_zone, profile) = (self.team_zone(&mut wrong), self.profile(&mut wrong));
         let relay = self.relay(&mut wrong);
         let retention = Retention::read(&self.retention).unwrap_or_else(|why| {
             wrong.push(format!("KITH_RETENTION cannot be used: {why}."));
@@ -195,6 +203,7 @@ impl Settings {
                     signpost,
                     age,
                     team_zone,
+                    profile,
                     retention,
                     relay,
                     door,
@@ -258,6 +267,17 @@ impl Settings {
             ));
         }
         zone
+    }
+
+    fn profile(&self, wrong: &mut Vec<String>) -> Profile {
+        let given = self.profile.trim();
+        if given.is_empty() {
+            return Profile::default();
+        }
+        Profile::from_code(given).unwrap_or_else(|| {
+            wrong.push(format!("KITH_PROFILE is not a profile ({given:?}): use community or crisis."));
+            Profile::default()
+        })
     }
 
     fn log(&self, wrong: &mut Vec<String>) -> tracing::Level {
@@ -339,6 +359,7 @@ mod tests {
             team_zone: "Mars".into(),
             log: "loud".into(),
             age_limit: "sixteen".into(),
+            profile: "hospital".into(),
             relay_url: Some("x".into()),
             ..Settings::default()
         };
@@ -350,6 +371,7 @@ mod tests {
             "KITH_SIGNPOST",
             "KITH_TEAM_ZONE",
             "KITH_AGE_LIMIT",
+            "KITH_PROFILE",
             "KITH_RELAY_SECRET",
             "KITH_LOG",
         ] {

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::lines::{people_lines, place, seen_by, sees_others, shown, state_word};
+use super::lines::{everybody_key, people_lines, place, seen_by, sees_others, shown, state_word};
 use super::{Button, Key, Screen};
 use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::MeetingId;
@@ -45,7 +45,8 @@ fn people(t: &Texts, meeting: &Meeting, viewer: &Participant) -> String {
     own.into_iter().chain(others).collect::<Vec<_>>().join("\n")
 }
 
-fn line(t: &Texts, seat: &Seat) -> String {
+/// How somebody was there, as far as it is noted, in a line.
+pub fn line(t: &Texts, seat: &Seat) -> String {
     let state = match seat.noted {
         Some(noted) => presence(t, noted.what),
         None => state_word(t, seat.answer),
@@ -70,7 +71,8 @@ fn may(viewer: &Participant, action: Action) -> bool {
 }
 
 fn keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
-    let screen = if may(viewer, Action::Plan) { again_keys(screen, t, &meeting.id) } else { screen };
+    let screen = if sees_others(viewer) { everybody_key(screen, t, meeting) } else { screen };
+    let screen = if may(viewer, Action::PlanMore) { again_keys(screen, t, &meeting.id) } else { screen };
     if !may(viewer, Action::NoteWho) || meeting.may_be_noted(now).is_err() {
         return screen;
     }

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::lines::{people_lines, place, seen_by};
+use super::lines::{everybody_key, list_within, people_lines, place, seen_by};
 pub use super::lines::{sees_others, shown, state_word};
 use super::{Button, Key, Screen, afterwards};
 use crate::domain::ids::PostId;
@@ -12,6 +12,9 @@ use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
 use crate::words::{Texts, dates, texts};
+
+/// The sentence on readiness takes no more than this beside a full list of people.
+const LONGEST_NEEDS: usize = 300;
 
 /// A message that says what it is about only after a tap.
 pub fn hidden(t: &Texts, post: &PostId) -> Screen {
@@ -33,7 +36,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let screen = screen.and(meeting.seat(&viewer.id).map_or_else(String::new, |seat| news(t, seat, habits.lang)));
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
-            overview(screen, meeting, viewer, now).and(place(&meeting.plan, t))
+            everybody_key(overview(screen, meeting, viewer, now).and(place(&meeting.plan, t)), t, meeting)
         } else {
             Screen::say(t.cards_not_expected())
         };
@@ -69,7 +72,8 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
     screen.and(people_lines(t, seats, |seat| person_line(t, seat, viewer))).and(readiness(meeting, viewer, now))
 }
 
-fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
+/// What somebody said, in a line.
+pub fn person_line(t: &Texts, seat: &Seat, viewer: &Participant) -> String {
     let name = seat.who.name.clone();
     if !seat.who.reachable {
         return t.cards_person(name, t.cards_unreachable());
@@ -104,6 +108,7 @@ fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participan
     if !sees_others(viewer) {
         return screen;
     }
+    let screen = everybody_key(screen, t, meeting);
     let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
     screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
@@ -154,7 +159,7 @@ pub fn form(t: &Texts, form: Form) -> String {
 pub fn readiness(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
     let (t, lang) = (texts(viewer.habits.lang), viewer.habits.lang);
     let list = |needs: &[Need], say: fn(&Texts, &Meeting, &Need) -> String| {
-        dates::list(&needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
+        list_within(LONGEST_NEEDS, &needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
     };
     match readiness::of(meeting, now) {
         Readiness::Ready => t.cards_ready(),

@@ -1,12 +1,17 @@
 //! Lines that a meeting's card is made of, before it begins and afterwards.
 
+use super::{Button, Screen};
 use crate::domain::access::{self, Action, Whose};
+use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form, Meeting, Plan, Seat};
 use crate::domain::participant::{Participant, Role};
-use crate::words::{Texts, dates};
+use crate::words::{Texts, dates, texts};
 
 /// A card must fit into one message, however many were asked.
-const MOST_LINES: usize = 30;
+pub const MOST_LINES: usize = 30;
+
+/// A list within a card takes no more characters than this; the rest of it is a number.
+const LONGEST_LIST: usize = 900;
 
 /// Whether they see who else is asked, by the table of access.
 pub fn sees_others(viewer: &Participant) -> bool {
@@ -19,7 +24,36 @@ pub fn seen_by(meeting: &Meeting, viewer: &Participant, holds: impl Fn(&Seat) ->
     let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id && seat.expected() && holds(seat));
     let mut names: Vec<String> = others.filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
     names.sort();
-    if names.is_empty() { String::new() } else { dates::list(&names, viewer.habits.lang) }
+    if names.is_empty() { String::new() } else { list(&names, viewer.habits.lang) }
+}
+
+/// Names in a sentence: as many as fit, each of them whole, and how many more.
+pub fn list(names: &[String], lang: Lang) -> String {
+    list_within(LONGEST_LIST, names, lang)
+}
+
+/// The same within so many characters.
+pub fn list_within(most: usize, names: &[String], lang: Lang) -> String {
+    let mut room = most;
+    let fits = |name: &&String| match room.checked_sub(name.chars().count() + 2) {
+        Some(left) => {
+            room = left;
+            true
+        }
+        None => false,
+    };
+    let mut shown: Vec<String> = names.iter().take_while(fits).cloned().collect();
+    if shown.len() < names.len() {
+        let others = i64::try_from(names.len() - shown.len()).unwrap_or(i64::MAX);
+        shown.push(texts(lang).cards_others(others));
+    }
+    dates::list(&shown, lang)
+}
+
+/// The way to all of them, where a card does not show all.
+pub fn everybody_key(screen: Screen, t: &Texts, meeting: &Meeting) -> Screen {
+    let many = meeting.seats.iter().filter(|seat| seat.expected()).count() > MOST_LINES;
+    if many { screen.tap(t.cards_everybody(), Button::Everybody(meeting.id.clone(), 0)) } else { screen }
 }
 
 /// A line for each, as many as fit. By name: an order that ranks nobody.

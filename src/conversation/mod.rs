@@ -26,6 +26,8 @@ pub mod logbook;
 pub mod news;
 pub mod next_time;
 pub mod noting;
+pub mod nudging;
+pub mod paging;
 pub mod people;
 pub mod places;
 pub mod planning;
@@ -36,6 +38,7 @@ pub mod room;
 pub mod screen;
 pub mod settings;
 pub mod staying;
+pub mod suggesting;
 pub mod teaming;
 pub mod telling;
 pub mod tidings;
@@ -290,6 +293,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
         B::Again(meeting, next) => next_time::again(room, &meeting, next).await,
         B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
+        B::Everybody(meeting, page) => paging::everybody(room, &meeting, page).await,
+        B::LetBe(post, yes) => nudging::let_be(room, &post, yes).await,
         B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,
         B::NewPersonLink(_)
         | B::Colleagues(_)
@@ -323,10 +328,18 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         | B::QuietIs(..)
         | B::Discreet(_)
         | B::ReminderChoices()
+        | B::Ways()
+        | B::WayTakes(_)
         | B::RemindersAre(_) => settings::tapped(room, button).await,
-        B::MyName() | B::Breaks() | B::BreakFor(_) | B::Seen() | B::Shows(..) | B::OnRecord(..) | B::SeesOthers(_) => {
-            choosing::tapped(room, button).await
-        }
+        B::MyName()
+        | B::Breaks()
+        | B::BreakFor(_)
+        | B::Seen()
+        | B::Shows(..)
+        | B::OnRecord(..)
+        | B::SeesOthers(_)
+        | B::WhoSuggests()
+        | B::Suggest(_) => choosing::tapped(room, button).await,
         _ => convening::tapped(room, button).await,
     }
 }

@@ -3,16 +3,17 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
+use super::nudging::Due;
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, holding, noting, people, staying, tidings, times, waiting};
-use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
+use super::{Button, Screen, cards, consenting, holding, noting, nudging, people, staying, suggesting, tidings, times, waiting};
+use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
-use crate::domain::meeting::{Answer, Meeting, Seat};
+use crate::domain::meeting::{Answer, Form, Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
-use crate::domain::participant::{Participant, Role};
-use crate::domain::reminders::{self, Reason, Slot, Verdict};
+use crate::domain::participant::{Habits, Participant, Role};
+use crate::domain::reminders::{self, Slot, Verdict};
 use crate::store::outbox::{Claimed, Sent};
-use crate::store::{Tx, accounts, links, meetings, participants, proposals, teams};
+use crate::store::{Tx, accounts, links, meetings, nudging as nudges, participants, proposals, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -62,7 +63,7 @@ async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Re
             if let Some(until) = waiting::waits(tx, &receiver, &row.notice, now).await? {
                 return Ok(Ripe::Later(until));
             }
-            to_participant(tx, &receiver, &row.notice, now).await
+            to_participant(tx, &receiver, (&row.notice, &row.id), now).await
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
         Address::Staff(id) => to_staff(tx, house, id, &row.notice, now).await,
@@ -95,11 +96,11 @@ pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -
                 return Ok(Unhidden::Over);
             }
             match (&sent.notice, sent.notice.meeting()) {
-                (_, Some(meeting)) => meeting_now(tx, &receiver, &sent.notice, meeting, now).await?,
+                (_, Some(meeting)) => meeting_now(tx, &receiver, sent, meeting, now).await?,
                 (Notice::TimesAsked { poll } | Notice::TimesNews { poll, .. }, _) => {
                     times::now_is(tx, &receiver, poll, now).await?
                 }
-                _ => to_participant(tx, &receiver, &sent.notice, now).await?.screen(),
+                _ => to_participant(tx, &receiver, (&sent.notice, &sent.id), now).await?.screen(),
             }
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await?.screen(),
@@ -112,7 +113,7 @@ pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -
 async fn meeting_now(
     tx: &mut Tx,
     receiver: &Participant,
-    notice: &Notice,
+    Sent { id: post, notice, .. }: &Sent,
     id: &MeetingId,
     now: Timestamp,
 ) -> Result<Option<Screen>> {
@@ -125,13 +126,20 @@ async fn meeting_now(
         Notice::Released { .. } if !expected => return about_meeting(tx, receiver, notice, id, now).await,
         Notice::WhoCame { version, .. } => return noting::question(tx, receiver, (id, *version), now).await,
         _ if meeting.plan.start <= now => return Ok(None),
+        Notice::LetBe { version, silent, .. } => {
+            let holds = stale(&meeting, receiver, *version, now).is_none();
+            return Ok(nudging::question(&meeting, receiver, silent, post).filter(|_| holds));
+        }
         Notice::Invited { version, .. } | Notice::Settled { version, .. } | Notice::Moved { version, .. }
             if stale(&meeting, receiver, *version, now).is_none() =>
         {
             asked_head(&meeting, receiver, notice)
         }
-        Notice::Reminder { version, .. } if stale(&meeting, receiver, *version, now).is_none() => {
-            reminder_head(&meeting, receiver)
+        Notice::Reminder { version, slot, .. } if stale(&meeting, receiver, *version, now).is_none() => {
+            reminder_head(&meeting, receiver, *slot)
+        }
+        Notice::Nudge { version, nudge, .. } if stale(&meeting, receiver, *version, now).is_none() => {
+            nudging::head(&meeting, receiver, *nudge)
         }
         _ => words(receiver).refusal_changed(),
     };
@@ -141,7 +149,12 @@ async fn meeting_now(
     Ok(Some(cards::meeting(&meeting, receiver, head, now)))
 }
 
-async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Ripe> {
+async fn to_participant(
+    tx: &mut Tx,
+    receiver: &Participant,
+    (notice, post): (&Notice, &PostId),
+    now: Timestamp,
+) -> Result<Ripe> {
     let screen = match notice {
         Notice::Opened { link } => tidings::opened(tx, receiver, link, now).await?,
         Notice::Declined { link } => tidings::declined(tx, receiver, link).await?,
@@ -156,13 +169,14 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Reminder { meeting, version, slot } => {
             return reminder(tx, receiver, (meeting, *version, *slot), now).await;
         }
+        Notice::Nudge { .. } | Notice::LetBe { .. } => return nudged(tx, receiver, (notice, post), now).await,
         Notice::TimesOffered { .. }
         | Notice::TimesDeclined { .. }
         | Notice::TimesAsked { .. }
         | Notice::TimesNews { .. }
         | Notice::TimesOff { .. } => times::news(tx, receiver, notice, now).await?,
         Notice::Invited { meeting, version }
-        | Notice::Settled { meeting, version }
+        | Notice::Settled { meeting, version, .. }
         | Notice::Moved { meeting, version } => return asked(tx, receiver, (meeting, *version), notice, now).await,
         Notice::WhoCame { meeting, version } => return who_came(tx, receiver, (meeting, *version), now).await,
         Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
@@ -193,8 +207,11 @@ async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Tim
     else {
         return Ok(None);
     };
-    let by = participants::load(tx, &proposal.by).await?.name;
-    let t = words(receiver);
+    let by = participants::load(tx, &proposal.by).await?;
+    if !suggesting::counts(&by) {
+        return Ok(None);
+    }
+    let (t, by) = (words(receiver), by.name);
     let (moves, again) = (proposal.moves.is_some(), proposal.like.is_some());
     let (head, yes) = match (moves, again) {
         (true, _) => (t.convening_proposed_move(by), t.convening_accept_move()),
@@ -235,9 +252,10 @@ fn asked_head(meeting: &Meeting, receiver: &Participant, notice: &Notice) -> Str
     let t = words(receiver);
     let person = cards::person_name(t, meeting);
     match (notice, receiver.role) {
-        (Notice::Settled { .. }, _) => {
+        (Notice::Settled { itself, .. }, role) => {
             let answer = meeting.seat(&receiver.id).and_then(|seat| seat.answer);
-            times::settled_head(t, receiver, person, answer)
+            let head = times::settled_head(t, receiver, person, answer);
+            if *itself && role != Role::Member { format!("{head} {}", t.times_itself()) } else { head }
         }
         (Notice::Moved { .. }, Role::Person) => t.news_moved_person(),
         (Notice::Moved { .. }, _) => t.news_moved(person),
@@ -275,23 +293,54 @@ async fn reminder(
     if answer == Some(Answer::NotComing) {
         return Ok(Ripe::Drop("not_coming"));
     }
-    match reminders::judge(slot, meeting.plan.start, now, &receiver.habits) {
+    if answer.is_none() && nudges::is_let_be(tx, (id, version), &receiver.id).await? {
+        return Ok(Ripe::Drop("let_be"));
+    }
+    let goes_there = answer == Some(Answer::Coming(Form::InPerson)) && meeting.plan.form == Form::InPerson;
+    if slot == Slot::Leaving && !goes_there {
+        return Ok(Ripe::Drop("not_in_person"));
+    }
+    // Only whoever has a way to go is told when to leave, and hears no other reminder then.
+    let travel = receiver.habits.travel.filter(|_| goes_there);
+    let habits = Habits { travel, ..receiver.habits.clone() };
+    match reminders::judge(slot, meeting.plan.start, now, &habits) {
         Verdict::Later(at) => Ok(Ripe::Later(at)),
-        Verdict::Drop(Reason::Missed) => Ok(Ripe::Drop("missed")),
-        Verdict::Drop(Reason::Overtaken) => Ok(Ripe::Drop("overtaken")),
-        Verdict::Drop(Reason::Quiet) => Ok(Ripe::Drop("quiet")),
-        Verdict::Drop(Reason::Unwanted) => Ok(Ripe::Drop("unwanted")),
+        Verdict::Drop(reason) => Ok(Ripe::Drop(reason.code())),
         Verdict::Send => {
             meetings::set_told(tx, id, &receiver.id, version).await?;
-            let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver), now);
+            let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver, slot), now);
             Ok(Ripe::Send(receiver.user, screen))
         }
     }
 }
 
-fn reminder_head(meeting: &Meeting, receiver: &Participant) -> String {
+fn reminder_head(meeting: &Meeting, receiver: &Participant, slot: Slot) -> String {
     let (t, answer) = (words(receiver), meeting.seat(&receiver.id).and_then(|seat| seat.answer));
+    if slot == Slot::Leaving {
+        return t.news_leaving(nudging::way(t, receiver.habits.travel));
+    }
     if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() }
+}
+
+/// Somebody who has not answered is asked once more, or the person whether to let it be. The meeting is locked, as with an invitation.
+async fn nudged(
+    tx: &mut Tx,
+    receiver: &Participant,
+    (notice, post): (&Notice, &PostId),
+    now: Timestamp,
+) -> Result<Ripe> {
+    let (Notice::Nudge { meeting, version, .. } | Notice::LetBe { meeting, version, .. }) = notice else {
+        return Ok(Ripe::Drop("gone"));
+    };
+    let Some(meeting) = meetings::lock(tx, meeting).await? else { return Ok(Ripe::Drop("gone")) };
+    if let Some(why) = stale(&meeting, receiver, *version, now) {
+        return Ok(Ripe::Drop(why));
+    }
+    Ok(match nudging::due(tx, &meeting, receiver, (notice, post), now).await? {
+        Due::Send(screen) => Ripe::Send(receiver.user, screen),
+        Due::Later(at) => Ripe::Later(at),
+        Due::Drop(why) => Ripe::Drop(why),
+    })
 }
 
 /// What was done is noted by day: the question waits for the end of the convener's night.

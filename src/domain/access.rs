@@ -127,7 +127,9 @@ table! {
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;
     NoteWho "Note who was at a meeting, and put it right":                        NO  NO  OWN OWN NO  NO;
     Answer "Answer for themselves":                                               OWN OWN OWN OWN NO  NO;
-    Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;
+    Plan "Plan a meeting, or suggest one to the person":                          OWN OWN OWN OWN NO  NO;
+    PlanMore "Plan one more like the last, or offer several times":                OWN NO  OWN OWN NO  NO;
+    LetSuggest "Let the person's people suggest times, or not":                   OWN NO  NO  NO  NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;
     Refer "Make a link for a new person":                                         NO  NO  YES YES NO  NO;
@@ -177,7 +179,7 @@ mod tests {
     fn what_only_the_person_decides_nobody_else_may() {
         use Action as A;
         for action in
-            [A::Invite, A::KnowMember, A::SeePeople, A::Essential, A::Pressed, A::Remove, A::AskToo, A::Decide]
+            [A::Invite, A::KnowMember, A::SeePeople, A::Essential, A::Pressed, A::Remove, A::AskToo, A::Decide, A::LetSuggest]
         {
             let who: Vec<Role> = Role::ALL.into_iter().filter(|role| may_ever(*role, action)).collect();
             assert_eq!(who, [Role::Person], "{action:?}");

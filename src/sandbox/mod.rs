@@ -16,7 +16,7 @@ pub mod story;
 mod telegram;
 mod village;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 use tokio::task::JoinHandle;
@@ -56,6 +56,8 @@ pub struct Sandbox {
     api_url: String,
     care_store_url: String,
     door: Key,
+    /// What kind of service the bot is told to be when it starts.
+    profile: Mutex<String>,
     tasks: [JoinHandle<()>; 3],
 }
 
@@ -66,7 +68,8 @@ impl Sandbox {
         let care_store = CareStore::new(clock.clone());
         let (api_url, door, [api, postman]) = telegram.serve().await?;
         let (care_store_url, store) = care_store.serve().await?;
-        Ok(Self { telegram, care_store, clock, api_url, care_store_url, door, tasks: [api, postman, store] })
+        let (profile, tasks) = (Mutex::default(), [api, postman, store]);
+        Ok(Self { telegram, care_store, clock, api_url, care_store_url, door, profile, tasks })
     }
 
     /// Where the Bot API is spoken, without a trailing slash.
@@ -102,6 +105,11 @@ impl Sandbox {
     /// A new phone for somebody with this first name and Telegram language.
     pub fn phone(&self, first_name: &str, language_code: &str) -> Phone {
         Phone::new(Arc::clone(&self.telegram), first_name, language_code)
+    }
+
+    /// From its next start on the bot is told to be this kind of service: `community` or `crisis`.
+    pub fn will_serve(&self, profile: &str) {
+        profile.clone_into(&mut self.profile.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Changes what goes wrong between the bot and Telegram.
@@ -219,6 +227,7 @@ impl Sandbox {
             master_key_file: cellar.key().map(|path| path.display().to_string()),
             signpost: Some(SIGNPOST.to_owned()),
             team_zone: ZONE.to_owned(),
+            profile: self.profile.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             relay_url: Some(self.care_store_url.clone()),
             relay_secret: Some(self.care_store.secret()),
             log: "warn".to_owned(),

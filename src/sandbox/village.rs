@@ -266,6 +266,18 @@ impl Village {
         Some(next)
     }
 
+    /// Moves on from one due thing to the next, until one of them has been written to somebody; `None`: nothing more comes.
+    pub async fn skip_to_next_news(&self) -> Option<Timestamp> {
+        let before = self.sandbox.unread().len();
+        while let Some(due) = self.skip_to_next_due().await {
+            self.rests().await;
+            if self.sandbox.unread().len() > before {
+                return Some(due);
+            }
+        }
+        None
+    }
+
     /// Ends the bot and starts it again on the same database. If it ran by itself or was not there, it then runs by itself.
     pub async fn restart(&self) -> anyhow::Result<()> {
         let count = self.houses.lock().await.len();

@@ -14,6 +14,7 @@ use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Change, Meeting, Seat, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Participant;
+use crate::domain::profile::Profile;
 use crate::domain::readiness::{self, Need, Readiness};
 
 /// Meetings that one statement asks for. The places left over ask for the last one again.
@@ -47,7 +48,7 @@ pub async fn hold(tx: &mut Tx, ids: &[MeetingId]) -> Result<()> {
         // Read after the touch, by a statement of its own: what another wrote until then is in it.
         for row in participants::rows_of_meetings(tx, asked).await? {
             let meeting = meetings.get_mut(&id(&row, "meeting_id")?).context("a seat at a meeting that is locked")?;
-            meeting.seats.push(seat_from_row(&vault, &row)?);
+            meeting.seats.push(seat_from_row((&vault, tx.profile()), &row)?);
             relay::stream_is_at(tx, &meeting.id, col(&row, "newest")?);
         }
         tx.held().add(meetings);
@@ -65,7 +66,7 @@ pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
     let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
     let rows = participants::rows_of_meetings(tx, [id; AT_ONCE]).await?;
     let vault = tx.vault();
-    let seats = rows.iter().map(|row| seat_from_row(&vault, row)).collect::<Result<_>>()?;
+    let seats = rows.iter().map(|row| seat_from_row((&vault, tx.profile()), row)).collect::<Result<_>>()?;
     Ok(Some(Meeting { seats, ..from_row(&vault, &row)? }))
 }
 
@@ -88,11 +89,11 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
     })
 }
 
-fn seat_from_row(vault: &Vault, row: &AnyRow) -> Result<Seat> {
+fn seat_from_row(reading: (&Vault, Profile), row: &AnyRow) -> Result<Seat> {
     let (status, how): (String, Option<String>) = (col(row, "status")?, col(row, "how")?);
     let answer = Answer::from_codes(&status, how.as_deref());
     Ok(Seat {
-        who: participants::from_row(vault, row)?,
+        who: participants::from_row(reading, row)?,
         answer,
         told: col(row, "told_version")?,
         seen: col(row, "seen_version")?,

@@ -24,6 +24,7 @@ pub mod log;
 pub mod meetings;
 pub mod misses;
 pub mod networks;
+pub mod nudging;
 pub mod outbox;
 pub mod pace;
 pub mod participants;

@@ -19,9 +19,9 @@ pub struct Table {
 const ALL: [(&str, &str, &str); 36] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
-    ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet"),
+    ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel"),
     ("staff", "id team_id who tg name role", "joined_at off_at expires_at"),
-    ("network", "id team_id convener_id state", "referred_at opened_at closed_at sees_others"),
+    ("network", "id team_id convener_id state", "referred_at opened_at closed_at sees_others members_suggest"),
     ("contact", "id network_id label wish", "essential created_at removed_at"),
     (
         "link",
@@ -46,7 +46,7 @@ const ALL: [(&str, &str, &str); 36] = [
         "id network_id state zone form place readiness readiness_why",
         "version revision start_at called_at readiness_at",
     ),
-    ("seat", "meeting_id participant_id status how news", "told_version changed_at seen_version"),
+    ("seat", "meeting_id participant_id status how news", "told_version changed_at seen_version let_be"),
     ("attendance", "meeting_id participant_id status how", "first_at changed_at"),
     ("answer", "id meeting_id participant_id status how", "version at update_id"),
     ("poll", "id network_id by_id zone form place state meeting_id", "revision made_at"),

@@ -25,7 +25,7 @@ async fn another_language_is_spoken_from_the_next_word_and_in_the_menu() {
         let own = [fi.choosing_name(), fi.choosing_break(), fi.choosing_seen()];
         let discreet = kith::conversation::screen::tidy(&fi.convening_not_chosen(fi.settings_discreet()));
         let settings =
-            [fi.settings_language(), fi.settings_zone(), fi.settings_quiet(), fi.settings_reminders(), discreet];
+            [fi.settings_language(), fi.settings_zone(), fi.settings_quiet(), fi.settings_reminders(), fi.settings_way(), discreet];
         assert_eq!(onni.buttons(), [&settings[..], &own[..]].concat());
         let (stop, line) = onni.commands().into_iter().nth(2).unwrap();
         assert_eq!((stop.as_str(), line), ("stop", fi.menu_stop()));
@@ -125,8 +125,8 @@ async fn quiet_hours_move_the_reminders_that_wait() {
         let tokyo = hours(&cast.onni).await;
         assert_ne!(tokyo, ["120", "1440"], "at three in the afternoon in Helsinki it is night in Tokyo");
         opens_settings(village, &cast.onni, "Quiet hours").await;
-        scenes::taps(village, &cast.onni, "none").await;
-        cast.onni.sees("Quiet hours: none");
+        scenes::taps(village, &cast.onni, "23:00–6:00").await;
+        cast.onni.sees("Quiet hours: 23:00–6:00");
         assert_eq!(hours(&cast.onni).await, ["120", "1440"]);
         scenes::taps(village, &cast.onni, "Quiet hours").await;
         scenes::taps(village, &cast.onni, "21:00–8:00").await;

@@ -430,3 +430,31 @@ async fn the_same_word_again_changes_nothing_and_a_double_yes_asks_once() {
     })
     .await;
 }
+
+/// What is offered is what may be done: whoever runs the team may choose, too, and sees the way to it; another practitioner does neither.
+#[tokio::test]
+async fn a_coordinator_who_does_not_convene_may_choose_and_sees_that() {
+    Village::story(async |village| {
+        let cast = asked(village).await;
+        let network = value(village, "SELECT id FROM network").await;
+        forges(village, &cast.sanna, &format!("ho:{network}:1")).await;
+        for phone in cast.phones() {
+            phone.reads_all();
+        }
+        says(village, &cast.aino, "2: yes").await;
+        types(village, &cast.sanna, "/meetings").await;
+        cast.sanna.reads("Times for a meeting with Aino");
+        taps(village, &cast.sanna, "Choose the time").await;
+        cast.sanna.sees("Which time is it?");
+        forges(village, &cast.sanna, &format!("ho:{network}:0")).await;
+        for phone in cast.phones() {
+            phone.reads_all();
+        }
+        types(village, &cast.mikko, "/meetings").await;
+        cast.mikko.reads("Times for a meeting with Aino");
+        assert!(!cast.mikko.buttons().contains(&"Choose the time".to_owned()), "{:?}", cast.mikko.buttons());
+        forges(village, &cast.mikko, &format!("vt:{}", poll(village).await)).await;
+        assert!(cast.mikko.toast().unwrap().contains(REFUSED));
+    })
+    .await;
+}

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::{hours, monday, store};
 use crate::source::root;
 
-const SAMPLES: [&str; 16] = [
+const SAMPLES: [&str; 17] = [
     include_str!("../samples/0001.sql"),
     include_str!("../samples/0002.sql"),
     include_str!("../samples/0003.sql"),
@@ -33,6 +33,7 @@ const SAMPLES: [&str; 16] = [
     include_str!("../samples/0014.sql"),
     include_str!("../samples/0015.sql"),
     include_str!("../samples/0016.sql"),
+    include_str!("../samples/0017.sql"),
 ];
 /// After this one everything is sealed.
 const SEALED: usize = 6;
@@ -190,7 +191,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert_eq!(copying::occupied(&mut kept.read().await?).await?, None, "nothing was kept");
     kept.close().await;
     store.close().await;
-    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 16").await?;
+    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 17").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("older Kith") && refused.contains("kith migrate"), "{refused}");
     change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await?;

@@ -20,6 +20,7 @@ use kith::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::meeting::{Form, Plan};
 use kith::domain::participant::{Habits, Participant, Reminders};
+use kith::domain::profile::Profile;
 use kith::domain::quiet::QuietHours;
 use kith::domain::when::Zone;
 use kith::sandbox::Cellar;
@@ -48,6 +49,8 @@ fn plain() -> Habits {
         quiet: QuietHours::default(),
         discreet: false,
         reminders: Reminders::Both,
+        travel: None,
+        service: Profile::Community,
     }
 }
 

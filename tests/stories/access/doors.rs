@@ -106,7 +106,7 @@ pub fn shows(action: Action) -> Option<&'static str> {
 }
 
 /// Buttons that can be used only instead of others, or when others cannot: each is used in a story of its own flow.
-const INSTEAD: [&str; 8] = ["ag", "yo", "nt", "pa", "pd", "pe", "tf", "vd"];
+const INSTEAD: [&str; 10] = ["ag", "yo", "nt", "pa", "pd", "pe", "tf", "vd", "tm", "lt"];
 
 /// Whether this door can be used after the others of its action.
 pub fn can_follow(door: &str) -> bool {
@@ -154,18 +154,13 @@ fn commands(action: Action) -> Vec<&'static str> {
 }
 
 /// What a plan is asked, one after the other.
-const PLAN: [&str; 18] = [
-    "mg:{begun}:day",
-    "mg:{begun}:week",
+const PLAN: [&str; 13] = [
     "mf:{network}",
     "cm:2031-01-01",
     "cd:2031-01-07",
     "ch:14:0",
     "tn",
     "cd:2031-01-07",
-    "ch:14:0",
-    "tm",
-    "cd:2031-01-08",
     "ch:14:0",
     "ty",
     "fo:phone",
@@ -179,12 +174,13 @@ fn taps(action: Action) -> Vec<&'static str> {
     match action {
         Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
         Action::Settings => {
-            vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7", "ds:true", "ds:false", "rs", "rc:2h"]
+            vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7", "ds:true", "ds:false", "rs", "rc:2h", "tv", "tk:60"]
         }
         Action::Unhide => vec!["sw:{letter}", "hi:{letter}"],
         Action::Choose => vec!["na", "br", "bf:1", "bf:0", "wh"],
         Action::Share => vec!["sh:{place}:true", "or:{place}:true"],
         Action::LetSee => vec!["ot:true"],
+        Action::LetSuggest => vec!["wg", "ws:false"],
         Action::Wish => vec!["nn:{asked}:true", "ne:{asked}", "ny:{asked}", "nx", "aa:{asked}"],
         Action::Forget => vec!["fy"],
         Action::Leave => vec!["st:{place}", "sy:{place}"],
@@ -201,6 +197,7 @@ fn taps(action: Action) -> Vec<&'static str> {
             "po",
             "pa:{proposal}",
             "pd:{proposal}",
+            "lt:{letter}:true",
             "pe",
             "vc:{offer}",
             "va:{offer}",
@@ -209,11 +206,12 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::ChooseTime => vec!["vt:{poll}", "vy:{poll}:1"],
         Action::SeeMeetings => vec!["me:{meeting}", "ic:{meeting}", "vs:{poll}"],
         // A poll counts what was said, and names who has not said anything yet.
-        Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}", "kn:{meeting}"],
+        Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}", "kn:{meeting}", "mp:{meeting}:0"],
         Action::NoteWho => vec!["wc:{begun}", "wa:{place}:phone", "wd:{begun}"],
         Action::Follow => vec!["fs", "fn"],
         Action::Answer => vec!["an:{meeting}:1:coming-in_person", "an:{meeting}:1:not_sure", "vo:{poll}:1:yes"],
         Action::Plan => PLAN.to_vec(),
+        Action::PlanMore => vec!["mg:{begun}:day", "mg:{begun}:week", "tm"],
         Action::Move => vec!["mv:{meeting}"],
         Action::Cancel => vec!["ca:{meeting}", "cy:{meeting}:1", "vx:{poll}", "vz:{poll}"],
         Action::ReferAgain => vec!["np:{waiting}"],
