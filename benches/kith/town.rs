@@ -91,7 +91,15 @@ async fn hire(tx: &mut Tx, team: &TeamId, number: i64, now: Timestamp) -> Result
 }
 
 fn habits() -> Habits {
-    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::NONE, discreet: false, reminders: Reminders::Both, travel: None, service: Profile::Community }
+    Habits {
+        lang: Lang::En,
+        zone: helsinki(),
+        quiet: QuietHours::NONE,
+        discreet: false,
+        reminders: Reminders::Both,
+        travel: None,
+        service: Profile::Community,
+    }
 }
 
 fn helsinki() -> Zone {

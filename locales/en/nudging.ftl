@@ -14,12 +14,3 @@ nudging-keep = Keep it as it is
 nudging-is-let-be = All right. { $name } hears nothing more about this meeting, unless it changes, is cancelled, or they ask. They can still answer.
 # $name (String) - who has not answered
 nudging-is-kept = All right. { $name } gets the usual reminders of this meeting.
-nudging-way-none = none
-# $minutes (Number) - how long
-nudging-way-minutes = { $minutes } minutes
-# $hours (Number) - how long
-nudging-way-hours =
-    { $hours ->
-        [one] 1 hour
-       *[other] { $hours } hours
-    }

@@ -43,3 +43,12 @@ settings-reminders-never = Not at all
 settings-way = Reminder to leave
 settings-ask-way = How long do you need to get to a meeting? If you come in person, I remind you so long before it begins.
 settings-saved = Saved.
+settings-way-none = none
+# $minutes (Number) - how long
+settings-way-minutes = { $minutes } minutes
+# $hours (Number) - how long
+settings-way-hours =
+    { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    }

@@ -8,10 +8,3 @@ nudging-let-be = Anna olla
 nudging-keep = Jatka kuten ennen
 nudging-is-let-be = Selvä. { $name } ei kuule tästä tapaamisesta enempää, ellei se muutu, sitä peruta tai hän itse kysy. Hän voi yhä vastata.
 nudging-is-kept = Selvä. { $name } saa tapaamisesta tavalliset muistutukset.
-nudging-way-none = ei tule
-nudging-way-minutes = { $minutes } minuuttia
-nudging-way-hours =
-    { $hours ->
-        [one] 1 tunti
-       *[other] { $hours } tuntia
-    }

@@ -35,3 +35,10 @@ settings-reminders-never = Ei lainkaan
 settings-way = Lähtömuistutus
 settings-ask-way = Kuinka kauan matka tapaamiseen kestää? Jos tulet paikan päälle, muistutan sinua sen verran ennen alkua.
 settings-saved = Tallennettu.
+settings-way-none = ei tule
+settings-way-minutes = { $minutes } minuuttia
+settings-way-hours =
+    { $hours ->
+        [one] 1 tunti
+       *[other] { $hours } tuntia
+    }

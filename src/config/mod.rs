@@ -269,17 +269,6 @@ impl Settings {
         zone
     }
 
-    fn profile(&self, wrong: &mut Vec<String>) -> Profile {
-        let given = self.profile.trim();
-        if given.is_empty() {
-            return Profile::default();
-        }
-        Profile::from_code(given).unwrap_or_else(|| {
-            wrong.push(format!("KITH_PROFILE is not a profile ({given:?}): use community or crisis."));
-            Profile::default()
-        })
-    }
-
     fn log(&self, wrong: &mut Vec<String>) -> tracing::Level {
         self.log.trim().parse().unwrap_or_else(|_| {
             wrong.push(format!("KITH_LOG is not a level ({:?}): use error, warn, info, debug or trace.", self.log));

@@ -33,6 +33,7 @@ pub mod places;
 pub mod planning;
 pub mod polling;
 pub mod pressed;
+pub mod reminding;
 pub mod rights;
 pub mod room;
 pub mod screen;

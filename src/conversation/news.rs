@@ -3,17 +3,19 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::nudging::Due;
+use super::reminding::Due;
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, holding, noting, nudging, people, staying, suggesting, tidings, times, waiting};
+use super::{
+    Button, Screen, cards, consenting, holding, noting, nudging, people, reminding, staying, suggesting, tidings,
+    times, waiting,
+};
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
-use crate::domain::meeting::{Answer, Form, Meeting, Seat};
+use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
-use crate::domain::participant::{Habits, Participant, Role};
-use crate::domain::reminders::{self, Slot, Verdict};
+use crate::domain::participant::{Participant, Role};
 use crate::store::outbox::{Claimed, Sent};
-use crate::store::{Tx, accounts, links, meetings, nudging as nudges, participants, proposals, teams};
+use crate::store::{Tx, accounts, links, meetings, participants, proposals, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -136,7 +138,7 @@ async fn meeting_now(
             asked_head(&meeting, receiver, notice)
         }
         Notice::Reminder { version, slot, .. } if stale(&meeting, receiver, *version, now).is_none() => {
-            reminder_head(&meeting, receiver, *slot)
+            reminding::head(&meeting, receiver, *slot)
         }
         Notice::Nudge { version, nudge, .. } if stale(&meeting, receiver, *version, now).is_none() => {
             nudging::head(&meeting, receiver, *nudge)
@@ -166,10 +168,9 @@ async fn to_participant(
         Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
         Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
-        Notice::Reminder { meeting, version, slot } => {
-            return reminder(tx, receiver, (meeting, *version, *slot), now).await;
+        Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } => {
+            return in_time(tx, receiver, (notice, post), now).await;
         }
-        Notice::Nudge { .. } | Notice::LetBe { .. } => return nudged(tx, receiver, (notice, post), now).await,
         Notice::TimesOffered { .. }
         | Notice::TimesDeclined { .. }
         | Notice::TimesAsked { .. }
@@ -279,64 +280,29 @@ fn stale(meeting: &Meeting, receiver: &Participant, version: i64, now: Timestamp
     (!meeting.seat(&receiver.id).is_some_and(Seat::expected)).then_some("released")
 }
 
-async fn reminder(
-    tx: &mut Tx,
-    receiver: &Participant,
-    (id, version, slot): (&MeetingId, i64, Slot),
-    now: Timestamp,
-) -> Result<Ripe> {
-    let Some(meeting) = meetings::lock(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
-    if let Some(why) = stale(&meeting, receiver, version, now) {
-        return Ok(Ripe::Drop(why));
-    }
-    let answer = meeting.seat(&receiver.id).and_then(|seat| seat.answer);
-    if answer == Some(Answer::NotComing) {
-        return Ok(Ripe::Drop("not_coming"));
-    }
-    if answer.is_none() && nudges::is_let_be(tx, (id, version), &receiver.id).await? {
-        return Ok(Ripe::Drop("let_be"));
-    }
-    let goes_there = answer == Some(Answer::Coming(Form::InPerson)) && meeting.plan.form == Form::InPerson;
-    if slot == Slot::Leaving && !goes_there {
-        return Ok(Ripe::Drop("not_in_person"));
-    }
-    // Only whoever has a way to go is told when to leave, and hears no other reminder then.
-    let travel = receiver.habits.travel.filter(|_| goes_there);
-    let habits = Habits { travel, ..receiver.habits.clone() };
-    match reminders::judge(slot, meeting.plan.start, now, &habits) {
-        Verdict::Later(at) => Ok(Ripe::Later(at)),
-        Verdict::Drop(reason) => Ok(Ripe::Drop(reason.code())),
-        Verdict::Send => {
-            meetings::set_told(tx, id, &receiver.id, version).await?;
-            let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver, slot), now);
-            Ok(Ripe::Send(receiver.user, screen))
-        }
-    }
-}
-
-fn reminder_head(meeting: &Meeting, receiver: &Participant, slot: Slot) -> String {
-    let (t, answer) = (words(receiver), meeting.seat(&receiver.id).and_then(|seat| seat.answer));
-    if slot == Slot::Leaving {
-        return t.news_leaving(nudging::way(t, receiver.habits.travel));
-    }
-    if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() }
-}
-
-/// Somebody who has not answered is asked once more, or the person whether to let it be. The meeting is locked, as with an invitation.
-async fn nudged(
+/// A reminder; somebody who has not answered is asked once more; the person is asked whether to let it be. The meeting is locked, as with an
+/// invitation.
+async fn in_time(
     tx: &mut Tx,
     receiver: &Participant,
     (notice, post): (&Notice, &PostId),
     now: Timestamp,
 ) -> Result<Ripe> {
-    let (Notice::Nudge { meeting, version, .. } | Notice::LetBe { meeting, version, .. }) = notice else {
+    let (Notice::Reminder { meeting, version, .. }
+    | Notice::Nudge { meeting, version, .. }
+    | Notice::LetBe { meeting, version, .. }) = notice
+    else {
         return Ok(Ripe::Drop("gone"));
     };
     let Some(meeting) = meetings::lock(tx, meeting).await? else { return Ok(Ripe::Drop("gone")) };
     if let Some(why) = stale(&meeting, receiver, *version, now) {
         return Ok(Ripe::Drop(why));
     }
-    Ok(match nudging::due(tx, &meeting, receiver, (notice, post), now).await? {
+    let due = match notice {
+        Notice::Reminder { slot, .. } => reminding::due(tx, &meeting, receiver, *slot, now).await?,
+        _ => nudging::due(tx, &meeting, receiver, (notice, post), now).await?,
+    };
+    Ok(match due {
         Due::Send(screen) => Ripe::Send(receiver.user, screen),
         Due::Later(at) => Ripe::Later(at),
         Due::Drop(why) => Ripe::Drop(why),

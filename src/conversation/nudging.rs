@@ -6,8 +6,9 @@
 //! > Aino:          [Let it be]
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::reminding::Due;
 use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, cards};
 use crate::domain::access::Action;
@@ -20,18 +21,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::reminders::Verdict;
 use crate::store::nudging::Last;
 use crate::store::{Tx, deeds, meetings, nudging, outbox};
-use crate::words::{Texts, texts};
-
-/// What becomes of a nudge, or of the question, when its time has come.
-#[derive(Debug)]
-pub enum Due {
-    /// It is sent.
-    Send(Screen),
-    /// It is looked at again then.
-    Later(Timestamp),
-    /// It is not sent: a short code says why.
-    Drop(&'static str),
-}
+use crate::words::texts;
 
 /// Judges a nudge, or the question, about a meeting that is locked and stands as it was.
 pub async fn due(
@@ -93,15 +83,6 @@ pub fn question(meeting: &Meeting, person: &Participant, silent: &ParticipantId,
 
 fn waiting<'a>(meeting: &'a Meeting, silent: &ParticipantId) -> Option<&'a Seat> {
     meeting.seat(silent).filter(|seat| seat.expected() && seat.answer.is_none())
-}
-
-/// How long somebody needs to get there, in words.
-pub fn way(t: &Texts, travel: Option<SignedDuration>) -> String {
-    match travel.map(|travel| travel.as_mins()) {
-        None => t.nudging_way_none(),
-        Some(minutes) if minutes < 60 => t.nudging_way_minutes(minutes),
-        Some(minutes) => t.nudging_way_hours(minutes / 60),
-    }
 }
 
 /// The person's word; it can be changed until the meeting begins. The message that asked says whom it is about.

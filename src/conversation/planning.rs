@@ -160,7 +160,9 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> Result<(),
         Button::TimeYes() if plan.stage == Stage::Day && !plan.slots.is_empty() => {
             (plan.stage, plan.start) = (Stage::Form, plan.slots.pop());
         }
-        Button::OneMore() if plan.stage == Stage::TimeIsRight && may_be_several(room, plan) => return one_more(room, plan),
+        Button::OneMore() if plan.stage == Stage::TimeIsRight && may_be_several(room, plan) => {
+            return one_more(room, plan);
+        }
         Button::Fold(second) => return fold(room, plan, *second),
         Button::FormIs(form) if plan.start.is_some() => (plan.stage, plan.form) = (Stage::Place, Some(*form)),
         Button::PlaceLater() if plan.form.is_some() => (plan.stage, plan.place) = (Stage::AllIsRight, None),

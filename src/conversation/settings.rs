@@ -12,7 +12,7 @@ use jiff::civil::Time;
 use super::draft::{self, Step};
 use super::rights::Of;
 use super::room::Room;
-use super::{Button, Flow, Key, Menu, Reply, Screen, choosing, nudging};
+use super::{Button, Flow, Key, Menu, Reply, Screen, choosing, reminding};
 use crate::domain::access::Action;
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
@@ -58,7 +58,7 @@ fn overview(room: &Room<'_>) -> Screen {
         zone_name(&room.habits.zone),
         quiet_words(room, room.habits.quiet),
         reminder_words(t, room.habits.reminders),
-        nudging::way(t, room.habits.travel),
+        reminding::way(t, room.habits.travel),
         if room.habits.discreet { t.settings_shown_after_a_tap() } else { t.settings_shown_at_once() },
     );
     let screen = Screen::say(text).tap(t.settings_language(), Button::Languages());
@@ -213,11 +213,11 @@ const WAYS: [i64; 3] = [30, 60, 120];
 
 fn ways(room: &Room<'_>) -> Screen {
     let add = |screen: Screen, minutes: i64| {
-        let label = nudging::way(room.t, Some(SignedDuration::from_mins(minutes)));
+        let label = reminding::way(room.t, Some(SignedDuration::from_mins(minutes)));
         screen.tap(label, Button::WayTakes(u32::try_from(minutes).unwrap_or_default()))
     };
     let screen = WAYS.into_iter().fold(Screen::say(room.t.settings_ask_way()), add);
-    screen.tap(nudging::way(room.t, None), Button::WayTakes(0))
+    screen.tap(reminding::way(room.t, None), Button::WayTakes(0))
 }
 
 /// Also for meetings that stand already.

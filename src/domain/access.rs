@@ -178,9 +178,17 @@ mod tests {
     #[test]
     fn what_only_the_person_decides_nobody_else_may() {
         use Action as A;
-        for action in
-            [A::Invite, A::KnowMember, A::SeePeople, A::Essential, A::Pressed, A::Remove, A::AskToo, A::Decide, A::LetSuggest]
-        {
+        for action in [
+            A::Invite,
+            A::KnowMember,
+            A::SeePeople,
+            A::Essential,
+            A::Pressed,
+            A::Remove,
+            A::AskToo,
+            A::Decide,
+            A::LetSuggest,
+        ] {
             let who: Vec<Role> = Role::ALL.into_iter().filter(|role| may_ever(*role, action)).collect();
             assert_eq!(who, [Role::Person], "{action:?}");
         }

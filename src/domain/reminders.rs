@@ -253,7 +253,8 @@ mod tests {
 
     #[test]
     fn whoever_has_a_way_is_told_when_to_leave_and_never_the_evening_before() {
-        let way = |minutes| Habits { travel: Some(SignedDuration::from_mins(minutes)), ..habits(QuietHours::default()) };
+        let way =
+            |minutes| Habits { travel: Some(SignedDuration::from_mins(minutes)), ..habits(QuietHours::default()) };
         let planned = |start, minutes| plan(Slot::Leaving, at(start), LONG_AGO, &way(minutes));
         assert_eq!(planned("24T15:00", 60), Some(at("24T14:00")));
         assert_eq!(planned("24T08:40", 60), Some(at("24T08:00")));
@@ -266,7 +267,10 @@ mod tests {
         assert_eq!(judged(Slot::TwoHours, 60, "24T13:30"), Verdict::Drop(Reason::Overtaken));
         assert_eq!(judged(Slot::Leaving, 60, "24T14:00"), Verdict::Send);
         assert_eq!(judged(Slot::Leaving, 60, "24T15:00"), Verdict::Drop(Reason::Missed));
-        assert_eq!(judge(Slot::Leaving, at("24T15:00"), at("24T14:00"), &habits(QuietHours::default())), Verdict::Drop(Reason::Unwanted));
+        assert_eq!(
+            judge(Slot::Leaving, at("24T15:00"), at("24T14:00"), &habits(QuietHours::default())),
+            Verdict::Drop(Reason::Unwanted)
+        );
     }
 
     #[test]
@@ -288,7 +292,8 @@ mod tests {
         ] {
             for (slot, wanted) in [(Slot::DayBefore, day), (Slot::TwoHours, hours)] {
                 assert_eq!(plan(slot, start, LONG_AGO, &only(choice)).is_some(), wanted, "{choice:?} {slot:?}");
-                let sent = judge(slot, start, start - slot.offset(&only(choice)).unwrap(), &only(choice)) == Verdict::Send;
+                let sent =
+                    judge(slot, start, start - slot.offset(&only(choice)).unwrap(), &only(choice)) == Verdict::Send;
                 assert_eq!(sent, wanted, "{choice:?} {slot:?}");
             }
             assert_eq!(Reminders::from_code(choice.code()), Some(choice));

@@ -16,7 +16,8 @@ use crate::domain::when::Zone;
 
 /// Their settings; `None` for people who do not take part, of whom nothing is kept.
 pub async fn habits(tx: &mut Tx, user: UserId) -> Result<Option<Habits>> {
-    let (sql, who) = ("SELECT lang, zone, quiet, discreet, reminders, travel FROM account WHERE who = $1", tx.who(user)?);
+    let (sql, who) =
+        ("SELECT lang, zone, quiet, discreet, reminders, travel FROM account WHERE who = $1", tx.who(user)?);
     let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
     row.as_ref().map(|row| from_row(tx.profile(), row)).transpose()
 }

@@ -1,36 +1,12 @@
-//! Nudges that wait in the outbox, and what the person said where somebody does not answer: a fact of their seat at one version.
+//! What became of nudges, and what the person said where somebody does not answer: a fact of their seat at one version.
 
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::{Tx, col, id, late, millis, outbox};
-use crate::domain::ids::{MeetingId, ParticipantId, PostId};
-use crate::domain::meeting::Meeting;
+use super::{Tx, col, late, millis, outbox};
+use crate::domain::ids::{MeetingId, ParticipantId};
 use crate::domain::notice::{Address, Notice};
-use crate::domain::nudges::{self, Nudge};
-use crate::domain::participant::Habits;
-
-/// Times somebody's nudges about a meeting anew: their nights have changed, or they can be written to again. What has no good moment any more
-/// comes up when it was due, and is judged then.
-pub(super) async fn retime(
-    tx: &mut Tx,
-    meeting: &Meeting,
-    who: &ParticipantId,
-    habits: &Habits,
-    now: Timestamp,
-) -> Result<()> {
-    let sql = "SELECT id, notice FROM outbox WHERE meeting_id = $1 AND receiver = $2 AND kind = 'nudge' AND done_at IS NULL AND sends = 0";
-    let receiver = Address::Participant(who.clone()).code();
-    let rows = sqlx::query(sql).bind(meeting.id.as_str()).bind(receiver).fetch_all(tx.conn_apart()).await?;
-    for row in &rows {
-        let Notice::Nudge { nudge, asked, .. } = outbox::notice(row)? else { continue };
-        let Some(due) = nudges::plan(nudge, millis(asked)?, meeting.plan.start, habits) else { continue };
-        let (sql, post): (_, PostId) = ("UPDATE outbox SET due_at = $2 WHERE id = $1", id(row, "id")?);
-        let query = sqlx::query(sql).bind(post.as_str()).bind(due.max(now).as_millisecond());
-        query.execute(tx.conn_apart()).await?;
-    }
-    Ok(())
-}
+use crate::domain::nudges::Nudge;
 
 /// What became of the last nudge about a version of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

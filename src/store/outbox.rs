@@ -5,11 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 
 use super::engine::Engine;
-use super::{Tx, col, id, instant, nudging};
+use super::{Tx, col, id, instant};
 use crate::domain::deciding::Recall;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PostId};
 use crate::domain::meeting::Meeting;
 use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::nudges;
 use crate::domain::participant::Habits;
 use crate::domain::reminders::{self, Slot};
 use crate::domain::told::Outcome;
@@ -133,7 +134,29 @@ pub async fn retime_reminders(
             post(tx, &reminder, now).await?;
         }
     }
-    nudging::retime(tx, meeting, who, habits, now).await
+    retime_nudges(tx, meeting, who, habits, now).await
+}
+
+/// Times somebody's nudges about a meeting anew: their nights have changed, or they can be written to again. What has no good moment any more
+/// comes up when it was due, and is judged then.
+async fn retime_nudges(
+    tx: &mut Tx,
+    meeting: &Meeting,
+    who: &ParticipantId,
+    habits: &Habits,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "SELECT id, notice FROM outbox WHERE meeting_id = $1 AND receiver = $2 AND kind = 'nudge' AND done_at IS NULL AND sends = 0";
+    let receiver = Address::Participant(who.clone()).code();
+    let rows = sqlx::query(sql).bind(meeting.id.as_str()).bind(receiver).fetch_all(tx.conn_apart()).await?;
+    for row in &rows {
+        let Notice::Nudge { nudge, asked, .. } = notice(row)? else { continue };
+        let Some(due) = nudges::plan(nudge, super::millis(asked)?, meeting.plan.start, habits) else { continue };
+        let (sql, post): (_, PostId) = ("UPDATE outbox SET due_at = $2 WHERE id = $1", id(row, "id")?);
+        let query = sqlx::query(sql).bind(post.as_str()).bind(due.max(now).as_millisecond());
+        query.execute(tx.conn_apart()).await?;
+    }
+    Ok(())
 }
 
 /// What waited while somebody could not be written to is due now; reminders and nudges keep their times, and are timed by `retime_reminders`.

@@ -21,7 +21,15 @@ fn zones() -> Vec<Zone> {
 
 /// Somebody who lives there, keeps these nights and wants every reminder.
 fn habits(quiet: QuietHours, zone: &Zone) -> Habits {
-    Habits { lang: Lang::En, zone: zone.clone(), quiet, discreet: false, reminders: Reminders::Both, travel: None, service: Profile::Community }
+    Habits {
+        lang: Lang::En,
+        zone: zone.clone(),
+        quiet,
+        discreet: false,
+        reminders: Reminders::Both,
+        travel: None,
+        service: Profile::Community,
+    }
 }
 
 /// An instant at which a zone's clocks are put on or back, and by how much.

@@ -140,6 +140,8 @@ async fn the_first_time_that_would_be_ready_it_is_and_never_one_the_person_said_
         taps(village, &cast.mikko, "1: yes").await;
         taps(village, &cast.aino, "2: yes").await;
         assert_eq!(value(village, "SELECT count(*) FROM meeting").await, "0", "one practitioner is missing");
+        taps(village, &cast.mikko, "2: if need be").await;
+        assert_eq!(value(village, "SELECT count(*) FROM meeting").await, "0", "if need be is no promise");
         taps(village, &cast.mikko, "2: yes").await;
         cast.mikko.sees("It was the first that would be ready, so it was chosen by itself");
         cast.mikko.sees("Your answer: coming");
@@ -150,7 +152,8 @@ async fn the_first_time_that_would_be_ready_it_is_and_never_one_the_person_said_
         let told = cast.onni.reads("The time for the meeting with Aino is agreed. You said that it suits you");
         assert!(!told.contains("by itself"), "{told}");
         cast.leena.reads("You said that it does not suit you");
-        let same = "SELECT count(*) FROM meeting m JOIN poll p ON p.meeting_id = m.id JOIN poll_slot s ON s.poll_id = p.id
+        let same =
+            "SELECT count(*) FROM meeting m JOIN poll p ON p.meeting_id = m.id JOIN poll_slot s ON s.poll_id = p.id
                     WHERE s.nth = 2 AND s.start_at = m.start_at AND p.state = 'settled'";
         assert_eq!(value(village, same).await, "1");
         types(village, &cast.aino, "/log").await;
@@ -168,7 +171,11 @@ async fn a_time_that_becomes_ready_because_somebody_is_not_needed_ends_the_quest
     Village::story(async |village| {
         serves(village, "crisis").await;
         let cast = asked(village).await;
-        let onni = value(village, "SELECT p.contact_id FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.name = 'Onni'").await;
+        let onni = value(
+            village,
+            "SELECT p.contact_id FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.name = 'Onni'",
+        )
+        .await;
         forges(village, &cast.aino, &format!("es:{onni}:true")).await;
         for phone in [&cast.aino, &cast.sanna, &cast.mikko] {
             forges(village, phone, &format!("vo:{}:2:yes", crate::times::poll(village).await)).await;

@@ -82,7 +82,8 @@ fn fits(screen: &Screen) {
 
 fn turns(screen: &Screen) -> Vec<u32> {
     let keys = screen.rows.iter().flatten();
-    let pages = keys.filter_map(|key| if let Key::Tap(_, Button::Everybody(_, page)) = key { Some(*page) } else { None });
+    let pages =
+        keys.filter_map(|key| if let Key::Tap(_, Button::Everybody(_, page)) = key { Some(*page) } else { None });
     pages.collect()
 }
 

@@ -88,7 +88,11 @@ async fn only_whoever_has_not_answered_is_asked_again_and_the_person_may_let_it_
         }
         assert_eq!(reminders_of(village, "Leena").await, ["dropped:let_be", "dropped:let_be"]);
         assert_eq!(
-            value(village, "SELECT status FROM seat s JOIN known_participant k ON k.id = s.participant_id WHERE k.name = 'Leena'").await,
+            value(
+                village,
+                "SELECT status FROM seat s JOIN known_participant k ON k.id = s.participant_id WHERE k.name = 'Leena'"
+            )
+            .await,
             "asked"
         );
         types(village, &cast.leena, "/meetings").await;
@@ -128,7 +132,8 @@ async fn what_the_person_said_is_theirs_to_read_and_nobody_elses() {
             assert!(!file.contains("let_be"), "{file}");
         }
         taps(village, &cast.aino, "Keep it as it is").await;
-        cast.aino.sees("Leena gets the usual reminders of this meeting");
+        let newest = cast.aino.transcript().pop().expect("a line").text;
+        assert!(newest.contains("Leena gets the usual reminders of this meeting"), "{newest}");
         village.skip_to_next_news().await.expect("a reminder");
         cast.leena.reads("you have not decided yet");
         ends(village, &cast).await;
@@ -325,13 +330,24 @@ async fn a_day_away_across_the_first_one() {
 /// Proves H9.
 #[tokio::test]
 async fn a_week_away_across_both_leaves_one_and_no_question_too_late() {
-    let all = ["let_be dropped:answered 1", "let_be sent 1", "nudge dropped:answered 6", "nudge dropped:overtaken 1", "nudge sent 1"];
+    let all = [
+        "let_be dropped:answered 1",
+        "let_be sent 1",
+        "nudge dropped:answered 6",
+        "nudge dropped:overtaken 1",
+        "nudge sent 1",
+    ];
     is_away(7 * 24, &all).await;
 }
 
 /// Proves H9.
 #[tokio::test]
 async fn whoever_is_away_until_the_first_reminder_leaves_it_to_that() {
-    let all = ["let_be dropped:answered 1", "let_be dropped:not_nudged 1", "nudge dropped:answered 6", "nudge dropped:overtaken 2"];
+    let all = [
+        "let_be dropped:answered 1",
+        "let_be dropped:not_nudged 1",
+        "nudge dropped:answered 6",
+        "nudge dropped:overtaken 2",
+    ];
     is_away(241, &all).await;
 }

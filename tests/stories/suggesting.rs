@@ -13,7 +13,10 @@ async fn puts_together(village: &Village, phone: &Phone, time: &str) {
     phone.reads("Which day?");
     types(village, phone, time).await;
     phone.reads("Is that right?");
-    assert!(!phone.buttons().concat().contains("one more time"), "several times are the person's and the team's to offer");
+    assert!(
+        !phone.buttons().concat().contains("one more time"),
+        "several times are the person's and the team's to offer"
+    );
     taps(village, phone, "Yes").await;
     taps(village, phone, "In person").await;
     types(village, phone, "The kitchen").await;

@@ -174,7 +174,20 @@ fn taps(action: Action) -> Vec<&'static str> {
     match action {
         Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
         Action::Settings => {
-            vec!["ls", "la:en", "zs", "zo:Europe/London", "qs", "qu:22:7", "ds:true", "ds:false", "rs", "rc:2h", "tv", "tk:60"]
+            vec![
+                "ls",
+                "la:en",
+                "zs",
+                "zo:Europe/London",
+                "qs",
+                "qu:22:7",
+                "ds:true",
+                "ds:false",
+                "rs",
+                "rc:2h",
+                "tv",
+                "tk:60",
+            ]
         }
         Action::Unhide => vec!["sw:{letter}", "hi:{letter}"],
         Action::Choose => vec!["na", "br", "bf:1", "bf:0", "wh"],
