@@ -80,6 +80,8 @@ log-thawed = { $who } opened the account of { $name } here again
 # $who (String) - who did it
 log-times = { $who } asked which times suit
 # $who (String) - who did it
+log-said-times = { $who } said which times suit
+# $who (String) - who did it
 log-times-off = { $who } stopped asking about times
 # $time (String) - when the meeting is
 log-called-itself = The first time that everyone it needs said yes to was agreed by itself: { $time }

@@ -40,6 +40,7 @@ log-lifted = { $who } päästi viestit taas perille: { $name }
 log-froze = { $who } jäädytti täällä tilin, jonka nimi on { $name }
 log-thawed = { $who } avasi täällä taas tilin, jonka nimi on { $name }
 log-times = { $who } kysyi, mitkä ajat sopivat
+log-said-times = { $who } vastasi, mitkä ajat sopivat
 log-times-off = { $who } lopetti aikojen kysymisen
 log-called-itself = Ensimmäinen aika, johon kaikki tarvittavat sanoivat kyllä, sovittiin itsestään: { $time }
 log-let-be = { $who } antoi olla, kun vastaus puuttui: { $name }

@@ -93,10 +93,12 @@ async fn lines(room: &mut Room<'_>, entries: &[Entry]) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// Whether two neighbours make one line: the same was sent in the same minute.
+/// Whether two neighbours make one line: the same was sent, or the same times were answered to, in the same minute.
 fn are_one(one: &Entry, next: &Entry) -> bool {
     let same = match (&one.event, &next.event) {
         (Event::Sent { kind: a, surely: b, .. }, Event::Sent { kind: c, surely: d, .. }) => (a, b) == (c, d),
+        // Six times are six taps, and one thing that somebody did.
+        (Event::Done(a), Event::Done(b)) => a.what == "said_times" && (&a.what, &a.actor) == (&b.what, &b.actor),
         _ => false,
     };
     same && minute(one) == minute(next)
@@ -160,6 +162,7 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "cancelled" => t.log_cancelled(actor, time(room, &about).await?),
         "asked" => t.log_asked(actor, name(room, &about.into(), names).await?),
         "times" => t.log_times(actor),
+        "said_times" => t.log_said_times(actor),
         "times_off" => t.log_times_off(actor),
         "noted" => t.log_noted(actor, time(room, &about).await?),
         "corrected" => t.log_corrected(actor, time(room, &about).await?),

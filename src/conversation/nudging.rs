@@ -87,8 +87,8 @@ fn waiting<'a>(meeting: &'a Meeting, silent: &ParticipantId) -> Option<&'a Seat>
 
 /// The person's word; it can be changed until the meeting begins. The message that asked says whom it is about.
 pub async fn let_be(room: &mut Room<'_>, post: &PostId, yes: bool) -> Flow {
-    let Some(sent) = outbox::sent(room.tx, post).await? else { return Ok(Err(Refusal::NotYours)) };
-    let (Notice::LetBe { meeting, version, silent }, Address::Participant(to)) = (&sent.notice, &sent.to) else {
+    let Some(asked) = outbox::sent(room.tx, post).await? else { return Ok(Err(Refusal::NotYours)) };
+    let (Notice::LetBe { meeting, version, silent }, Address::Participant(to)) = (&asked.notice, &asked.to) else {
         return Ok(Err(Refusal::NotYours));
     };
     let own = room.own_place(to).filter(|own| room.may(Action::Decide, Of::Network(&own.network)));

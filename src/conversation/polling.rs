@@ -108,6 +108,7 @@ async fn suits(room: &mut Room<'_>, id: &PollId, nth: u32, word: Word) -> Flow {
     if poll.voice(&place.id).and_then(|voice| voice.words.get(&nth)) != Some(&word) {
         polls::says(room.tx, id, &place.id, (nth, word), now).await?;
         polls::set_told(room.tx, id, &place.id, now).await?;
+        deeds::record(room.tx, &poll.network, Some(&place.id), "said_times", None, now);
         if let Some(meeting) = asking::tells_news(room.tx, (&poll, &after), (Some(&place.id), true), now).await? {
             let head = if place.role == Role::Member { t.times_decided() } else { t.times_decided_itself() };
             return Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, now)).with_toast(said)));

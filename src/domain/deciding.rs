@@ -101,7 +101,9 @@ impl Meeting {
                 post.notice = Notice::Settled { meeting: meeting.clone(), version: *version, itself };
             }
         }
-        by.into_iter().for_each(|by| meeting.mark_told(by));
+        if let Some(by) = by {
+            meeting.mark_told(by);
+        }
         Decision { after: meeting, facts, recalls: vec![], posts }
     }
 

@@ -123,6 +123,7 @@ async fn times_are_offered_and_asked_about_and_one_of_them_it_is() {
         for line in [
             "Sanna suggested",
             "Aino asked which times suit",
+            "Leena said which times suit",
             "Onni: not sure yet",
             "Leena: not coming",
             "Sanna agreed to the meeting",
