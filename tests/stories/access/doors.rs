@@ -127,7 +127,7 @@ fn about_nothing(action: Action) -> Vec<&'static str> {
     match action {
         Action::Help => vec!["/start", "/help", "/privacy", "/nonsense", "nv"],
         Action::OpenLink => vec!["/start {token}"],
-        Action::Settings => vec!["/settings"],
+        Action::Settings => SETTINGS.to_vec(),
         Action::Export => vec!["/export"],
         Action::Forget => vec!["/forget"],
         Action::Leave => vec!["/stop"],
@@ -170,6 +170,23 @@ const PLAN: [&str; 13] = [
     "tf:true",
 ];
 
+/// A word on what was suggested, or on somebody's silence.
+const DECIDE: [&str; 10] = [
+    "pc:{proposal}",
+    "pi:{late}",
+    "po",
+    "pa:{proposal}",
+    "pd:{proposal}",
+    "lt:{letter}:true",
+    "pe",
+    "vc:{offer}",
+    "va:{offer}",
+    "vd:{offer}",
+];
+
+/// Every choice for oneself.
+const SETTINGS: [&str; 1] = ["/settings"];
+
 fn taps(action: Action) -> Vec<&'static str> {
     match action {
         Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
@@ -204,18 +221,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Essential => vec!["es:{contact}:true"],
         Action::Remove => vec!["rm:{contact}", "ry:{contact}"],
         Action::AskToo => vec!["ad:{late}"],
-        Action::Decide => vec![
-            "pc:{proposal}",
-            "pi:{late}",
-            "po",
-            "pa:{proposal}",
-            "pd:{proposal}",
-            "lt:{letter}:true",
-            "pe",
-            "vc:{offer}",
-            "va:{offer}",
-            "vd:{offer}",
-        ],
+        Action::Decide => DECIDE.to_vec(),
         Action::ChooseTime => vec!["vt:{poll}", "vy:{poll}:1"],
         Action::SeeMeetings => vec!["me:{meeting}", "ic:{meeting}", "vs:{poll}"],
         // A poll counts what was said, and names who has not said anything yet.
