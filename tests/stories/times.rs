@@ -119,7 +119,9 @@ async fn times_are_offered_and_asked_about_and_one_of_them_it_is() {
         }
         cast.leena.sees_nothing_new();
         types(village, &cast.aino, "/log").await;
-        let log = cast.aino.reads("What has happened around you");
+        let newest = cast.aino.reads("What has happened around you");
+        taps(village, &cast.aino, "Earlier").await;
+        let log = newest + &cast.aino.screen();
         for line in [
             "Sanna suggested",
             "Aino asked which times suit",
