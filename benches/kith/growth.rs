@@ -141,6 +141,7 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
         bot: "bench_bot".into(),
         signpost,
         zone: Zone::UTC,
+        profile: kith::domain::profile::Profile::default(),
         retention: kith::domain::retention::Retention::default(),
         age: Age::default(),
         pages: None,

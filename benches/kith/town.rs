@@ -9,6 +9,7 @@ use kith::domain::link::Purpose;
 use kith::domain::meeting::{Answer, Form, Meeting, Plan};
 use kith::domain::notice::{Address, Notice, Post};
 use kith::domain::participant::{Habits, Reminders};
+use kith::domain::profile::Profile;
 use kith::domain::quiet::QuietHours;
 use kith::domain::reminders::Slot;
 use kith::domain::when::Zone;
@@ -90,7 +91,15 @@ async fn hire(tx: &mut Tx, team: &TeamId, number: i64, now: Timestamp) -> Result
 }
 
 fn habits() -> Habits {
-    Habits { lang: Lang::En, zone: helsinki(), quiet: QuietHours::NONE, discreet: false, reminders: Reminders::Both }
+    Habits {
+        lang: Lang::En,
+        zone: helsinki(),
+        quiet: QuietHours::NONE,
+        discreet: false,
+        reminders: Reminders::Both,
+        travel: None,
+        service: Profile::Community,
+    }
 }
 
 fn helsinki() -> Zone {

@@ -52,6 +52,17 @@ cards-lacks-practitioners = fewer than two practitioners can come
 cards-lacks-essential = { $name } is not coming
 # $count (Number) - how many more
 cards-more = … and { $count } more
+# $count (Number) - how many more
+cards-others = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+cards-everybody = Show everyone
+# $page (Number) - this page
+# $pages (Number) - how many there are
+cards-page = Page { $page } of { $pages }
+cards-page-before = Page before
+cards-page-after = Next page
 # $state (String) - the answer in words
 # $date (String) - when the break ends
 cards-on-break = { $state }, on a break until { $date }

@@ -17,6 +17,7 @@ log-what-invitation = an invitation
 log-what-change = another time or place
 log-what-cancellation = the meeting does not take place
 log-what-reminder = a reminder
+log-what-nudge = the question whether they come
 log-what-who-came = the question who was at a meeting
 log-what-readiness = how far the meeting is
 log-what-times = the question which times suit
@@ -91,7 +92,17 @@ log-thawed = { $who } opened the account of { $name } here again
 # $who (String) - who did it
 log-times = { $who } asked which times suit
 # $who (String) - who did it
+log-said-times = { $who } said which times suit
+# $who (String) - who did it
 log-times-off = { $who } stopped asking about times
+# $time (String) - when the meeting is
+log-called-itself = The first time that everyone it needs said yes to was agreed by itself: { $time }
+# $who (String) - who did it
+# $name (String) - who had not answered
+log-let-be = { $who } let it be that { $name } had not answered
+# $who (String) - who did it
+# $name (String) - who had not answered
+log-kept = { $who } kept the usual reminders for { $name }
 # $who (String) - who did it
 log-other = { $who }
 # $who (String) - who did it

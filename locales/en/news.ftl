@@ -19,6 +19,8 @@ news-released-nameless = The plan for a meeting you know of has changed, and you
 news-released = The plan for { $when } has changed, and you are not expected. You don't need to do anything.
 news-reminder = A reminder: this meeting is coming up.
 news-reminder-undecided = This meeting is coming up, and you have not decided yet. Whatever you answer is all right.
+# $way (String) - how long they need
+news-leaving = A reminder to leave: this meeting is coming up. You said how long you need to get there: { $way }.
 # $person (String) - the person at the centre
 # $when (String) - date and time in words
 news-readiness = Meeting with { $person }, { $when }

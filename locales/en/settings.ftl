@@ -6,6 +6,7 @@ settings-nothing-kept = You don't take part in anything here, so there is nothin
 # $zone (String) - city and IANA name
 # $quiet (String) - the quiet hours in words
 # $reminders (String) - which reminders come
+# $way (String) - how long before a meeting they are told to leave
 # $shown (String) - when messages show what they are about
 settings-overview =
     Your settings
@@ -14,6 +15,7 @@ settings-overview =
     Time zone: { $zone }
     Quiet hours: { $quiet }
     Reminders: { $reminders }
+    Reminder to leave: { $way }
     Messages: { $shown }
 
     In quiet hours no reminder comes, and anything urgent comes without a sound. If others see your phone, messages can wait for your tap before they show anything.
@@ -31,11 +33,22 @@ settings-ask-quiet = When should it be quiet?
 # $from (String) - a time
 # $until (String) - a time
 settings-quiet-between = { $from }–{ $until }
-settings-quiet-none = none
+settings-quiet-none = any hour
 settings-reminders = Reminders
 settings-ask-reminders = When shall I remind you of a meeting? Never at night, and never of one you are not coming to.
 settings-reminders-both = A day before and two hours before
 settings-reminders-day = A day before
 settings-reminders-hours = Two hours before
 settings-reminders-never = Not at all
+settings-way = Reminder to leave
+settings-ask-way = How long do you need to get to a meeting? If you come in person, I remind you so long before it begins.
 settings-saved = Saved.
+settings-way-none = none
+# $minutes (Number) - how long
+settings-way-minutes = { $minutes } minutes
+# $hours (Number) - how long
+settings-way-hours =
+    { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    }

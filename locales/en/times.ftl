@@ -73,4 +73,6 @@ times-off-sure = Stop asking about these times? Everyone who knows of them is to
 times-off-yes = Yes, stop asking
 times-dropped = These times are not asked about any more. You don't need to do anything.
 times-decided = The time is agreed. Here is the meeting.
+times-itself = It was the first that would be ready, so it was chosen by itself.
+times-decided-itself = The time is agreed. It was the first that would be ready, so it was chosen by itself.
 times-over = All of these times have passed, and none was chosen.

@@ -35,6 +35,14 @@ cards-lacks-person = { $person } ei ole tulossa
 cards-lacks-practitioners = alle kaksi työntekijää pääsee tulemaan
 cards-lacks-essential = { $name } ei ole tulossa
 cards-more = … ja { $count } muuta
+cards-others = { $count ->
+    [one] yksi muu
+   *[other] { $count } muuta
+}
+cards-everybody = Näytä kaikki
+cards-page = Sivu { $page } / { $pages }
+cards-page-before = Edellinen sivu
+cards-page-after = Seuraava sivu
 cards-on-break = { $state }, tauolla, kunnes on { $date }
 cards-beside = Myös tulossa: { $names }
 cards-news = Uutta: { $what }

@@ -11,6 +11,7 @@ news-released-nameless = Tuntemasi tapaamisen suunnitelma on muuttunut. Sinun ei
 news-released = Suunnitelma on muuttunut: { $when }. Sinun ei tarvitse tulla paikalle eikä tehdä mitään.
 news-reminder = Muistutus: tämä tapaaminen on pian.
 news-reminder-undecided = Tämä tapaaminen on pian, etkä ole vielä päättänyt. Mikä tahansa vastaus on hyvä.
+news-leaving = Muistutus lähdöstä: tämä tapaaminen on pian. Kerroit, kuinka kauan matkasi kestää: { $way }.
 news-readiness = Tapaaminen: { $person }, { $when }
 news-show-meeting = Näytä tapaaminen
 news-unreachable = Viesti ei mennyt perille: { $name }. Hän on ehkä estänyt tämän keskustelun. Se ei tarkoita, ettei hän tule: yritä tavoittaa hänet muulla tavalla.

@@ -9,6 +9,7 @@ settings-overview =
     Aikavyöhyke: { $zone }
     Hiljainen aika: { $quiet }
     Muistutukset: { $reminders }
+    Lähtömuistutus: { $way }
     Viestit: { $shown }
 
     Hiljaisena aikana ei tule muistutuksia, ja kiireelliset viestit tulevat ilman ääntä. Jos muut näkevät puhelimesi, viestit voivat odottaa napautustasi, ennen kuin ne näyttävät mitään.
@@ -24,11 +25,20 @@ settings-zone-unknown = En tunne sitä paikkaa. Kirjoita lähin suuri kaupunki, 
 settings-which-zone = Mitä näistä tarkoitat?
 settings-ask-quiet = Milloin pitäisi olla hiljaista?
 settings-quiet-between = { $from }–{ $until }
-settings-quiet-none = ei ole
+settings-quiet-none = mihin aikaan vain
 settings-reminders = Muistutukset
 settings-ask-reminders = Milloin muistutan tapaamisesta? En koskaan yöllä enkä tapaamisesta, johon et tule.
 settings-reminders-both = Päivää ja kahta tuntia ennen
 settings-reminders-day = Päivää ennen
 settings-reminders-hours = Kahta tuntia ennen
 settings-reminders-never = Ei lainkaan
+settings-way = Lähtömuistutus
+settings-ask-way = Kuinka kauan matka tapaamiseen kestää? Jos tulet paikan päälle, muistutan sinua sen verran ennen alkua.
 settings-saved = Tallennettu.
+settings-way-none = ei tule
+settings-way-minutes = { $minutes } minuuttia
+settings-way-hours =
+    { $hours ->
+        [one] 1 tunti
+       *[other] { $hours } tuntia
+    }

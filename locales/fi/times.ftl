@@ -53,4 +53,6 @@ times-off-sure = Lopetetaanko näiden aikojen kysyminen? Kaikki, jotka tietävä
 times-off-yes = Kyllä, lopeta kysyminen
 times-dropped = Näitä aikoja ei enää kysytä. Sinun ei tarvitse tehdä mitään.
 times-decided = Aika on sovittu. Tässä on tapaaminen.
+times-itself = Se oli ensimmäinen, joka sopi kaikille tarvittaville, joten se valittiin itsestään.
+times-decided-itself = Aika on sovittu. Se oli ensimmäinen, joka sopi kaikille tarvittaville, joten se valittiin itsestään.
 times-over = Kaikki nämä ajat ovat menneet, eikä mitään niistä valittu.

@@ -69,6 +69,7 @@ impl App {
         let api = Api::new(&config.api_url, config.token.clone())?;
         let (store, metrics) =
             (Store::open(&config.database_url, config.master_key.as_deref()).await?, Metrics::default());
+        let store = store.serving(config.profile);
         let stones = stones::path(config.tombstones.as_deref(), &config.database_url);
         lay_again(&store, stones.as_deref(), &clock).await?;
         let house = config.house(setup::username(&api).await?);

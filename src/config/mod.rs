@@ -12,6 +12,7 @@ pub use door::{Door, Hook, OWN_PATHS};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::conversation::room::{Age, House, Signpost};
+use crate::domain::profile::Profile;
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
 use crate::mail::Smtp;
@@ -55,6 +56,11 @@ pub struct Settings {
     /// The team's time zone, by its IANA name: the one people have until they choose another
     #[arg(long, env = "KITH_TEAM_ZONE", value_name = "ZONE", default_value = "UTC")]
     pub team_zone: String,
+
+    /// What kind of service this is: community (meetings within days) or crisis (within a day: who has not answered is asked again sooner,
+    /// times that people are asked about end by themselves as soon as one would be ready, and people may choose to be written to at any hour)
+    #[arg(long, env = "KITH_PROFILE", value_name = "PROFILE", default_value = "community")]
+    pub profile: String,
 
     /// How many days what is kept once it has no more use: meetings (and answers), sent (that a message was), told (to the care team's
     /// store), links (who made them), staff (who left the team)
@@ -143,6 +149,8 @@ pub struct Config {
     pub age: Age,
     /// The team's zone.
     pub team_zone: Zone,
+    /// What kind of service it is.
+    pub profile: Profile,
     /// How long what is kept.
     pub retention: Retention,
     /// The care team's webhook: where to, and the key it is signed with.
@@ -176,7 +184,8 @@ impl Config {
         let (signpost, zone, age) = (self.signpost.clone(), self.team_zone.clone(), self.age.clone());
         let pages = self.door.as_ref().and_then(|door| door.pages.clone());
         let mails = self.smtp.is_some();
-        House { bot, signpost, zone, age, pages, mails, pepper, retention: self.retention }
+        let profile = self.profile;
+        House { bot, signpost, zone, age, pages, mails, pepper, profile, retention: self.retention }
     }
 }
 
@@ -190,7 +199,7 @@ impl Settings {
         let (tombstones, master_key) = (self.tombstones.clone(), self.master_key(&mut wrong));
         let signpost = self.signpost(&mut wrong);
         let age = self.age(&mut wrong);
-        let team_zone = self.team_zone(&mut wrong);
+        let (team_zone, profile) = (self.team_zone(&mut wrong), self.profile(&mut wrong));
         let relay = self.relay(&mut wrong);
         let retention = Retention::read(&self.retention).unwrap_or_else(|why| {
             wrong.push(format!("KITH_RETENTION cannot be used: {why}."));
@@ -211,6 +220,7 @@ impl Settings {
                     signpost,
                     age,
                     team_zone,
+                    profile,
                     retention,
                     relay,
                     door,
@@ -333,67 +343,4 @@ fn is_http(url: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn given(signpost: &str) -> Settings {
-        Settings {
-            token: Some("1:a".into()),
-            api_url: "https://api.telegram.org".into(),
-            database_url: "sqlite://kith.db".into(),
-            signpost: Some(signpost.into()),
-            team_zone: "Europe/Helsinki".into(),
-            log: "info".into(),
-            ..Settings::default()
-        }
-    }
-
-    #[test]
-    fn everything_wrong_is_said_at_once() {
-        let settings = Settings {
-            api_url: "nowhere".into(),
-            database_url: "mysql://x".into(),
-            team_zone: "Mars".into(),
-            log: "loud".into(),
-            age_limit: "sixteen".into(),
-            relay_url: Some("x".into()),
-            ..Settings::default()
-        };
-        let wrong = settings.check().unwrap_err();
-        for name in [
-            "TELOXIDE_TOKEN",
-            "TELOXIDE_API_URL",
-            "DATABASE_URL",
-            "KITH_SIGNPOST",
-            "KITH_TEAM_ZONE",
-            "KITH_AGE_LIMIT",
-            "KITH_RELAY_SECRET",
-            "KITH_LOG",
-        ] {
-            assert!(wrong.iter().any(|sentence| sentence.contains(name)), "{name} is not mentioned in {wrong:?}");
-        }
-    }
-
-    #[test]
-    fn the_age_is_sixteen_until_the_team_says_otherwise() {
-        let given = |limit: &str, words: Option<&str>| {
-            let (age_limit, under_age) = (limit.to_owned(), words.map(str::to_owned));
-            Settings { age_limit, under_age, ..given("Call 999") }.check().map(|config| config.age)
-        };
-        assert_eq!(given("", None).unwrap(), Age::default());
-        assert_eq!(given("0", None).unwrap().limit, 0);
-        let own = given("18", Some("en=Ask Sam | fi=Kysy Samilta")).unwrap();
-        assert_eq!((own.limit, own.under.unwrap().words["fi"].as_str()), (18, "Kysy Samilta"));
-        assert!(given("160", None).is_err() && given("-1", None).is_err());
-        assert!(given("16", Some(&"x".repeat(601))).is_err());
-    }
-
-    #[test]
-    fn the_signpost_is_read_per_language_or_for_all() {
-        let one = given("Call 999").check().unwrap().signpost;
-        assert_eq!(one.words.len(), 1);
-        let two = given("en=Call 999 = now | fi=Soita 112").check().unwrap().signpost;
-        assert_eq!(two.words["en"], "Call 999 = now");
-        assert_eq!(two.words["fi"], "Soita 112");
-    }
-}
+mod tests;

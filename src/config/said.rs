@@ -1,10 +1,11 @@
 //! What the deployer says to people in their own words, a text per language: whom to call in a crisis, and what those who are too young
-//! are told.
+//! are told; and what kind of service it is.
 
 use std::collections::BTreeMap;
 
 use super::Settings;
 use crate::conversation::room::{Age, Signpost};
+use crate::domain::profile::Profile;
 
 /// A higher limit is a typing error.
 const OLDEST_LIMIT: u8 = 25;
@@ -23,6 +24,17 @@ impl Settings {
             );
         }
         Some(Signpost { words })
+    }
+
+    pub(super) fn profile(&self, wrong: &mut Vec<String>) -> Profile {
+        let given = self.profile.trim();
+        if given.is_empty() {
+            return Profile::default();
+        }
+        Profile::from_code(given).unwrap_or_else(|| {
+            wrong.push(format!("KITH_PROFILE is not a profile ({given:?}): use community or crisis."));
+            Profile::default()
+        })
     }
 
     pub(super) fn age(&self, wrong: &mut Vec<String>) -> Age {

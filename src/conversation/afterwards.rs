@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::lines::{people_lines, place, seen_by, sees_others, shown};
+use super::lines::{everybody_key, people_lines, place, seen_by, sees_others, shown};
 use super::{Button, Key, Screen, answers};
 use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::MeetingId;
@@ -47,7 +47,8 @@ fn people(t: &Texts, meeting: &Meeting, viewer: &Participant) -> String {
     own.into_iter().chain(others).collect::<Vec<_>>().join("\n")
 }
 
-fn line(meeting: &Meeting, seat: &Seat, viewer: &Participant) -> String {
+/// How somebody was there, as far as it is noted, in a line.
+pub fn line(meeting: &Meeting, seat: &Seat, viewer: &Participant) -> String {
     let t = texts(viewer.habits.lang);
     let state = match seat.noted {
         Some(noted) => presence(t, noted.what),
@@ -73,7 +74,9 @@ fn may(viewer: &Participant, action: Action) -> bool {
 }
 
 fn keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
-    let screen = if may(viewer, Action::Plan) { again_keys(screen, t, &meeting.id) } else { screen };
+    let each = |seat: &Seat| line(meeting, seat, viewer);
+    let screen = if sees_others(viewer) { everybody_key(screen, t, meeting, each) } else { screen };
+    let screen = if may(viewer, Action::PlanMore) { again_keys(screen, t, &meeting.id) } else { screen };
     if !may(viewer, Action::NoteWho) || meeting.may_be_noted(now).is_err() {
         return screen;
     }

@@ -1,13 +1,16 @@
 //! An answer with all that belongs to it: from when on, what would help, who noted it. The person and the team read it of everybody,
 //! everybody else of themselves alone.
 
-use super::lines::{shown, state_word};
+use super::lines::{list_within, shown, state_word};
 use super::{Button, Screen};
 use crate::domain::access::{self, Action, Whose};
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::needs::{Help, Later};
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::words::{Texts, dates, texts};
+
+/// Names in a line of what there is to arrange take no more characters than this.
+const LONGEST_NAMES: usize = 100;
 
 /// What somebody said: "coming, from 16:30, needs step-free access (told Aino by phone, Mon 23 Nov, 12:00)".
 pub fn said(meeting: &Meeting, seat: &Seat, habits: &Habits) -> String {
@@ -62,7 +65,7 @@ pub fn to_arrange(meeting: &Meeting, viewer: &Participant) -> String {
         let needs = |seat: &&Seat| seat.expected() && seat.is_coming() && seat.needs.helps.contains(&help);
         let mut names: Vec<String> = meeting.seats.iter().filter(needs).map(|seat| shown(t, &seat.who.name)).collect();
         names.sort();
-        (!names.is_empty()).then(|| t.coming_arrange_for(word(t, help), dates::list(&names, lang)))
+        (!names.is_empty()).then(|| t.coming_arrange_for(word(t, help), list_within(LONGEST_NAMES, &names, lang)))
     };
     let lines: Vec<String> = Help::ALL.into_iter().filter_map(of).collect();
     if lines.is_empty() { String::new() } else { format!("{}\n{}", t.coming_arrange(), lines.join("\n")) }

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 
 use super::{Room, Screen, noting, times};
 use crate::domain::deciding::Decision;
-use crate::domain::ids::{NetworkId, ParticipantId, PollId};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId};
+use crate::domain::meeting::Meeting;
 use crate::domain::notice::Notice;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::poll::{Offer, Poll, State};
@@ -19,11 +20,25 @@ pub async fn guests(tx: &mut Tx, network: &NetworkId, chosen: Option<&[Participa
     Ok(people.into_iter().filter(|one| one.role != Role::Member || (is_chosen(one) && !one.is_held())).collect())
 }
 
-/// A meeting stands, or stands anew, by the one who said so: everybody owed a word gets one, and whoever convenes is asked afterwards who
+/// A meeting stands, or stands anew, by the one who said so, or because it was the first that would be ready: everybody owed a word gets one, and whoever convenes is asked afterwards who
 /// was there.
-pub async fn agrees(tx: &mut Tx, decision: &Decision, by: &ParticipantId, now: Timestamp) -> Result<()> {
-    meetings::apply(tx, decision, Some(by), now).await?;
+pub async fn agrees(tx: &mut Tx, decision: &Decision, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
+    meetings::apply(tx, decision, by, now).await?;
     noting::asked_later(tx, &decision.after, now).await
+}
+
+/// One of the times it is: the meeting stands, and the poll is over. Nobody who is told of the one is told of the other.
+pub async fn settles(
+    tx: &mut Tx,
+    poll: &Poll,
+    decision: &Decision,
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    let meeting = &decision.after;
+    agrees(tx, decision, by, now).await?;
+    let informed: Vec<ParticipantId> = meeting.seats.iter().map(|seat| seat.who.id.clone()).collect();
+    ends(tx, poll, State::Settled(meeting.id.clone()), &informed, now).await
 }
 
 /// A practitioner's times go to the person, who alone can say yes.
@@ -113,26 +128,34 @@ pub async fn going_on(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Poll>> {
 pub async fn look_again(tx: &mut Tx, before: &[Poll], by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
     for before in before {
         let Some(after) = polls::find(tx, &before.id).await? else { continue };
-        tells_news(tx, (before, &after), by, now).await?;
+        tells_news(tx, (before, &after), (by, false), now).await?;
     }
     Ok(())
 }
 
 /// The person and the convener hear of it where what has just happened is news; whoever did it sees it on their card. Each time is told of
-/// once, however often it stops being ready and is so again.
+/// once, however often it stops being ready and is so again. Where the service lets times end by themselves, the first that would be ready it
+/// is, and the meeting comes back; whoever looks at their card while they do it sees it there.
 pub async fn tells_news(
     tx: &mut Tx,
     (before, after): (&Poll, &Poll),
-    by: Option<&ParticipantId>,
+    (by, looks): (Option<&ParticipantId>, bool),
     now: Timestamp,
-) -> Result<()> {
-    let Some(nth) = after.news(now).filter(|nth| before.news(now) != Some(*nth)) else { return Ok(()) };
+) -> Result<Option<Meeting>> {
+    if tx.profile().closes_polls() {
+        let people = participants::of_network(tx, &after.network).await?;
+        if let Ok(decision) = after.settle_itself(MeetingId::fresh(), people, by.filter(|_| looks), now) {
+            settles(tx, after, &decision, None, now).await?;
+            return Ok(Some(decision.after));
+        }
+    }
+    let Some(nth) = after.news(now).filter(|nth| before.news(now) != Some(*nth)) else { return Ok(None) };
     let person = after.voices.iter().find(|voice| voice.who.role == Role::Person).map(|voice| voice.who.id.clone());
     let convener = networks::convener_place(tx, &after.network).await?;
     for one in person.into_iter().chain(convener).filter(|one| Some(one) != by) {
         outbox::tell(tx, &after.network, one, Notice::TimesNews { poll: after.id.clone(), nth }, now).await?;
     }
-    Ok(())
+    Ok(None)
 }
 
 /// A poll ends. Whoever was told of it and is not told of a meeting instead hears that nothing is asked of them any more.

@@ -123,7 +123,7 @@ async fn last_cards(room: &mut Room<'_>, most: usize) -> Result<Vec<Screen>> {
     let mut screens = Vec::new();
     for place in looking(room)
         .into_iter()
-        .filter(|place| room.may(Action::Plan, Of::Network(&place.network)))
+        .filter(|place| room.may(Action::PlanMore, Of::Network(&place.network)))
         .collect::<Vec<_>>()
     {
         let Some(last) = meetings::last_begun(room.tx, &place.network, room.now - RECENT, room.now).await? else {

@@ -122,6 +122,10 @@ buttons! {
     "br" [Choose] Breaks(),
     /// A break of so many weeks; none ends it.
     "bf" [Choose] BreakFor(weeks: u32),
+    /// Who suggests times.
+    "wg" [LetSuggest] WhoSuggests(),
+    /// The person's people may suggest times, too, or not.
+    "ws" [LetSuggest] Suggest(yes: bool),
     /// Who may see what of them.
     "wh" [Choose] Seen(),
     /// The others may see that they come, or not.
@@ -169,7 +173,7 @@ buttons! {
     /// Plan a meeting for a network.
     "mf" [Plan] MeetFor(network: NetworkId),
     /// One more meeting like this one.
-    "mg" [Plan] Again(meeting: MeetingId, next: Next),
+    "mg" [PlanMore] Again(meeting: MeetingId, next: Next),
     /// Show a month.
     "cm" [Plan] Month(month: Date),
     /// Choose a day.
@@ -179,7 +183,7 @@ buttons! {
     /// The time is right.
     "ty" [Plan] TimeYes(),
     /// The time is right, and one more is offered beside it.
-    "tm" [Plan] OneMore(),
+    "tm" [PlanMore] OneMore(),
     /// Another time.
     "tn" [Plan] TimeNo(),
     /// An hour that comes twice in the night the clocks change: the first or the second.
@@ -200,6 +204,8 @@ buttons! {
     "pc" [Decide] Choose(proposal: ProposalId),
     /// No to a proposal.
     "pd" [Decide] Decline(proposal: ProposalId),
+    /// With somebody who has not answered: let it be, or as usual (the message that asked so).
+    "lt" [Decide] LetBe(post: PostId, yes: bool),
     /// Put somebody on the list of those who are invited, or off.
     "pi" [Decide] Pick(participant: ParticipantId),
     /// The list is right: invite them.
@@ -226,6 +232,8 @@ buttons! {
     "vz" [Cancel] NoTimeYes(poll: PollId),
     /// Show a meeting's card.
     "me" [SeeMeetings SeeOthers] Card(meeting: MeetingId),
+    /// A page of everybody who is asked to a meeting, the first is 0.
+    "mp" [SeeOthers] Everybody(meeting: MeetingId, page: u32),
     /// Who knows of a meeting as it is now.
     "kn" [SeeOthers] WhoKnows(meeting: MeetingId),
     /// Note who was at a meeting: what is likely, to be put right.
@@ -286,6 +294,10 @@ buttons! {
     "ml" [Settings] Mailbox(),
     /// No more e-mail.
     "mx" [Settings] MailboxOff(),
+    /// Choose how long they need to get somewhere.
+    "tv" [Settings] Ways(),
+    /// So many minutes; none: no reminder to leave.
+    "tk" [Settings] WayTakes(minutes: u32),
     /// What a message that came by itself is about.
     "sw" [Unhide] Show(post: PostId),
     /// Let it say nothing again.

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::lines::{people_lines, place, seen_by};
+use super::lines::{everybody_key, list_within, people_lines, place, seen_by};
 pub use super::lines::{sees_others, shown, state_word};
 use super::{Button, Key, Screen, afterwards, answers, showing};
 use crate::domain::ids::PostId;
@@ -13,6 +13,9 @@ use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::readiness::{self, Need, Readiness};
 use crate::domain::whereabouts::Whereabouts;
 use crate::words::{Texts, dates, texts};
+
+/// The sentence on readiness takes no more than this beside a full list of people.
+const LONGEST_NEEDS: usize = 300;
 
 /// A message that says what it is about only after a tap.
 pub fn hidden(t: &Texts, post: &PostId) -> Screen {
@@ -34,7 +37,8 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let screen = screen.and(meeting.seat(&viewer.id).map_or_else(String::new, |seat| news(t, seat, habits.lang)));
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
-            overview(screen, meeting, viewer, now).and(place(meeting.place_for(viewer, now), t))
+            let screen = overview(screen, meeting, viewer, now).and(place(meeting.place_for(viewer, now), t));
+            everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer))
         } else {
             Screen::say(t.cards_not_expected())
         };
@@ -71,7 +75,8 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
     screen.and(answers::to_arrange(meeting, viewer)).and(readiness(meeting, viewer, now))
 }
 
-fn person_line(meeting: &Meeting, seat: &Seat, viewer: &Participant) -> String {
+/// What somebody said, in a line.
+pub fn person_line(meeting: &Meeting, seat: &Seat, viewer: &Participant) -> String {
     let t = texts(viewer.habits.lang);
     let name = seat.who.name.clone();
     if !seat.who.reachable {
@@ -108,6 +113,7 @@ fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participan
         return screen;
     }
     let screen = answers::by_phone_key(screen, meeting, viewer);
+    let screen = everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer));
     let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
     screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
@@ -180,7 +186,7 @@ pub fn form(t: &Texts, form: Form) -> String {
 pub fn readiness(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
     let (t, lang) = (texts(viewer.habits.lang), viewer.habits.lang);
     let list = |needs: &[Need], say: fn(&Texts, &Meeting, &Need) -> String| {
-        dates::list(&needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
+        list_within(LONGEST_NEEDS, &needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
     };
     match readiness::of(meeting, now) {
         Readiness::Ready => t.cards_ready(),

@@ -34,12 +34,15 @@ pub fn keys(room: &Room<'_>) -> Vec<Key> {
     if room.may_ever(&[Action::Title]) {
         keys.push(Key::tap(t.calendar_title_key(), Button::Titles()));
     }
+    if room.place_for(Action::LetSuggest).is_some() {
+        keys.push(Key::tap(t.suggesting_key(), Button::WhoSuggests()));
+    }
     keys
 }
 
 /// A button of this flow.
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
-    if !room.may_ever(&[Action::Choose, Action::Share, Action::LetSee]) {
+    if !room.may_ever(&[Action::Choose, Action::Share, Action::LetSee, Action::LetSuggest]) {
         return Ok(Err(Refusal::NotYours));
     }
     match button {
@@ -50,6 +53,8 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         Button::Shows(place, yes) => shows(room, &place, yes).await,
         Button::OnRecord(place, yes) => on_record(room, &place, yes).await,
         Button::SeesOthers(yes) => sees_others(room, yes).await,
+        Button::WhoSuggests() => who_suggests(room, None).await,
+        Button::Suggest(yes) => who_suggests(room, Some(yes)).await,
         _ => Ok(Err(Refusal::NotYours)),
     }
 }
@@ -144,4 +149,17 @@ async fn sees_others(room: &mut Room<'_>, yes: bool) -> Flow {
     let Some(person) = room.place_for(Action::LetSee) else { return Ok(Err(Refusal::NotYours)) };
     networks::set_sees_others(room.tx, &person.network, yes).await?;
     seen_again(room).await
+}
+
+/// Who suggests times: the person's people, too, or only the team and they themselves.
+async fn who_suggests(room: &mut Room<'_>, chosen: Option<bool>) -> Flow {
+    let Some(person) = room.place_for(Action::LetSuggest) else { return Ok(Err(Refusal::NotYours)) };
+    if let Some(yes) = chosen {
+        networks::set_members_suggest(room.tx, &person.network, yes).await?;
+    }
+    let (t, too) = (room.t, networks::members_suggest(room.tx, &person.network).await?);
+    let label = t.suggesting_only_we();
+    let label = if too { t.convening_not_chosen(label) } else { t.convening_chosen(label) };
+    let reply = Reply::edit(Screen::say(t.suggesting_head()).tap(label, Button::Suggest(!too)));
+    Ok(Ok(if chosen.is_some() { reply.with_toast(t.settings_saved()) } else { reply }))
 }

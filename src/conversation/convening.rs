@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use super::draft::{self, Choosing, Planning, Stage, Step, Subject};
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, asking, cards, people, planning, times};
+use super::{Button, Flow, Reply, Room, Screen, asking, cards, people, planning, suggesting, times};
 use crate::domain::access::Action;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PollId, ProposalId};
 use crate::domain::meeting::{Meeting, Plan};
@@ -24,15 +24,24 @@ use crate::store::{deeds, meetings, outbox, participants, polls, proposals};
 /// `/meet`: whose meeting, if that is not clear, then when.
 pub async fn meet(room: &mut Room<'_>) -> Flow {
     crate::fault::point("flow-convening");
-    if let Some(person) = room.person().cloned() {
-        return begin(room, person.network, None).await;
-    }
-    match people::worked_with(room, Action::Plan).await?.as_slice() {
+    match suggesting::whose(room).await?.as_slice() {
         [] if room.staff.is_empty() => Ok(Err(Refusal::NotYours)),
         [] => Ok(Ok(Reply::say(Screen::say(room.t.convening_nobody_yet())))),
-        [only] => begin(room, only.network.clone(), None).await,
+        [only] => meet_for(room, only.network.clone()).await,
         several => Ok(Ok(Reply::say(people::around_whom(room.t.convening_with_whom(), several, Button::MeetFor)))),
     }
+}
+
+/// A meeting of this network's: planned by the person, suggested to them by the others.
+async fn meet_for(room: &mut Room<'_>, network: NetworkId) -> Flow {
+    let Some(place) = room.place_in(&network).cloned() else { return Ok(Err(Refusal::NotYours)) };
+    if let Some(why) = suggesting::barred(room, &place).await? {
+        return Ok(Ok(Reply::say(Screen::say(why))));
+    }
+    if !room.may(Action::Plan, Of::Network(&network)) {
+        return Ok(Err(Refusal::NotYours));
+    }
+    begin(room, network, None).await
 }
 
 async fn begin(room: &mut Room<'_>, network: NetworkId, moves: Option<MeetingId>) -> Flow {
@@ -54,7 +63,7 @@ pub async fn typed(room: &mut Room<'_>, mut plan: Planning, text: &str) -> Flow 
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     crate::fault::point("flow-convening");
     match button {
-        Button::MeetFor(network) if room.may(Action::Plan, Of::Network(&network)) => begin(room, network, None).await,
+        Button::MeetFor(network) => meet_for(room, network).await,
         Button::Move(meeting) => change(room, &meeting).await,
         Button::Cancel(meeting) => cancel(room, &meeting, None).await,
         Button::CancelYes(meeting, version) => cancel(room, &meeting, Some(version)).await,
@@ -99,6 +108,13 @@ async fn with_draft(room: &mut Room<'_>, button: Button) -> Flow {
 
 /// The plan is complete: a practitioner's goes to the person, who alone can say yes.
 async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
+    let place = room.place_in(&planning.network).cloned();
+    if let Some(place) = place.filter(Participant::is_held)
+        && let Some(why) = suggesting::barred(room, &place).await?
+    {
+        draft::drop(room).await?;
+        return Ok(Ok(Reply::edit(Screen::say(why))));
+    }
     let (Some(by), Some(plan)) = (room.place_to(Action::Plan, &planning.network), planning.plan()) else {
         return Ok(Err(Refusal::NotYours));
     };
@@ -112,10 +128,16 @@ async fn put_forward(room: &mut Room<'_>, planning: Planning) -> Flow {
         return Ok(Err(Refusal::NotYours));
     };
     draft::drop(room).await?;
+    if let Some(why) = suggesting::barred(room, &by).await? {
+        return Ok(Ok(Reply::edit(Screen::say(why))));
+    }
     let said = Screen::say(room.t.convening_put_forward(person.name.clone()));
     if let Some(offer) = planning.offer() {
         asking::offers(room.tx, &by, &person.id, &offer, room.now).await?;
         return Ok(Ok(Reply::edit(said.and(times::offered(&offer, &room.habits)))));
+    }
+    if by.role == Role::Member {
+        proposals::gives_way(room.tx, &by.id).await?;
     }
     let about = (planning.moves.as_ref(), planning.like.as_ref());
     let id = proposals::create(room.tx, (&by.network, &by.id), about, &plan, room.now).await?;
@@ -182,7 +204,7 @@ async fn agreed(room: &mut Room<'_>, person: &Participant, what: Agreed) -> Flow
         let invited = asking::guests(room.tx, &person.network, chosen.as_deref()).await?;
         Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
     };
-    asking::agrees(room.tx, &decision, &person.id, room.now).await?;
+    asking::agrees(room.tx, &decision, Some(&person.id), room.now).await?;
     let t = room.t;
     let card = cards::meeting(&decision.after, person, t.convening_called(), room.now);
     Ok(Ok(Reply::edit(card)))
@@ -205,7 +227,7 @@ async fn own_proposal(
     if proposal.network != person.network {
         return Ok(Err(Refusal::NotYours));
     }
-    if !proposal.open {
+    if !proposal.open || !suggesting::counts(&participants::load(room.tx, &proposal.by).await?) {
         return Ok(Err(Refusal::ProposalClosed));
     }
     Ok(if proposal.plan.start <= room.now { Err(Refusal::Past) } else { Ok((person, proposal)) })

@@ -175,7 +175,7 @@ impl Menu {
             commands.push(Command::Team);
         }
         if is(Role::Member) {
-            commands.extend([Command::Meetings, Command::Log, Command::Stop]);
+            commands.extend([Command::Meet, Command::Meetings, Command::Log, Command::Stop]);
         }
         if !staff.is_empty() || !places.is_empty() {
             commands.push(Command::Calendar);

@@ -93,10 +93,12 @@ async fn lines(room: &mut Room<'_>, entries: &[Entry]) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// Whether two neighbours make one line: the same was sent in the same minute.
+/// Whether two neighbours make one line: the same was sent, or the same times were answered to, in the same minute.
 fn are_one(one: &Entry, next: &Entry) -> bool {
     let same = match (&one.event, &next.event) {
         (Event::Sent { kind: a, surely: b, .. }, Event::Sent { kind: c, surely: d, .. }) => (a, b) == (c, d),
+        // Six times are six taps, and one thing that somebody did.
+        (Event::Done(a), Event::Done(b)) => a.what == "said_times" && (&a.what, &a.actor) == (&b.what, &b.actor),
         _ => false,
     };
     same && minute(one) == minute(next)
@@ -134,6 +136,7 @@ async fn sent(
         "settled" => t.log_what_settled(),
         "who_came" => t.log_what_who_came(),
         "reminder" => t.log_what_reminder(),
+        "nudge" => t.log_what_nudge(),
         "readiness" => t.log_what_readiness(),
         _ => t.log_what_news(),
     };
@@ -153,16 +156,20 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "named" => t.log_named(actor, label(room, &about).await?),
         "removed" => t.log_removed(actor, label(room, &about).await?),
         "proposed" => t.log_proposed(actor),
+        "called" if deed.actor.is_none() => t.log_called_itself(time(room, &about).await?),
         "called" => t.log_called(actor, time(room, &about).await?),
         "moved" => t.log_moved(actor, time(room, &about).await?),
         "cancelled" => t.log_cancelled(actor, time(room, &about).await?),
         "asked" => t.log_asked(actor, name(room, &about.into(), names).await?),
         "times" => t.log_times(actor),
+        "said_times" => t.log_said_times(actor),
         "times_off" => t.log_times_off(actor),
         "noted" => t.log_noted(actor, time(room, &about).await?),
         "corrected" => t.log_corrected(actor, time(room, &about).await?),
         "viewed" => t.log_viewed(actor),
         "spoken" => t.log_spoken(actor, name(room, &about.into(), names).await?),
+        "let_be" => t.log_let_be(actor, name(room, &about.into(), names).await?),
+        "kept" => t.log_kept(actor, name(room, &about.into(), names).await?),
         "team" => t.log_team(actor, name(room, &about.into(), names).await?),
         "froze" => t.log_froze(actor, name(room, &about.into(), names).await?),
         "thawed" => t.log_thawed(actor, name(room, &about.into(), names).await?),

@@ -30,7 +30,9 @@ pub mod mailing;
 pub mod news;
 pub mod next_time;
 pub mod noting;
+pub mod nudging;
 pub mod page;
+pub mod paging;
 pub mod people;
 pub mod phoning;
 pub mod places;
@@ -38,6 +40,7 @@ pub mod planning;
 pub mod polling;
 pub mod pressed;
 pub mod refusing;
+pub mod reminding;
 pub mod rights;
 pub mod room;
 pub mod screen;
@@ -45,6 +48,7 @@ pub mod settings;
 pub mod showing;
 pub mod spoken;
 pub mod staying;
+pub mod suggesting;
 pub mod teaming;
 pub mod telling;
 pub mod tidings;
@@ -307,6 +311,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::ShowPlace(meeting, version, early) => address::shows(room, &meeting, version, early).await,
         B::ByPhone(..) | B::ByPhoneOf(..) | B::ByPhoneSaid(..) => phoning::tapped(room, button).await,
         B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
+        B::Everybody(meeting, page) => paging::everybody(room, &meeting, page).await,
+        B::LetBe(post, yes) => nudging::let_be(room, &post, yes).await,
         B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,
         B::NewPersonLink(_)
         | B::Colleagues(_)
@@ -344,10 +350,18 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         | B::QuietIs(..)
         | B::Discreet(_)
         | B::ReminderChoices()
+        | B::Ways()
+        | B::WayTakes(_)
         | B::RemindersAre(_) => settings::tapped(room, button).await,
-        B::MyName() | B::Breaks() | B::BreakFor(_) | B::Seen() | B::Shows(..) | B::OnRecord(..) | B::SeesOthers(_) => {
-            choosing::tapped(room, button).await
-        }
+        B::MyName()
+        | B::Breaks()
+        | B::BreakFor(_)
+        | B::Seen()
+        | B::Shows(..)
+        | B::OnRecord(..)
+        | B::SeesOthers(_)
+        | B::WhoSuggests()
+        | B::Suggest(_) => choosing::tapped(room, button).await,
         _ => convening::tapped(room, button).await,
     }
 }

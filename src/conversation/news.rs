@@ -4,14 +4,17 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::mailing::Kept;
+use super::reminding::Due;
 use super::room::{House, plain_habits};
-use super::{Button, Screen, cards, consenting, holding, mailing, noting, people, staying, tidings, times, waiting};
-use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, ProposalId, StaffId, UserId};
+use super::{
+    Button, Screen, cards, consenting, holding, mailing, noting, nudging, people, reminding, staying, suggesting,
+    tidings, times, waiting,
+};
+use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId, UserId};
 use crate::domain::link::State;
-use crate::domain::meeting::{Answer, Meeting, Seat};
+use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
-use crate::domain::reminders::{self, Reason, Slot, Verdict};
 use crate::store::outbox::{Claimed, Sent};
 use crate::store::{Tx, accounts, links, meetings, participants, proposals, teams};
 use crate::words::{Texts, texts};
@@ -71,7 +74,7 @@ async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Re
             if let Some(until) = waiting::waits(tx, &receiver, &row.notice, now).await? {
                 return Ok(Ripe::Later(until));
             }
-            to_participant(tx, &receiver, &row.notice, now).await
+            to_participant(tx, &receiver, (&row.notice, &row.id), now).await
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
         Address::Staff(id) => to_staff(tx, house, id, &row.notice, now).await,
@@ -104,11 +107,11 @@ pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -
                 return Ok(Unhidden::Over);
             }
             match (&sent.notice, sent.notice.meeting()) {
-                (_, Some(meeting)) => meeting_now(tx, &receiver, &sent.notice, meeting, now).await?,
+                (_, Some(meeting)) => meeting_now(tx, &receiver, sent, meeting, now).await?,
                 (Notice::TimesAsked { poll } | Notice::TimesNews { poll, .. }, _) => {
                     times::now_is(tx, &receiver, poll, now).await?
                 }
-                _ => to_participant(tx, &receiver, &sent.notice, now).await?.screen(),
+                _ => to_participant(tx, &receiver, (&sent.notice, &sent.id), now).await?.screen(),
             }
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await?.screen(),
@@ -121,7 +124,7 @@ pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -
 async fn meeting_now(
     tx: &mut Tx,
     receiver: &Participant,
-    notice: &Notice,
+    Sent { id: post, notice, .. }: &Sent,
     id: &MeetingId,
     now: Timestamp,
 ) -> Result<Option<Screen>> {
@@ -134,13 +137,20 @@ async fn meeting_now(
         Notice::Released { .. } if !expected => return about_meeting(tx, receiver, notice, id, now).await,
         Notice::WhoCame { version, .. } => return noting::question(tx, receiver, (id, *version), now).await,
         _ if meeting.plan.start <= now => return Ok(None),
+        Notice::LetBe { version, silent, .. } => {
+            let holds = stale(&meeting, receiver, *version, now).is_none();
+            return Ok(nudging::question(&meeting, receiver, silent, post).filter(|_| holds));
+        }
         Notice::Invited { version, .. } | Notice::Settled { version, .. } | Notice::Moved { version, .. }
             if stale(&meeting, receiver, *version, now).is_none() =>
         {
             asked_head(&meeting, receiver, notice)
         }
-        Notice::Reminder { version, .. } if stale(&meeting, receiver, *version, now).is_none() => {
-            reminder_head(&meeting, receiver)
+        Notice::Reminder { version, slot, .. } if stale(&meeting, receiver, *version, now).is_none() => {
+            reminding::head(&meeting, receiver, *slot)
+        }
+        Notice::Nudge { version, nudge, .. } if stale(&meeting, receiver, *version, now).is_none() => {
+            nudging::head(&meeting, receiver, *nudge)
         }
         _ => words(receiver).refusal_changed(),
     };
@@ -150,7 +160,12 @@ async fn meeting_now(
     Ok(Some(cards::meeting(&meeting, receiver, head, now)))
 }
 
-async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, now: Timestamp) -> Result<Ripe> {
+async fn to_participant(
+    tx: &mut Tx,
+    receiver: &Participant,
+    (notice, post): (&Notice, &PostId),
+    now: Timestamp,
+) -> Result<Ripe> {
     let screen = match notice {
         Notice::Opened { link } => tidings::opened(tx, receiver, link, now).await?,
         Notice::Declined { link } => tidings::declined(tx, receiver, link).await?,
@@ -163,8 +178,8 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
         Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
-        Notice::Reminder { meeting, version, slot } => {
-            return reminder(tx, receiver, (meeting, *version, *slot), now).await;
+        Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } => {
+            return in_time(tx, receiver, (notice, post), now).await;
         }
         Notice::TimesOffered { .. }
         | Notice::TimesDeclined { .. }
@@ -172,7 +187,7 @@ async fn to_participant(tx: &mut Tx, receiver: &Participant, notice: &Notice, no
         | Notice::TimesNews { .. }
         | Notice::TimesOff { .. } => times::news(tx, receiver, notice, now).await?,
         Notice::Invited { meeting, version }
-        | Notice::Settled { meeting, version }
+        | Notice::Settled { meeting, version, .. }
         | Notice::Moved { meeting, version } => return asked(tx, receiver, (meeting, *version), notice, now).await,
         Notice::WhoCame { meeting, version } => return who_came(tx, receiver, (meeting, *version), now).await,
         Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
@@ -203,8 +218,11 @@ async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Tim
     else {
         return Ok(None);
     };
-    let by = participants::load(tx, &proposal.by).await?.name;
-    let t = words(receiver);
+    let by = participants::load(tx, &proposal.by).await?;
+    if !suggesting::counts(&by) {
+        return Ok(None);
+    }
+    let (t, by) = (words(receiver), by.name);
     let (moves, again) = (proposal.moves.is_some(), proposal.like.is_some());
     let (head, yes) = match (moves, again) {
         (true, _) => (t.convening_proposed_move(by), t.convening_accept_move()),
@@ -245,9 +263,10 @@ fn asked_head(meeting: &Meeting, receiver: &Participant, notice: &Notice) -> Str
     let t = words(receiver);
     let person = cards::person_name(t, meeting);
     match (notice, receiver.role) {
-        (Notice::Settled { .. }, _) => {
+        (Notice::Settled { itself, .. }, role) => {
             let answer = meeting.seat(&receiver.id).and_then(|seat| seat.answer);
-            times::settled_head(t, receiver, person, answer)
+            let head = times::settled_head(t, receiver, person, answer);
+            if *itself && role != Role::Member { format!("{head} {}", t.times_itself()) } else { head }
         }
         (Notice::Moved { .. }, Role::Person) => t.news_moved_person(),
         (Notice::Moved { .. }, _) => t.news_moved(person),
@@ -271,37 +290,33 @@ fn stale(meeting: &Meeting, receiver: &Participant, version: i64, now: Timestamp
     (!meeting.seat(&receiver.id).is_some_and(Seat::expected)).then_some("released")
 }
 
-async fn reminder(
+/// A reminder; somebody who has not answered is asked once more; the person is asked whether to let it be. The meeting is locked, as with an
+/// invitation.
+async fn in_time(
     tx: &mut Tx,
     receiver: &Participant,
-    (id, version, slot): (&MeetingId, i64, Slot),
+    (notice, post): (&Notice, &PostId),
     now: Timestamp,
 ) -> Result<Ripe> {
-    let Some(meeting) = meetings::lock(tx, id).await? else { return Ok(Ripe::Drop("gone")) };
-    if let Some(why) = stale(&meeting, receiver, version, now) {
+    let (Notice::Reminder { meeting, version, .. }
+    | Notice::Nudge { meeting, version, .. }
+    | Notice::LetBe { meeting, version, .. }) = notice
+    else {
+        return Ok(Ripe::Drop("gone"));
+    };
+    let Some(meeting) = meetings::lock(tx, meeting).await? else { return Ok(Ripe::Drop("gone")) };
+    if let Some(why) = stale(&meeting, receiver, *version, now) {
         return Ok(Ripe::Drop(why));
     }
-    let answer = meeting.seat(&receiver.id).and_then(|seat| seat.answer);
-    if answer == Some(Answer::NotComing) {
-        return Ok(Ripe::Drop("not_coming"));
-    }
-    match reminders::judge(slot, meeting.plan.start, now, &receiver.habits) {
-        Verdict::Later(at) => Ok(Ripe::Later(at)),
-        Verdict::Drop(Reason::Missed) => Ok(Ripe::Drop("missed")),
-        Verdict::Drop(Reason::Overtaken) => Ok(Ripe::Drop("overtaken")),
-        Verdict::Drop(Reason::Quiet) => Ok(Ripe::Drop("quiet")),
-        Verdict::Drop(Reason::Unwanted) => Ok(Ripe::Drop("unwanted")),
-        Verdict::Send => {
-            meetings::set_told(tx, id, &receiver.id, version).await?;
-            let screen = cards::meeting(&meeting, receiver, reminder_head(&meeting, receiver), now);
-            Ok(Ripe::Send(receiver.user, screen))
-        }
-    }
-}
-
-fn reminder_head(meeting: &Meeting, receiver: &Participant) -> String {
-    let (t, answer) = (words(receiver), meeting.seat(&receiver.id).and_then(|seat| seat.answer));
-    if matches!(answer, Some(Answer::Coming(_))) { t.news_reminder() } else { t.news_reminder_undecided() }
+    let due = match notice {
+        Notice::Reminder { slot, .. } => reminding::due(tx, &meeting, receiver, *slot, now).await?,
+        _ => nudging::due(tx, &meeting, receiver, (notice, post), now).await?,
+    };
+    Ok(match due {
+        Due::Send(screen) => Ripe::Send(receiver.user, screen),
+        Due::Later(at) => Ripe::Later(at),
+        Due::Drop(why) => Ripe::Drop(why),
+    })
 }
 
 /// What was done is noted by day: the question waits for the end of the convener's night.

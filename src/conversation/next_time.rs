@@ -19,7 +19,7 @@ use crate::store::meetings;
 /// "Again tomorrow", "again in a week": everything is filled in, and one question is left.
 pub async fn again(room: &mut Room<'_>, id: &MeetingId, next: Next) -> Flow {
     let Some(last) = meetings::load(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    let Some(place) = room.place_to(Action::Plan, &last.network) else { return Ok(Err(Refusal::NotYours)) };
+    let Some(place) = room.place_to(Action::PlanMore, &last.network) else { return Ok(Err(Refusal::NotYours)) };
     if !last.has_begun(room.now) {
         return Ok(last.must_be_open(room.now).and(Err(Refusal::NotBegun)));
     }

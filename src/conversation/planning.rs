@@ -6,8 +6,10 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::{Timestamp, ToSpan};
 
 use super::draft::{Planning, Stage};
+use super::rights::Of;
 use super::screen::clean_name;
 use super::{Button, Key, Room, Screen, cards, help, showing, times};
+use crate::domain::access::Action;
 use crate::domain::ids::NetworkId;
 use crate::domain::meeting::{Form, Meeting};
 use crate::domain::participant::Role;
@@ -32,7 +34,7 @@ pub fn ask(room: &Room<'_>, plan: &Planning) -> Screen {
             );
             let screen = screen
                 .row([Key::tap(t.convening_yes(), Button::TimeYes()), Key::tap(t.convening_no(), Button::TimeNo())]);
-            let more = may_be_several(plan) && plan.slots.len() + 1 < MOST_SLOTS;
+            let more = may_be_several(room, plan) && plan.slots.len() + 1 < MOST_SLOTS;
             if more { screen.tap(t.times_one_more(), Button::OneMore()) } else { screen }
         }
         Stage::WhichHour(local) => which_hour(room, plan, local),
@@ -159,7 +161,9 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> Result<(),
         Button::TimeYes() if plan.stage == Stage::Day && !plan.slots.is_empty() => {
             (plan.stage, plan.start) = (Stage::Form, plan.slots.pop());
         }
-        Button::OneMore() if plan.stage == Stage::TimeIsRight && may_be_several(plan) => return one_more(room, plan),
+        Button::OneMore() if plan.stage == Stage::TimeIsRight && may_be_several(room, plan) => {
+            return one_more(room, plan);
+        }
         Button::Fold(second) => return fold(room, plan, *second),
         Button::FormIs(form) if plan.start.is_some() => {
             (plan.stage, plan.form, plan.home) = (Stage::Place, Some(*form), false);
@@ -173,9 +177,11 @@ pub fn take(room: &Room<'_>, plan: &mut Planning, button: &Button) -> Result<(),
     Ok(())
 }
 
-/// A new meeting may have several times to choose from; one that is moved, or that follows another, has one.
-fn may_be_several(plan: &Planning) -> bool {
-    plan.moves.is_none() && plan.like.is_none()
+/// A new meeting may have several times to choose from; one that is moved, that follows another, or that one of the person's people
+/// suggests, has one.
+fn may_be_several(room: &Room<'_>, plan: &Planning) -> bool {
+    let may = room.may(Action::PlanMore, Of::Network(&plan.network));
+    may && plan.moves.is_none() && plan.like.is_none()
 }
 
 /// The time that was just asked about goes on the list, and the next one is asked for.

@@ -11,15 +11,14 @@
 
 use anyhow::Result;
 
-use super::rights::Of;
 use super::{Button, Flow, Reply, Room, Screen, asking, cards, people, times};
 use crate::domain::access::Action;
-use crate::domain::ids::{MeetingId, ParticipantId, PollId};
+use crate::domain::ids::{MeetingId, PollId};
 use crate::domain::meeting::Answer;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::poll::{Poll, Slot, State, Word};
 use crate::domain::refusal::Refusal;
-use crate::store::{deeds, networks, participants, polls};
+use crate::store::{deeds, participants, polls};
 use crate::words::dates;
 
 /// Whether a button is one of this flow.
@@ -105,12 +104,16 @@ async fn suits(room: &mut Room<'_>, id: &PollId, nth: u32, word: Word) -> Flow {
         }
         Err(refusal) => return Ok(Err(refusal)),
     };
+    let said = t.times_suits_key(i64::from(nth), times::word_of(t, word));
     if poll.voice(&place.id).and_then(|voice| voice.words.get(&nth)) != Some(&word) {
         polls::says(room.tx, id, &place.id, (nth, word), now).await?;
         polls::set_told(room.tx, id, &place.id, now).await?;
-        asking::tells_news(room.tx, (&poll, &after), Some(&place.id), now).await?;
+        deeds::record(room.tx, &poll.network, Some(&place.id), "said_times", None, now);
+        if let Some(meeting) = asking::tells_news(room.tx, (&poll, &after), (Some(&place.id), true), now).await? {
+            let head = if place.role == Role::Member { t.times_decided() } else { t.times_decided_itself() };
+            return Ok(Ok(Reply::edit(cards::meeting(&meeting, &place, head, now)).with_toast(said)));
+        }
     }
-    let said = t.times_suits_key(i64::from(nth), times::word_of(t, word));
     Ok(Ok(Reply::edit(card(room, &after, &place).await?).with_toast(said)))
 }
 
@@ -127,8 +130,7 @@ async fn chooser(room: &mut Room<'_>, id: &PollId) -> Result<std::result::Result
         Ok(found) => found,
         Err(otherwise) => return Ok(Err(otherwise)),
     };
-    let network = networks::load(room.tx, &poll.network).await?;
-    let may = place.role == Role::Person || room.may(Action::ChooseTime, Of::Convening(&network));
+    let may = times::may_choose(room.tx, &poll, &place, room.now).await?;
     Ok(if may { Ok((poll, place)) } else { Err(Ok(Err(Refusal::NotYours))) })
 }
 
@@ -172,9 +174,7 @@ async fn time_is(room: &mut Room<'_>, id: &PollId, nth: u32) -> Flow {
         }
     };
     let meeting = &decision.after;
-    asking::agrees(room.tx, &decision, &place.id, now).await?;
-    let informed: Vec<ParticipantId> = meeting.seats.iter().map(|seat| seat.who.id.clone()).collect();
-    asking::ends(room.tx, &poll, State::Settled(meeting.id.clone()), &informed, now).await?;
+    asking::settles(room.tx, &poll, &decision, Some(&place.id), now).await?;
     let comes = meeting.seat(&place.id).is_some_and(|seat| matches!(seat.answer, Some(Answer::Coming(_))));
     let head = if comes { t.times_agreed() } else { t.convening_called() };
     Ok(Ok(Reply::edit(cards::meeting(meeting, &place, head, now))))

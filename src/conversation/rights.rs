@@ -90,9 +90,7 @@ impl Room<'_> {
                 by(place.map(|place| vec![self.role_of(place)]))
             }
             Of::Convening(network) => {
-                let responsible =
-                    |staff: &&Staff| staff.id == network.convener || (staff.coordinator && staff.team == network.team);
-                by(self.staff.iter().find(responsible).map(|staff| vec![of_staff(staff)]))
+                by(self.staff.iter().find(|staff| is_responsible(staff, network)).map(|staff| vec![of_staff(staff)]))
             }
             Of::Team(id) => by(self.staff.iter().find(|staff| staff.team == *id).map(|staff| vec![of_staff(staff)])),
             Of::Staff(staff) => by((staff.user == self.user).then(|| vec![of_staff(staff)])),
@@ -103,6 +101,11 @@ impl Room<'_> {
             }
         }
     }
+}
+
+/// Whether somebody of a team answers for a network: they convene it, or run its team.
+pub fn is_responsible(staff: &Staff, network: &Network) -> bool {
+    staff.id == network.convener || (staff.coordinator && staff.team == network.team)
 }
 
 fn of_staff(staff: &Staff) -> Role {

@@ -12,6 +12,7 @@ use super::screen::clean_name;
 use crate::domain::ids::{NetworkId, ParticipantId, UserId};
 use crate::domain::language::Lang;
 use crate::domain::participant::{Habits, Participant, Reminders, Role};
+use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
@@ -32,6 +33,8 @@ pub struct House {
     pub signpost: Signpost,
     /// The team's zone: the one people have until they choose another.
     pub zone: Zone,
+    /// What kind of service it is.
+    pub profile: Profile,
     /// How long what is kept.
     pub retention: Retention,
     /// From which age on people take part.
@@ -169,5 +172,7 @@ fn is_of_one(place: &Participant, staff: &[Staff]) -> bool {
 
 /// What a newcomer starts with: their Telegram's language, the team's zone, the usual quiet hours.
 pub fn plain_habits(house: &House, lang: Lang) -> Habits {
-    Habits { lang, zone: house.zone.clone(), quiet: QuietHours::default(), discreet: false, reminders: Reminders::Both }
+    let (zone, service) = (house.zone.clone(), house.profile);
+    let (quiet, reminders) = (QuietHours::default(), Reminders::Both);
+    Habits { lang, zone, quiet, discreet: false, reminders, travel: None, service }
 }

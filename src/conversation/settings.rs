@@ -6,12 +6,13 @@
 //! >           Messages: shown at once                                            [– Show messages only after a tap]
 
 use anyhow::Result;
+use jiff::SignedDuration;
 use jiff::civil::Time;
 
 use super::draft::{self, Step};
 use super::rights::Of;
 use super::room::Room;
-use super::{Button, Flow, Key, Menu, Reply, Screen, choosing};
+use super::{Button, Flow, Key, Menu, Reply, Screen, choosing, reminding};
 use crate::domain::access::Action;
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
@@ -57,11 +58,13 @@ fn overview(room: &Room<'_>) -> Screen {
         zone_name(&room.habits.zone),
         quiet_words(room, room.habits.quiet),
         reminder_words(t, room.habits.reminders),
+        reminding::way(t, room.habits.travel),
         if room.habits.discreet { t.settings_shown_after_a_tap() } else { t.settings_shown_at_once() },
     );
     let screen = Screen::say(text).tap(t.settings_language(), Button::Languages());
     let screen = screen.tap(t.settings_zone(), Button::Zones()).tap(t.settings_quiet(), Button::Quiets());
     let screen = screen.tap(t.settings_reminders(), Button::ReminderChoices());
+    let screen = screen.tap(t.settings_way(), Button::Ways());
     let screen = screen.tap(switch(t, room.habits.discreet), Button::Discreet(!room.habits.discreet));
     let screen =
         if room.user.is_without_telegram() { screen.tap(t.pages_mail_key(), Button::Mailbox()) } else { screen };
@@ -107,6 +110,8 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         Button::QuietIs(from, until) => set_quiet(room, from, until).await,
         Button::ReminderChoices() => Ok(Ok(Reply::edit(reminder_choices(room)))),
         Button::RemindersAre(choice) => set_reminders(room, choice).await,
+        Button::Ways() => Ok(Ok(Reply::edit(ways(room)))),
+        Button::WayTakes(minutes) => set_way(room, minutes).await,
         Button::Discreet(yes) => set_discreet(room, yes).await,
         _ => Ok(Err(Refusal::NotYours)),
     }
@@ -164,10 +169,8 @@ fn quiets(room: &Room<'_>) -> Screen {
     let add = |screen: Screen, (from, until): (u32, u32)| {
         screen.tap(t.settings_quiet_between(format!("{from}:00"), format!("{until}:00")), Button::QuietIs(from, until))
     };
-    choices
-        .into_iter()
-        .fold(Screen::say(t.settings_ask_quiet()), add)
-        .tap(t.settings_quiet_none(), Button::QuietIs(0, 0))
+    let screen = choices.into_iter().fold(Screen::say(t.settings_ask_quiet()), add);
+    if room.house.profile.any_hour() { screen.tap(t.settings_quiet_none(), Button::QuietIs(0, 0)) } else { screen }
 }
 
 async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
@@ -176,6 +179,9 @@ async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
         return Ok(Ok(Reply::toast(room.t.help_old_button())));
     };
     let quiet = QuietHours::between(from, until);
+    if quiet.is_none() && !room.house.profile.any_hour() {
+        return Ok(Ok(Reply::toast(room.t.help_old_button())));
+    }
     accounts::set_quiet(room.tx, room.user, quiet).await?;
     room.habits.quiet = quiet;
     replan(room).await?;
@@ -200,6 +206,30 @@ fn reminder_choices(room: &Room<'_>) -> Screen {
 async fn set_reminders(room: &mut Room<'_>, choice: Reminders) -> Flow {
     accounts::set_reminders(room.tx, room.user, choice).await?;
     room.habits.reminders = choice;
+    replan(room).await?;
+    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+}
+
+/// How long it may take to get somewhere, in minutes.
+const WAYS: [i64; 3] = [30, 60, 120];
+
+fn ways(room: &Room<'_>) -> Screen {
+    let add = |screen: Screen, minutes: i64| {
+        let label = reminding::way(room.t, Some(SignedDuration::from_mins(minutes)));
+        screen.tap(label, Button::WayTakes(u32::try_from(minutes).unwrap_or_default()))
+    };
+    let screen = WAYS.into_iter().fold(Screen::say(room.t.settings_ask_way()), add);
+    screen.tap(reminding::way(room.t, None), Button::WayTakes(0))
+}
+
+/// Also for meetings that stand already.
+async fn set_way(room: &mut Room<'_>, minutes: u32) -> Flow {
+    if minutes != 0 && !WAYS.contains(&i64::from(minutes)) {
+        return Ok(Ok(Reply::toast(room.t.help_old_button())));
+    }
+    let travel = (minutes > 0).then(|| SignedDuration::from_mins(i64::from(minutes)));
+    accounts::set_travel(room.tx, room.user, travel).await?;
+    room.habits.travel = travel;
     replan(room).await?;
     Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
 }

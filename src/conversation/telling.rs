@@ -3,6 +3,7 @@
 //! > Sanna: [Who knows of it]
 //! > Kith:  They know: Aino and Onni · Not told yet: Leena · We cannot be sure: Mikko                     [Back]
 
+use super::lines::list;
 use super::{Button, Flow, Reply, Room, Screen, cards};
 use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
@@ -10,7 +11,7 @@ use crate::domain::meeting::Seat;
 use crate::domain::refusal::Refusal;
 use crate::domain::told::Told;
 use crate::store::{meetings, outbox};
-use crate::words::{Texts, dates};
+use crate::words::Texts;
 
 /// Everybody who is expected, by what is known of their being told.
 pub async fn who_knows(room: &mut Room<'_>, id: &MeetingId) -> Flow {
@@ -30,7 +31,7 @@ pub async fn who_knows(room: &mut Room<'_>, id: &MeetingId) -> Flow {
             meeting.seats.iter().filter(is_so).map(|seat| cards::shown(t, &seat.who.name)).collect();
         names.sort();
         if !names.is_empty() {
-            screen = screen.and(words(t, told, dates::list(&names, lang)));
+            screen = screen.and(words(t, told, list(&names, lang)));
         }
     }
     Ok(Ok(Reply::edit(screen.tap(t.gathering_back(), Button::Card(id.clone())))))

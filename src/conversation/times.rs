@@ -4,7 +4,8 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::{Button, Key, Screen, cards, lines, people};
+use super::lines::list as names;
+use super::{Button, Key, Screen, cards, lines, people, rights};
 use crate::domain::ids::PollId;
 use crate::domain::meeting::{Answer, Form, Plan, Seat, State as Stands};
 use crate::domain::notice::Notice;
@@ -12,8 +13,8 @@ use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::poll::{Offer, Outlook, Poll, Slot, State, Word};
 use crate::domain::when::Zone;
 use crate::domain::whereabouts::Whereabouts;
-use crate::store::{Tx, meetings, networks, participants, polls};
-use crate::words::{Texts, dates, texts};
+use crate::store::{Tx, meetings, networks, participants, polls, teams};
+use crate::words::{Texts, texts};
 
 /// Times, numbered, a line each.
 pub fn list(starts: &[Timestamp], zone: &Zone, habits: &Habits) -> String {
@@ -109,7 +110,7 @@ async fn asked(tx: &mut Tx, poll: &Poll, receiver: &Participant, now: Timestamp)
 
 /// One of the times would be ready, or everybody has answered: for whoever may say which it is.
 async fn ready(tx: &mut Tx, poll: &Poll, receiver: &Participant, now: Timestamp) -> Result<Option<Screen>> {
-    if !may_choose(tx, poll, receiver).await? {
+    if !may_choose(tx, poll, receiver, now).await? {
         return Ok(None);
     }
     let t = texts(receiver.habits.lang);
@@ -122,12 +123,15 @@ async fn ready(tx: &mut Tx, poll: &Poll, receiver: &Participant, now: Timestamp)
     Ok(Some(show(screen.tap(t.times_take_it(), Button::TimeIs(poll.id.clone(), slot.nth)))))
 }
 
-/// Whether somebody may say which of the times it is: the person, and whoever is responsible for their meetings.
-pub async fn may_choose(tx: &mut Tx, poll: &Poll, viewer: &Participant) -> Result<bool> {
+/// Whether somebody may say which of the times it is: the person, whoever is responsible for their meetings, and whoever runs the team. The
+/// one rule for what is offered and what is done.
+pub async fn may_choose(tx: &mut Tx, poll: &Poll, viewer: &Participant, now: Timestamp) -> Result<bool> {
     if viewer.role != Role::Practitioner {
         return Ok(viewer.role == Role::Person);
     }
-    Ok(networks::convener_place(tx, &poll.network).await?.as_ref() == Some(&viewer.id))
+    let Some(staff) = &viewer.staff else { return Ok(false) };
+    let (network, staff) = (networks::load(tx, &poll.network).await?, teams::staff(tx, staff).await?);
+    Ok(staff.active && viewer.works(now) && rights::is_responsible(&staff, &network))
 }
 
 /// A poll as somebody in its network sees it now.
@@ -151,7 +155,7 @@ pub async fn card(tx: &mut Tx, poll: &Poll, viewer: &Participant, head: String, 
     if !cards::sees_others(viewer) {
         return Ok(screen);
     }
-    if may_choose(tx, poll, viewer).await? {
+    if may_choose(tx, poll, viewer, now).await? {
         screen = screen.tap(t.times_which_key(), Button::WhichTime(poll.id.clone()));
     }
     screen = screen.tap(t.times_now_key(), Button::Times(poll.id.clone()));
@@ -207,7 +211,7 @@ fn how_far(poll: &Poll, viewer: &Participant, now: Timestamp) -> String {
     if silent.is_empty() {
         return far;
     }
-    format!("{far}\n{}", t.times_silent(dates::list(&silent, viewer.habits.lang)))
+    format!("{far}\n{}", t.times_silent(names(&silent, viewer.habits.lang)))
 }
 
 /// A poll that is over says what became of it: the meeting, to whoever is asked to it.

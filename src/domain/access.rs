@@ -129,7 +129,9 @@ table! {
     NoteWho "Note who was at a meeting, and put it right":                        NO  NO  OWN OWN NO  NO;
     Answer "Answer for themselves":                                               OWN OWN OWN OWN NO  NO;
     NoteAnswer "Note what one of the people said by phone, marked as such":       OWN NO  OWN OWN NO  NO;
-    Plan "Plan a meeting, or suggest one":                                        OWN NO  OWN OWN NO  NO;
+    Plan "Plan a meeting, or suggest one to the person":                          OWN OWN OWN OWN NO  NO;
+    PlanMore "Plan one more like the last, or offer several times":                OWN NO  OWN OWN NO  NO;
+    LetSuggest "Let the person's people suggest times, or not":                   OWN NO  NO  NO  NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;
     ShowPlace "Say that those who come see a home's address before the day":      OWN NO  NO  NO  NO  NO;
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;
@@ -179,9 +181,17 @@ mod tests {
     #[test]
     fn what_only_the_person_decides_nobody_else_may() {
         use Action as A;
-        for action in
-            [A::Invite, A::KnowMember, A::SeePeople, A::Essential, A::Pressed, A::Remove, A::AskToo, A::Decide]
-        {
+        for action in [
+            A::Invite,
+            A::KnowMember,
+            A::SeePeople,
+            A::Essential,
+            A::Pressed,
+            A::Remove,
+            A::AskToo,
+            A::Decide,
+            A::LetSuggest,
+        ] {
             let who: Vec<Role> = Role::ALL.into_iter().filter(|role| may_ever(*role, action)).collect();
             assert_eq!(who, [Role::Person], "{action:?}");
         }

@@ -8,6 +8,7 @@ use super::ids::{MeetingId, NetworkId, ParticipantId};
 use super::meeting::{Answer, ByPhone, Meeting, Plan, Seat, State};
 use super::needs::Needs;
 use super::notice::{Address, Notice, Post};
+use super::nudges::{self, Nudge};
 use super::participant::{Participant, Role};
 use super::readiness::{self, Readiness};
 use super::refusal::Refusal;
@@ -83,19 +84,19 @@ impl Meeting {
     ) -> Decision {
         let seats = invited.into_iter().map(Seat::for_participant).collect();
         let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, seats };
-        let posts = meeting.ask_everyone(by, now);
+        let posts = meeting.ask_everyone(Some(by), now);
         meeting.mark_seen(by);
         Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
     }
 
     /// Calls a meeting for a time that people have spoken to already: what they said is their answer, and they are told what it has become
-    /// instead of being asked anew. `by` sees the card at once.
+    /// instead of being asked anew. `by` sees the card at once; `itself`: nobody chose it.
     pub fn agreed_on(
         id: MeetingId,
         network: NetworkId,
         plan: Plan,
         guests: Vec<(Participant, Option<Answer>)>,
-        by: &ParticipantId,
+        (by, itself): (Option<&ParticipantId>, bool),
         now: Timestamp,
     ) -> Decision {
         let seat = |(who, answer)| Seat { answer, ..Seat::for_participant(who) };
@@ -106,10 +107,12 @@ impl Meeting {
         let mut posts = meeting.ask_everyone(by, now);
         for post in &mut posts {
             if let Notice::Invited { meeting, version } = &post.notice {
-                post.notice = Notice::Settled { meeting: meeting.clone(), version: *version };
+                post.notice = Notice::Settled { meeting: meeting.clone(), version: *version, itself };
             }
         }
-        meeting.mark_told(by);
+        if let Some(by) = by {
+            meeting.mark_told(by);
+        }
         Decision { after: meeting, facts, recalls: vec![], posts }
     }
 
@@ -146,7 +149,7 @@ impl Meeting {
             (seat.news, seat.answer) = (seat.news_of(&self.plan, &after.plan), None);
             (seat.needs, seat.by_phone) = (Needs::default(), None);
         }
-        let posts = after.ask_everyone(by, now);
+        let posts = after.ask_everyone(Some(by), now);
         after.mark_seen(by);
         Ok(Decision { after, facts: vec![Fact::Moved], recalls: vec![Recall::Everything], posts })
     }
@@ -226,10 +229,10 @@ impl Meeting {
         }
     }
 
-    fn ask_everyone(&self, by: &ParticipantId, now: Timestamp) -> Vec<Post> {
+    fn ask_everyone(&self, by: Option<&ParticipantId>, now: Timestamp) -> Vec<Post> {
         let mut posts = Vec::new();
         for seat in self.seats.iter().filter(|seat| seat.expected()) {
-            self.ask(seat, now, seat.who.id != *by, &mut posts);
+            self.ask(seat, now, Some(&seat.who.id) != by, &mut posts);
         }
         posts
     }
@@ -244,11 +247,29 @@ impl Meeting {
             };
             posts.push(self.post(notice, seat, now));
         }
-        for slot in Slot::ALL {
+        for slot in Slot::of(seat.who.habits.service, self.plan.form).iter().copied() {
             if let Some(due) = reminders::plan(slot, self.plan.start, now, &seat.who.habits) {
                 posts.push(self.post(Notice::Reminder { meeting: meeting.clone(), version, slot }, seat, due));
             }
         }
+        if write && seat.answer.is_none() {
+            posts.extend(self.nudges(seat, now));
+        }
+    }
+
+    /// For whoever has not answered: two nudges, and then one question to the person, if it is one of their people.
+    fn nudges(&self, seat: &Seat, now: Timestamp) -> Vec<Post> {
+        let (start, version, habits) = (self.plan.start, self.version, &seat.who.habits);
+        let nudge = |nudge: Nudge| {
+            let notice = Notice::Nudge { meeting: self.id.clone(), version, nudge, asked: now.as_millisecond() };
+            nudges::plan(nudge, now, start, habits).map(|due| self.post(notice, seat, due))
+        };
+        let person = self.seats.iter().find(|seat| seat.who.role == Role::Person && seat.expected());
+        let question = person.filter(|_| seat.who.role == Role::Member).and_then(|person| {
+            let notice = Notice::LetBe { meeting: self.id.clone(), version, silent: seat.who.id.clone() };
+            nudges::question(now, start, habits, &person.who.habits).map(|due| self.post(notice, person, due))
+        });
+        Nudge::ALL.into_iter().filter_map(nudge).chain(question).collect()
     }
 
     fn post(&self, notice: Notice, seat: &Seat, due: Timestamp) -> Post {

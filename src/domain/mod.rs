@@ -2,6 +2,7 @@
 
 pub mod ids;
 pub mod language;
+pub mod profile;
 pub mod quiet;
 pub mod when;
 
@@ -11,6 +12,7 @@ pub mod refusal;
 pub mod access;
 pub mod hold;
 
+pub mod nudges;
 pub mod readiness;
 pub mod reminders;
 pub mod retention;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId, StaffId};
+use super::nudges::Nudge;
 use super::reminders::Slot;
 
 /// What the news is about.
@@ -112,6 +113,9 @@ pub enum Notice {
         meeting: MeetingId,
         /// The version that was agreed on.
         version: i64,
+        /// Nobody chose it: it was the first that would be ready.
+        #[serde(default)]
+        itself: bool,
     },
     /// You are asked to a meeting.
     Invited {
@@ -145,6 +149,26 @@ pub enum Notice {
         version: i64,
         /// Which of the reminders.
         slot: Slot,
+    },
+    /// Somebody has not answered yet: they are asked once more.
+    Nudge {
+        /// About which meeting.
+        meeting: MeetingId,
+        /// The version they were asked about.
+        version: i64,
+        /// Which of the two.
+        nudge: Nudge,
+        /// When they were asked, in milliseconds.
+        asked: i64,
+    },
+    /// Somebody has still not answered: shall Kith let it be? For the person alone.
+    LetBe {
+        /// About which meeting.
+        meeting: MeetingId,
+        /// The version they were asked about.
+        version: i64,
+        /// Who.
+        silent: ParticipantId,
     },
     /// The readiness sentence changed.
     Readiness {
@@ -198,7 +222,9 @@ impl Notice {
     /// The send policy.
     pub fn class(&self) -> Class {
         match self {
-            Notice::Reminder { .. } | Notice::WhoCame { .. } => Class::AtMostOnce,
+            Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } | Notice::WhoCame { .. } => {
+                Class::AtMostOnce
+            }
             _ => Class::AtLeastOnce,
         }
     }
@@ -230,6 +256,8 @@ impl Notice {
             Notice::Cancelled { .. } => "cancellation",
             Notice::Released { .. } => "release",
             Notice::Reminder { .. } => "reminder",
+            Notice::Nudge { .. } => "nudge",
+            Notice::LetBe { .. } => "let_be",
             Notice::Readiness { .. } => "readiness",
             Notice::WhoCame { .. } => "who_came",
             Notice::Wanted { .. } => "wanted",
@@ -247,6 +275,8 @@ impl Notice {
             | Notice::Cancelled { meeting }
             | Notice::Released { meeting }
             | Notice::Reminder { meeting, .. }
+            | Notice::Nudge { meeting, .. }
+            | Notice::LetBe { meeting, .. }
             | Notice::WhoCame { meeting, .. }
             | Notice::Readiness { meeting } => Some(meeting),
             _ => None,
@@ -306,7 +336,7 @@ impl Post {
         let to = self.to.code();
         match &self.notice {
             Notice::Invited { meeting, version }
-            | Notice::Settled { meeting, version }
+            | Notice::Settled { meeting, version, .. }
             | Notice::Moved { meeting, version } => Some(format!("asked:{meeting}:{version}:{to}")),
             Notice::TimesAsked { poll } => Some(format!("times:{poll}:{to}")),
             Notice::TimesNews { poll, nth } => Some(format!("times_news:{poll}:{nth}:{to}")),
@@ -314,6 +344,10 @@ impl Post {
             Notice::Reminder { meeting, version, slot } => {
                 Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code()))
             }
+            Notice::Nudge { meeting, version, nudge, .. } => {
+                Some(format!("nudge:{meeting}:{version}:{}:{to}", nudge.code()))
+            }
+            Notice::LetBe { meeting, version, silent } => Some(format!("let be:{meeting}:{version}:{silent}:{to}")),
             Notice::WhoCame { meeting, version } => Some(format!("who came:{meeting}:{version}:{to}")),
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
             Notice::StaffEnding { staff, until } => Some(format!("ending:{staff}:{until}:{to}")),

@@ -1,10 +1,11 @@
 //! Who takes part in a network, and as what.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ContactId, NetworkId, ParticipantId, StaffId, UserId};
 use super::language::Lang;
+use super::profile::Profile;
 use super::quiet::QuietHours;
 use super::when::Zone;
 
@@ -21,6 +22,10 @@ pub struct Habits {
     pub discreet: bool,
     /// Which reminders they want.
     pub reminders: Reminders,
+    /// How long they need to get somewhere: so long before it begins they are reminded of a meeting they come to in person. `None`: never.
+    pub travel: Option<SignedDuration>,
+    /// What kind of service writes to them.
+    pub service: Profile,
 }
 
 /// Which reminders of a meeting somebody wants.

@@ -356,13 +356,38 @@ impl Poll {
         by: &Participant,
         now: Timestamp,
     ) -> Result<Decision, Refusal> {
+        self.settle_as((nth, id), people, by.role, (Some(&by.id), false), now)
+    }
+
+    /// The first time that would be ready it is, without anybody's word: but never one that the person has not said yes to. Whoever has
+    /// just tapped sees the card at once.
+    pub fn settle_itself(
+        &self,
+        id: MeetingId,
+        people: Vec<Participant>,
+        sees: Option<&ParticipantId>,
+        now: Timestamp,
+    ) -> Result<Decision, Refusal> {
+        let ready = self.best(now).filter(|(_, outlook)| *outlook == Outlook::Ready);
+        let (slot, _) = ready.ok_or(Refusal::NotAgreed)?;
+        self.settle_as((slot.nth, id), people, Role::Practitioner, (sees, true), now)
+    }
+
+    fn settle_as(
+        &self,
+        (nth, id): (u32, MeetingId),
+        people: Vec<Participant>,
+        role: Role,
+        by: (Option<&ParticipantId>, bool),
+        now: Timestamp,
+    ) -> Result<Decision, Refusal> {
         let slot = self.slot(nth).ok_or(Refusal::NotYours)?;
-        self.may_be_chosen(slot, by.role, now)?;
+        self.may_be_chosen(slot, role, now)?;
         let wanted = |one: &Participant| one.role != Role::Member || (!one.not_now && self.voice(&one.id).is_some());
         let said = |one: &Participant| Some(self.voice(&one.id)?.words.get(&nth)?.becomes(self.form));
         let guests =
             people.into_iter().filter(wanted).map(|one| (said(&one), one)).map(|(said, one)| (one, said)).collect();
-        Ok(Meeting::agreed_on(id, self.network.clone(), self.plan(slot), guests, &by.id, now))
+        Ok(Meeting::agreed_on(id, self.network.clone(), self.plan(slot), guests, by, now))
     }
 }
 

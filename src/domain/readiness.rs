@@ -123,6 +123,7 @@ mod tests {
     use crate::domain::language::Lang;
     use crate::domain::meeting::{Form, Plan, State};
     use crate::domain::participant::{Habits, Participant, Reminders};
+    use crate::domain::profile::Profile;
     use crate::domain::quiet::QuietHours;
     use crate::domain::when::Zone;
 
@@ -154,6 +155,8 @@ mod tests {
                 quiet: QuietHours::NONE,
                 discreet: false,
                 reminders: Reminders::Both,
+                travel: None,
+                service: Profile::Community,
             };
             let who = Participant {
                 id,

@@ -6,9 +6,9 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::meeting::Form;
 use crate::domain::participant::{Habits, Reminders};
-use crate::domain::quiet::QuietHours;
-use crate::domain::when::Zone;
+use crate::domain::profile::Profile;
 
 /// A reminder closer than this to the meeting, or to the next reminder, helps nobody.
 const USEFUL: SignedDuration = SignedDuration::from_mins(30);
@@ -22,25 +22,38 @@ pub enum Slot {
     /// Two hours before.
     #[serde(rename = "2h")]
     TwoHours,
+    /// So long before as somebody needs to get there, for whoever comes in person and wishes it.
+    #[serde(rename = "leave")]
+    Leaving,
 }
 
 impl Slot {
     /// Every slot, the earliest first.
-    pub const ALL: [Slot; 2] = [Slot::DayBefore, Slot::TwoHours];
+    pub const ALL: [Slot; 3] = [Slot::DayBefore, Slot::TwoHours, Slot::Leaving];
 
-    /// How long before the meeting, quiet hours aside.
-    pub fn offset(self) -> SignedDuration {
-        match self {
-            Slot::DayBefore => SignedDuration::from_hours(24),
-            Slot::TwoHours => SignedDuration::from_hours(2),
+    /// The slots that a service has for a meeting of this form: nobody leaves home for the phone.
+    pub fn of(service: Profile, form: Form) -> &'static [Slot] {
+        match (service, form) {
+            (Profile::Community | Profile::Crisis, Form::InPerson) => &Slot::ALL,
+            (Profile::Community | Profile::Crisis, Form::Phone | Form::Online) => &[Slot::DayBefore, Slot::TwoHours],
         }
     }
 
-    /// Whether somebody who chose these wants this one.
-    pub fn is_wanted(self, choice: Reminders) -> bool {
+    /// How long before the meeting, quiet hours aside; `None` where only a wish says how long, and there is none.
+    pub fn offset(self, habits: &Habits) -> Option<SignedDuration> {
         match self {
-            Slot::DayBefore => matches!(choice, Reminders::Both | Reminders::DayBefore),
-            Slot::TwoHours => matches!(choice, Reminders::Both | Reminders::TwoHours),
+            Slot::DayBefore => Some(SignedDuration::from_hours(24)),
+            Slot::TwoHours => Some(SignedDuration::from_hours(2)),
+            Slot::Leaving => habits.travel,
+        }
+    }
+
+    /// Whether somebody with these wishes wants this one.
+    pub fn is_wanted(self, habits: &Habits) -> bool {
+        match self {
+            Slot::DayBefore => matches!(habits.reminders, Reminders::Both | Reminders::DayBefore),
+            Slot::TwoHours => matches!(habits.reminders, Reminders::Both | Reminders::TwoHours),
+            Slot::Leaving => habits.travel.is_some(),
         }
     }
 
@@ -49,6 +62,7 @@ impl Slot {
         match self {
             Slot::DayBefore => "24h",
             Slot::TwoHours => "2h",
+            Slot::Leaving => "leave",
         }
     }
 
@@ -82,28 +96,40 @@ pub enum Reason {
     Unwanted,
 }
 
-/// When to send a reminder for a meeting that is agreed on `now`; `None` when it is too late, says nothing new, or is not wanted.
-pub fn plan(slot: Slot, start: Timestamp, now: Timestamp, habits: &Habits) -> Option<Timestamp> {
-    let at = match slot {
-        Slot::DayBefore => place(slot, start, habits.quiet, &habits.zone),
-        Slot::TwoHours => second(start, habits)?,
-    };
-    (at > now && slot.is_wanted(habits.reminders)).then_some(at)
+impl Reason {
+    /// As the store writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reason::Missed => "missed",
+            Reason::Overtaken => "overtaken",
+            Reason::Quiet => "quiet",
+            Reason::Unwanted => "unwanted",
+        }
+    }
 }
 
-/// What to do with a reminder found due, perhaps long after its time.
+/// When to send a reminder for a meeting that is agreed on `now`; `None` when it is too late, says nothing new, or is not wanted.
+pub fn plan(slot: Slot, start: Timestamp, now: Timestamp, habits: &Habits) -> Option<Timestamp> {
+    own(slot, start, habits).filter(|at| *at > now)
+}
+
+/// When the first of somebody's reminders comes, wherever the clock stands; `None` if they want none.
+pub fn first(start: Timestamp, habits: &Habits) -> Option<Timestamp> {
+    let usual = [Slot::DayBefore, Slot::TwoHours];
+    usual.into_iter().filter_map(|slot| own(slot, start, habits)).min()
+}
+
+/// What to do with a reminder found due, perhaps long after its time. Of `habits` no way is spoken where nobody has one to go.
 pub fn judge(slot: Slot, planned_start: Timestamp, now: Timestamp, habits: &Habits) -> Verdict {
     let (quiet, zone) = (habits.quiet, &habits.zone);
     if now >= planned_start {
         return Verdict::Drop(Reason::Missed);
     }
-    if !slot.is_wanted(habits.reminders) {
+    if !slot.is_wanted(habits) {
         return Verdict::Drop(Reason::Unwanted);
     }
-    let next = match slot {
-        Slot::DayBefore if Slot::TwoHours.is_wanted(habits.reminders) => second(planned_start, habits),
-        _ => None,
-    };
+    let later = Slot::ALL.into_iter().skip_while(|other| *other != slot).skip(1);
+    let next = later.filter_map(|other| own(other, planned_start, habits)).min();
     if next.is_some_and(|next| shift(next, -USEFUL) <= now) {
         return Verdict::Drop(Reason::Overtaken);
     }
@@ -118,21 +144,26 @@ pub fn judge(slot: Slot, planned_start: Timestamp, now: Timestamp, habits: &Habi
     }
 }
 
-/// The time of the second reminder, unless quiet hours push it back to the first or beyond.
-fn second(start: Timestamp, habits: &Habits) -> Option<Timestamp> {
-    let at = place(Slot::TwoHours, start, habits.quiet, &habits.zone);
-    let alone = !Slot::DayBefore.is_wanted(habits.reminders);
-    (alone || at > place(Slot::DayBefore, start, habits.quiet, &habits.zone)).then_some(at)
+/// The time of a reminder that is wanted. The second is none where quiet hours push it back to the first or beyond.
+fn own(slot: Slot, start: Timestamp, habits: &Habits) -> Option<Timestamp> {
+    let at = place(slot, start, habits).filter(|_| slot.is_wanted(habits))?;
+    let before = Some(Slot::DayBefore).filter(|first| slot == Slot::TwoHours && first.is_wanted(habits));
+    let before = before.and_then(|first| place(first, start, habits));
+    before.is_none_or(|before| at > before).then_some(at)
 }
 
-/// A slot's own time, moved out of quiet hours.
-fn place(slot: Slot, start: Timestamp, quiet: QuietHours, zone: &Zone) -> Timestamp {
-    let ideal = shift(start, -slot.offset());
+/// A slot's own time, moved out of quiet hours. Nobody leaves home the evening before.
+fn place(slot: Slot, start: Timestamp, habits: &Habits) -> Option<Timestamp> {
+    let (quiet, zone) = (habits.quiet, &habits.zone);
+    let ideal = shift(start, -slot.offset(habits)?);
     if !quiet.is_quiet(ideal, zone) {
-        return ideal;
+        return Some(ideal);
     }
     let end = quiet.ends_after(ideal, zone);
-    if end <= shift(start, -USEFUL) { end } else { quiet.last_good_before(ideal, zone) }
+    if end <= shift(start, -USEFUL) {
+        return Some(end);
+    }
+    (slot != Slot::Leaving).then(|| quiet.last_good_before(ideal, zone))
 }
 
 fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
@@ -143,6 +174,8 @@ fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
 mod tests {
     use super::*;
     use crate::domain::language::Lang;
+    use crate::domain::quiet::QuietHours;
+    use crate::domain::when::Zone;
     use proptest::prelude::*;
 
     const LONG_AGO: Timestamp = Timestamp::UNIX_EPOCH;
@@ -157,7 +190,8 @@ mod tests {
     }
 
     fn habits(quiet: QuietHours) -> Habits {
-        Habits { lang: Lang::En, zone: helsinki(), quiet, discreet: false, reminders: Reminders::Both }
+        let (lang, zone, reminders, service) = (Lang::En, helsinki(), Reminders::Both, Profile::Community);
+        Habits { lang, zone, quiet, discreet: false, reminders, travel: None, service }
     }
 
     fn planned(slot: Slot, start: &str) -> Option<Timestamp> {
@@ -174,6 +208,7 @@ mod tests {
             assert_eq!(Slot::from_code(slot.code()), Some(slot));
         }
         assert_eq!(Slot::from_code("3h"), None);
+        assert_eq!(Slot::of(Profile::Crisis, Form::Phone), [Slot::DayBefore, Slot::TwoHours]);
     }
 
     #[test]
@@ -217,6 +252,28 @@ mod tests {
     }
 
     #[test]
+    fn whoever_has_a_way_is_told_when_to_leave_and_never_the_evening_before() {
+        let way =
+            |minutes| Habits { travel: Some(SignedDuration::from_mins(minutes)), ..habits(QuietHours::default()) };
+        let planned = |start, minutes| plan(Slot::Leaving, at(start), LONG_AGO, &way(minutes));
+        assert_eq!(planned("24T15:00", 60), Some(at("24T14:00")));
+        assert_eq!(planned("24T08:40", 60), Some(at("24T08:00")));
+        assert_eq!(planned("24T08:20", 60), None);
+        assert_eq!(plan(Slot::Leaving, at("24T15:00"), LONG_AGO, &habits(QuietHours::default())), None);
+        // Two of the same hour are one: the one that says when to leave.
+        let judged = |slot, minutes, now| judge(slot, at("24T15:00"), at(now), &way(minutes));
+        assert_eq!(judged(Slot::TwoHours, 120, "24T13:00"), Verdict::Drop(Reason::Overtaken));
+        assert_eq!(judged(Slot::TwoHours, 60, "24T13:00"), Verdict::Send);
+        assert_eq!(judged(Slot::TwoHours, 60, "24T13:30"), Verdict::Drop(Reason::Overtaken));
+        assert_eq!(judged(Slot::Leaving, 60, "24T14:00"), Verdict::Send);
+        assert_eq!(judged(Slot::Leaving, 60, "24T15:00"), Verdict::Drop(Reason::Missed));
+        assert_eq!(
+            judge(Slot::Leaving, at("24T15:00"), at("24T14:00"), &habits(QuietHours::default())),
+            Verdict::Drop(Reason::Unwanted)
+        );
+    }
+
+    #[test]
     fn a_first_reminder_held_up_at_night_is_still_told_when_there_is_no_second() {
         // The second one for 08:15 goes out the evening before; after that the first has nothing to add.
         assert_eq!(judged(Slot::DayBefore, "24T08:15", "23T20:00"), Verdict::Send);
@@ -235,7 +292,8 @@ mod tests {
         ] {
             for (slot, wanted) in [(Slot::DayBefore, day), (Slot::TwoHours, hours)] {
                 assert_eq!(plan(slot, start, LONG_AGO, &only(choice)).is_some(), wanted, "{choice:?} {slot:?}");
-                let sent = judge(slot, start, start - slot.offset(), &only(choice)) == Verdict::Send;
+                let sent =
+                    judge(slot, start, start - slot.offset(&only(choice)).unwrap(), &only(choice)) == Verdict::Send;
                 assert_eq!(sent, wanted, "{choice:?} {slot:?}");
             }
             assert_eq!(Reminders::from_code(choice.code()), Some(choice));
@@ -253,18 +311,19 @@ mod tests {
         #[test]
         fn never_quiet_never_late(
             start in 1_577_000_000_i64..1_900_000_000, lead in 0_i64..200_000, late in 0_i64..100_000,
-            from in 0_i8..24, until in 0_i8..24, half in prop::bool::ANY, choice in 0_usize..4,
+            from in 0_i8..24, until in 0_i8..24, half in prop::bool::ANY, choice in 0_usize..4, way in 0_i64..4,
         ) {
             let minute = if half { 30 } else { 0 };
             let clock = |hour| jiff::civil::time(hour, minute, 0, 0);
             let (quiet, zone) = (QuietHours::between(clock(from), clock(until)), helsinki());
-            let habits = Habits { reminders: Reminders::ALL[choice], ..habits(quiet) };
+            let travel = [None, Some(30), Some(60), Some(120)][usize::try_from(way).unwrap()].map(SignedDuration::from_mins);
+            let habits = Habits { reminders: Reminders::ALL[choice], travel, ..habits(quiet) };
             let start = Timestamp::from_second(start).unwrap();
             let now = start - SignedDuration::from_secs(lead);
             for slot in Slot::ALL {
                 if let Some(at) = plan(slot, start, now, &habits) {
                     prop_assert!(now < at && at < start && !quiet.is_quiet(at, &zone));
-                    prop_assert!(slot.is_wanted(habits.reminders));
+                    prop_assert!(slot.is_wanted(&habits));
                     let on_time = judge(slot, start, at, &habits);
                     prop_assert!(matches!(on_time, Verdict::Send | Verdict::Drop(Reason::Overtaken)));
                     match judge(slot, start, at + SignedDuration::from_secs(late), &habits) {

@@ -88,6 +88,7 @@ const BUTTONS: [(&str, &[&str]); 9] = [
             "me:#",
             "ic:#",
             "kn:#",
+            "mp:#:0",
             "wc:#",
             "wd:#",
             "mg:#:day",
@@ -123,7 +124,7 @@ const BUTTONS: [(&str, &[&str]); 9] = [
     ),
     ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
     ("SELECT id FROM staff", &["so:#", "sx:#"]),
-    ("SELECT id FROM outbox WHERE sends > 0", &["sw:#", "hi:#"]),
+    ("SELECT id FROM outbox WHERE sends > 0", &["sw:#", "hi:#", "lt:#:true", "lt:#:false"]),
 ];
 
 /// What the store holds: two looks are the same exactly if nothing changed between.

@@ -17,7 +17,7 @@ pub mod story;
 mod telegram;
 mod village;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 use tokio::task::JoinHandle;
@@ -60,6 +60,8 @@ pub struct Sandbox {
     care_store_url: String,
     smtp: String,
     door: Key,
+    /// What kind of service the bot is told to be when it starts.
+    profile: Mutex<String>,
     tasks: [JoinHandle<()>; 4],
 }
 
@@ -72,8 +74,8 @@ impl Sandbox {
         let (care_store_url, store) = care_store.serve().await?;
         let letterbox = Letterbox::new(clock.clone());
         let (smtp, post) = letterbox.serve().await?;
-        let tasks = [api, postman, store, post];
-        Ok(Self { telegram, care_store, letterbox, clock, api_url, care_store_url, smtp, door, tasks })
+        let (profile, tasks) = (Mutex::default(), [api, postman, store, post]);
+        Ok(Self { telegram, care_store, letterbox, clock, api_url, care_store_url, smtp, door, profile, tasks })
     }
 
     /// Where the Bot API is spoken, without a trailing slash.
@@ -119,6 +121,11 @@ impl Sandbox {
     /// A new phone for somebody with this first name and Telegram language.
     pub fn phone(&self, first_name: &str, language_code: &str) -> Phone {
         Phone::new(Arc::clone(&self.telegram), first_name, language_code)
+    }
+
+    /// From its next start on the bot is told to be this kind of service: `community` or `crisis`.
+    pub fn will_serve(&self, profile: &str) {
+        profile.clone_into(&mut self.profile.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Changes what goes wrong between the bot and Telegram.
@@ -238,6 +245,7 @@ impl Sandbox {
             master_key_file: cellar.key().map(|path| path.display().to_string()),
             signpost: Some(SIGNPOST.to_owned()),
             team_zone: ZONE.to_owned(),
+            profile: self.profile.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             relay_url: Some(self.care_store_url.clone()),
             relay_secret: Some(self.care_store.secret()),
             log: "warn".to_owned(),

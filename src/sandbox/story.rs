@@ -228,8 +228,7 @@ pub async fn somebody_writes_at_night(village: &Village, cast: &Cast) {
 /// A day before and two hours before, each who is coming is reminded, once.
 pub async fn reminders_come(village: &Village, cast: &Cast) {
     for _ in ["a day before", "two hours before"] {
-        village.skip_to_next_due().await;
-        village.rests().await;
+        village.skip_to_next_news().await;
         for phone in cast.phones() {
             phone.reads("this meeting is coming up");
         }

@@ -183,7 +183,7 @@ impl Village {
     /// Lets the bot, all replicas of it, do all that waits now. Panics if it fails or never comes to rest.
     pub async fn settle(&self) {
         for _ in 0..ROUNDS {
-            match self.round().await {
+            match self.tries().await {
                 Ok(0) => return,
                 Ok(_) => {}
                 Err(error) => panic!("the bot failed: {error:?}\n{}", self.last_lines()),
@@ -193,18 +193,13 @@ impl Village {
         panic!("the bot is still busy after {ROUNDS} rounds; queued: {queue:#?}\n{}", self.last_lines());
     }
 
-    /// A step of each replica in turn.
-    async fn round(&self) -> anyhow::Result<usize> {
+    /// A step of each replica in turn, whatever comes of it: also for a bot whose store is away.
+    pub async fn tries(&self) -> anyhow::Result<usize> {
         let mut done = 0;
         for app in self.apps().await {
             done += app.step(self.sandbox.all_brought()).await?;
         }
         Ok(done)
-    }
-
-    /// One step of the bot, whatever comes of it: for a bot whose store is away.
-    pub async fn tries(&self) -> anyhow::Result<usize> {
-        self.round().await
     }
 
     /// One step of one replica.
@@ -268,6 +263,18 @@ impl Village {
         let next = Timestamp::from_millisecond(due.filter(|ms| *ms > now.as_millisecond()).min()?).ok()?;
         self.clock().advance(next.duration_since(now));
         Some(next)
+    }
+
+    /// Moves on from one due thing to the next, until one of them has been written to somebody; `None`: nothing more comes.
+    pub async fn skip_to_next_news(&self) -> Option<Timestamp> {
+        let before = self.sandbox.unread().len();
+        while let Some(due) = self.skip_to_next_due().await {
+            self.rests().await;
+            if self.sandbox.unread().len() > before {
+                return Some(due);
+            }
+        }
+        None
     }
 
     /// Ends the bot and starts it again on the same database. If it ran by itself or was not there, it then runs by itself.

@@ -3,27 +3,29 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::{Row, any::AnyRow};
 
 use super::{Tx, col};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::participant::{Habits, Reminders};
+use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
 use crate::domain::when::Zone;
 
 /// Their settings; `None` for people who do not take part, of whom nothing is kept.
 pub async fn habits(tx: &mut Tx, user: UserId) -> Result<Option<Habits>> {
-    let (sql, who) = ("SELECT lang, zone, quiet, discreet, reminders FROM account WHERE who = $1", tx.who(user)?);
+    let (sql, who) =
+        ("SELECT lang, zone, quiet, discreet, reminders, travel FROM account WHERE who = $1", tx.who(user)?);
     let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
-    row.as_ref().map(from_row).transpose()
+    row.as_ref().map(|row| from_row(tx.profile(), row)).transpose()
 }
 
 /// The settings of several people.
 pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<(UserId, Habits)>> {
     let mut query = sqlx::query(super::twenty!(
-        "SELECT who, lang, zone, quiet, discreet, reminders FROM account WHERE who IN ",
+        "SELECT who, lang, zone, quiet, discreet, reminders, travel FROM account WHERE who IN ",
         ""
     ));
     let mut marks = HashMap::with_capacity(users.len());
@@ -34,20 +36,25 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<(U
     }
     let rows = query.fetch_all(tx.conn_apart()).await?;
     let of = |row: &AnyRow| marks.get(&col::<String>(row, "who")?).copied().context("settings nobody asked for");
-    rows.iter().map(|row| Ok((of(row)?, from_row(row)?))).collect()
+    rows.iter().map(|row| Ok((of(row)?, from_row(tx.profile(), row)?))).collect()
 }
 
-/// Settings out of columns `lang`, `zone`, `quiet`, `discreet`, `reminders`; whoever was erased has the plainest ones.
-pub(super) fn from_row(row: &AnyRow) -> Result<Habits> {
+/// Settings out of columns `lang`, `zone`, `quiet`, `discreet`, `reminders`, `travel`, as they hold in a service of this kind; whoever was erased
+/// has the plainest ones.
+pub(super) fn from_row(service: Profile, row: &AnyRow) -> Result<Habits> {
+    let quiet: QuietHours = col::<Option<String>>(row, "quiet")?.and_then(|text| text.parse().ok()).unwrap_or_default();
+    let travel = col::<Option<i64>>(row, "travel")?.filter(|minutes| *minutes > 0);
     let lang: Option<String> = row.try_get("lang")?;
     Ok(Habits {
         lang: lang.as_deref().and_then(Lang::from_tag).unwrap_or_default(),
         zone: col::<Option<String>>(row, "zone")?.and_then(|name| Zone::named(&name)).unwrap_or(Zone::UTC),
-        quiet: col::<Option<String>>(row, "quiet")?.and_then(|text| text.parse().ok()).unwrap_or_default(),
+        quiet: service.quiet(quiet),
         discreet: col::<Option<i64>>(row, "discreet")? == Some(1),
         reminders: col::<Option<String>>(row, "reminders")?
             .and_then(|code| Reminders::from_code(&code))
             .unwrap_or_default(),
+        travel: travel.map(SignedDuration::from_mins),
+        service,
     })
 }
 
@@ -95,6 +102,14 @@ pub async fn set_discreet(tx: &mut Tx, user: UserId, yes: bool) -> Result<()> {
 pub async fn set_reminders(tx: &mut Tx, user: UserId, choice: Reminders) -> Result<()> {
     let (sql, who) = ("UPDATE account SET reminders = $2 WHERE who = $1", tx.who(user)?);
     sqlx::query(sql).bind(who).bind(choice.code()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// How long they need to get somewhere; `None`: they want no reminder to leave.
+pub async fn set_travel(tx: &mut Tx, user: UserId, travel: Option<SignedDuration>) -> Result<()> {
+    let (sql, who) = ("UPDATE account SET travel = $2 WHERE who = $1", tx.who(user)?);
+    let minutes = travel.map_or(0, |travel| travel.as_mins());
+    sqlx::query(sql).bind(who).bind(minutes).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -56,7 +56,8 @@ const REGISTER: [(&str, Whose); 38] = [
     ("tombstone", Theirs("ref IN {mine} AND kind NOT LIKE 'held%' AND kind NOT LIKE 'lifted%'", &[])),
     ("proposal", Theirs("by_id IN {mine} OR network_id IN {my networks}", &[])),
     ("meeting", Theirs("id IN (SELECT meeting_id FROM seat WHERE participant_id IN {mine})", &[])),
-    ("seat", Theirs("participant_id IN {mine}", &[])),
+    // What the person said of somebody's silence is the person's, and stands in their deeds.
+    ("seat", Theirs("participant_id IN {mine}", &["let_be"])),
     ("attendance", Theirs("participant_id IN {mine}", &[])),
     ("answer", Theirs("participant_id IN {mine}", &[])),
     ("poll", Theirs("by_id IN {mine} OR network_id IN {my networks} OR id IN {my polls}", &[])),
@@ -71,7 +72,7 @@ const REGISTER: [(&str, Whose); 38] = [
     ("seen_update", Nobodys("numbers of updates, nobody's")),
     ("quarantine", Nobodys("numbers of updates, nobody's")),
     ("draft", Theirs("who = $1", MARK)),
-    ("deed", Theirs("actor IN {mine} OR (about IN {mine} AND what NOT IN ('held', 'lifted'))", &[])),
+    ("deed", Theirs("actor IN {mine} OR (about IN {mine} AND what NOT IN ('held', 'lifted', 'let_be', 'kept'))", &[])),
     ("miss", Nobodys("how often links did not open this hour, under a keyed hash that leads to nobody")),
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),

@@ -68,7 +68,7 @@ pub async fn of_network(
 }
 
 /// The part of it that was done by or to one member, and every look at their meetings and every note of who was at one: for that member. Nothing of others, nothing of
-/// being held, and while they are held nothing since then: to them it looks as if nothing went on.
+/// being held or let be, and while they are held nothing since then: to them it looks as if nothing went on.
 pub async fn of_member(
     tx: &mut Tx,
     network: &NetworkId,
@@ -79,7 +79,7 @@ pub async fn of_member(
     late::write(tx).await?;
     let sql = select!(
         "AND (actor = $4 OR about = $4 OR what = 'viewed' OR (what IN ('noted', 'corrected') AND about IN
-              (SELECT meeting_id FROM attendance WHERE participant_id = $4))) AND what NOT IN ('held', 'lifted') AND at < $5",
+              (SELECT meeting_id FROM attendance WHERE participant_id = $4))) AND what NOT IN ('held', 'lifted', 'let_be', 'kept') AND at < $5",
         "AND receiver = 'p:' || $4 AND done_at < $5",
         "AND body LIKE '%\"' || $4 || '\"%' AND delivered_at < $5"
     );

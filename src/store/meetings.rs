@@ -14,6 +14,7 @@ use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Change, Meeting, Seat, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Participant;
+use crate::domain::profile::Profile;
 use crate::domain::readiness::{self, Need, Readiness};
 
 /// Meetings that one statement asks for. The places left over ask for the last one again.
@@ -47,7 +48,7 @@ pub async fn hold(tx: &mut Tx, ids: &[MeetingId]) -> Result<()> {
         // Read after the touch, by a statement of its own: what another wrote until then is in it.
         for row in participants::rows_of_meetings(tx, asked).await? {
             let meeting = meetings.get_mut(&id(&row, "meeting_id")?).context("a seat at a meeting that is locked")?;
-            meeting.seats.push(seat_from_row(&vault, &row)?);
+            meeting.seats.push(seat_from_row((&vault, tx.profile()), &row)?);
             relay::stream_is_at(tx, &meeting.id, col(&row, "newest")?);
         }
         tx.held().add(meetings);
@@ -66,7 +67,7 @@ pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
     let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
     let rows = participants::rows_of_meetings(tx, [id; AT_ONCE]).await?;
     let vault = tx.vault();
-    let seats = rows.iter().map(|row| seat_from_row(&vault, row)).collect::<Result<_>>()?;
+    let seats = rows.iter().map(|row| seat_from_row((&vault, tx.profile()), row)).collect::<Result<_>>()?;
     Ok(Some(Meeting { seats, ..from_row(&vault, &row)? }))
 }
 
@@ -90,11 +91,11 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
     })
 }
 
-fn seat_from_row(vault: &Vault, row: &AnyRow) -> Result<Seat> {
+fn seat_from_row(reading: (&Vault, Profile), row: &AnyRow) -> Result<Seat> {
     let (status, how): (String, Option<String>) = (col(row, "status")?, col(row, "how")?);
     let answer = Answer::from_codes(&status, how.as_deref());
     Ok(Seat {
-        who: participants::from_row(vault, row)?,
+        who: participants::from_row(reading, row)?,
         answer,
         needs: beside::needs(row)?,
         by_phone: beside::by_phone(row)?,
@@ -111,9 +112,13 @@ pub async fn coming_up(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Resu
     let sql =
         "SELECT id FROM meeting WHERE network_id = $1 AND state = 'called' AND start_at > $2 ORDER BY start_at, id";
     let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn_apart()).await?;
+    all_of(tx, &rows).await
+}
+
+async fn all_of(tx: &mut Tx, rows: &[AnyRow]) -> Result<Vec<Meeting>> {
     let mut meetings = Vec::with_capacity(rows.len());
     for row in rows {
-        meetings.extend(load(tx, &id(&row, "id")?).await?);
+        meetings.extend(load(tx, &id(row, "id")?).await?);
     }
     Ok(meetings)
 }
@@ -123,11 +128,7 @@ pub async fn called_off(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Res
     let sql =
         "SELECT id FROM meeting WHERE network_id = $1 AND state = 'cancelled' AND start_at > $2 ORDER BY start_at, id";
     let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn_apart()).await?;
-    let mut meetings = Vec::with_capacity(rows.len());
-    for row in rows {
-        meetings.extend(load(tx, &id(&row, "id")?).await?);
-    }
-    Ok(meetings)
+    all_of(tx, &rows).await
 }
 
 /// The newest meeting of a network that has begun and was not cancelled; `None` where there is none younger than `since`.

@@ -26,6 +26,7 @@ pub mod mailboxes;
 pub mod meetings;
 pub mod misses;
 pub mod networks;
+pub mod nudging;
 pub mod outbox;
 pub mod pace;
 pub mod participants;

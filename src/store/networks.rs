@@ -124,6 +124,20 @@ pub async fn set_title(tx: &mut Tx, id: &NetworkId, title: Title) -> Result<()> 
     Ok(())
 }
 
+/// Whether the person's people may suggest times, too.
+pub async fn set_members_suggest(tx: &mut Tx, id: &NetworkId, yes: bool) -> Result<()> {
+    let sql = "UPDATE network SET members_suggest = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id.as_str()).bind(i64::from(yes)).execute(tx.conn_apart()).await?;
+    Ok(())
+}
+
+/// Whether they may.
+pub async fn members_suggest(tx: &mut Tx, id: &NetworkId) -> Result<bool> {
+    let sql = "SELECT members_suggest FROM network WHERE id = $1";
+    let row = sqlx::query(sql).bind(id.as_str()).fetch_one(tx.conn_apart()).await?;
+    Ok(col::<i64>(&row, "members_suggest")? == 1)
+}
+
 /// The networks a member of staff convenes that are not closed.
 pub async fn convened_by(tx: &mut Tx, staff: &StaffId) -> Result<Vec<NetworkId>> {
     let sql = "SELECT id FROM network WHERE convener_id = $1 AND state <> 'closed' ORDER BY referred_at, id";

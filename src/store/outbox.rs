@@ -10,6 +10,7 @@ use crate::domain::deciding::Recall;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PostId};
 use crate::domain::meeting::Meeting;
 use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::nudges;
 use crate::domain::participant::Habits;
 use crate::domain::reminders::{self, Slot};
 use crate::domain::told::Outcome;
@@ -41,6 +42,8 @@ pub struct Claimed {
 /// What a row that left, or may have, was about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
+    /// The row.
+    pub id: PostId,
     /// What it said.
     pub notice: Notice,
     /// To whom.
@@ -118,10 +121,10 @@ pub async fn retime_reminders(
     habits: &Habits,
     now: Timestamp,
 ) -> Result<()> {
-    for slot in Slot::ALL {
+    for slot in Slot::of(habits.service, meeting.plan.form).iter().copied() {
         let planned = reminders::plan(slot, meeting.plan.start, now, habits);
-        // Without a good moment left, it comes up when it would have been due and is judged then.
-        let due = planned.unwrap_or(meeting.plan.start - slot.offset());
+        // Without a good moment left, it comes up when it would have been due and is judged then; so does one that is no longer wanted.
+        let Some(due) = planned.or_else(|| Some(meeting.plan.start - slot.offset(habits)?)) else { continue };
         let notice = Notice::Reminder { meeting: meeting.id.clone(), version: meeting.version, slot };
         let to = Address::Participant(who.clone());
         let reminder = Post { notice, to, network: Some(meeting.network.clone()), due };
@@ -131,12 +134,34 @@ pub async fn retime_reminders(
             post(tx, &reminder, now).await?;
         }
     }
+    retime_nudges(tx, meeting, who, habits, now).await
+}
+
+/// Times somebody's nudges about a meeting anew: their nights have changed, or they can be written to again. What has no good moment any more
+/// comes up when it was due, and is judged then.
+async fn retime_nudges(
+    tx: &mut Tx,
+    meeting: &Meeting,
+    who: &ParticipantId,
+    habits: &Habits,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "SELECT id, notice FROM outbox WHERE meeting_id = $1 AND receiver = $2 AND kind = 'nudge' AND done_at IS NULL AND sends = 0";
+    let receiver = Address::Participant(who.clone()).code();
+    let rows = sqlx::query(sql).bind(meeting.id.as_str()).bind(receiver).fetch_all(tx.conn_apart()).await?;
+    for row in &rows {
+        let Notice::Nudge { nudge, asked, .. } = notice(row)? else { continue };
+        let Some(due) = nudges::plan(nudge, super::millis(asked)?, meeting.plan.start, habits) else { continue };
+        let (sql, post): (_, PostId) = ("UPDATE outbox SET due_at = $2 WHERE id = $1", id(row, "id")?);
+        let query = sqlx::query(sql).bind(post.as_str()).bind(due.max(now).as_millisecond());
+        query.execute(tx.conn_apart()).await?;
+    }
     Ok(())
 }
 
-/// What waited while somebody could not be written to is due now; reminders keep their times, and are timed by `retime_reminders`.
+/// What waited while somebody could not be written to is due now; reminders and nudges keep their times, and are timed by `retime_reminders`.
 pub async fn hasten(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET due_at = $2 WHERE receiver = $1 AND done_at IS NULL AND claimed_by IS NULL AND kind <> 'reminder'";
+    let sql = "UPDATE outbox SET due_at = $2 WHERE receiver = $1 AND done_at IS NULL AND claimed_by IS NULL AND kind NOT IN ('reminder', 'nudge', 'let_be')";
     sqlx::query(sql).bind(to.code()).bind(now.as_millisecond()).execute(tx.conn()).await?;
     tx.posts();
     Ok(())
@@ -153,15 +178,16 @@ pub async fn uncertain(tx: &mut Tx, meeting: &MeetingId) -> Result<Vec<Participa
     Ok(receivers.into_iter().filter_map(|to| if let Address::Participant(id) = to { Some(id) } else { None }).collect())
 }
 
-/// What became of the messages that spoke of this version of a meeting to those who were asked: invitations, changes, reminders.
+/// What became of the messages that spoke of this version of a meeting to those who were asked: invitations, changes, reminders, nudges.
 pub async fn outcomes(tx: &mut Tx, meeting: &MeetingId, version: i64) -> Result<Vec<(ParticipantId, Outcome)>> {
     let sql = "SELECT receiver, notice, outcome, sends FROM outbox
-               WHERE meeting_id = $1 AND kind IN ('invitation', 'change', 'reminder') ORDER BY posted_at, id";
+               WHERE meeting_id = $1 AND kind IN ('invitation', 'change', 'reminder', 'nudge') ORDER BY posted_at, id";
     let rows = sqlx::query(sql).bind(meeting.as_str()).fetch_all(tx.conn()).await?;
     let mut outcomes = Vec::new();
     for row in &rows {
         let (Notice::Invited { version: of, .. }
         | Notice::Moved { version: of, .. }
+        | Notice::Nudge { version: of, .. }
         | Notice::Reminder { version: of, .. }) = notice(row)?
         else {
             continue;
@@ -236,11 +262,12 @@ fn from_row(row: &AnyRow) -> Result<Claimed> {
 pub async fn sent(tx: &mut Tx, id: &PostId) -> Result<Option<Sent>> {
     let sql = "SELECT notice, receiver FROM outbox WHERE id = $1 AND sends > 0";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
-    let read = |row: &AnyRow| Ok(Sent { notice: notice(row)?, to: super::code(row, "receiver", Address::from_code)? });
+    let to = |row: &AnyRow| super::code(row, "receiver", Address::from_code);
+    let read = |row: &AnyRow| Ok(Sent { id: id.clone(), notice: notice(row)?, to: to(row)? });
     row.as_ref().map(read).transpose()
 }
 
-fn notice(row: &AnyRow) -> Result<Notice> {
+pub(super) fn notice(row: &AnyRow) -> Result<Notice> {
     serde_json::from_str(&col::<String>(row, "notice")?).context("a notice nobody can read")
 }
 

@@ -10,6 +10,7 @@ use super::vault::{self, Cell, Vault};
 use super::{Tx, accounts, code, col, id_or_none, late, millis};
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use crate::domain::participant::{Participant, Role};
+use crate::domain::profile::Profile;
 
 macro_rules! select {
     ($rest:expr) => {
@@ -20,7 +21,7 @@ macro_rules! select {
             "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
                     COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
                     (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
-                    a.lang, a.zone, a.quiet, a.discreet, a.reminders, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
+                    a.lang, a.zone, a.quiet, a.discreet, a.reminders, a.travel, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
                     (SELECT m.confirmed FROM mailbox m WHERE m.participant_id = p.id) AS by_mail,
                     (SELECT s.expires_at FROM staff s WHERE s.id = p.staff_id) AS works_until,
                     (SELECT CASE WHEN h.kind = 'hold' THEN h.at END FROM hold h
@@ -38,7 +39,7 @@ macro_rules! select {
 }
 
 /// A participant out of the columns of every question of this file.
-pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Participant> {
+pub(super) fn from_row((vault, service): (&Vault, Profile), row: &AnyRow) -> Result<Participant> {
     let (id, network, wrapped): (String, String, Option<String>) =
         (col(row, "id")?, col(row, "network_id")?, col(row, "wrapped")?);
     let cell = |column| Cell { table: "participant", column, row: &id, key: &network };
@@ -61,7 +62,7 @@ pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Participant> {
         active: col::<String>(row, "state")? == "active",
         reachable: col::<i64>(row, "reachable")? == 1,
         by_mail: col::<Option<i64>>(row, "by_mail")? == Some(1),
-        habits: accounts::from_row(row)?,
+        habits: accounts::from_row(service, row)?,
         id: id.into(),
         network: network.into(),
     })
@@ -76,7 +77,7 @@ pub async fn load(tx: &mut Tx, id: &ParticipantId) -> Result<Participant> {
 pub async fn find(tx: &mut Tx, id: &ParticipantId) -> Result<Option<Participant>> {
     let row = sqlx::query(select!("WHERE p.id = $1")).bind(id.as_str()).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();
-    row.as_ref().map(|row| from_row(&vault, row)).transpose()
+    row.as_ref().map(|row| from_row((&vault, tx.profile()), row)).transpose()
 }
 
 /// Every place a Telegram user has now.
@@ -91,7 +92,7 @@ pub async fn of_feed(tx: &mut Tx, hash: &str) -> Result<Option<UserId>> {
     let sql = select!("WHERE a.feed = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id LIMIT 1");
     let row = sqlx::query(sql).bind(hash).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();
-    row.as_ref().map(|row| from_row(&vault, row).map(|place| place.user)).transpose()
+    row.as_ref().map(|row| from_row((&vault, tx.profile()), row).map(|place| place.user)).transpose()
 }
 
 /// Who takes part under this mark of the accounts; `None` if nobody does now.
@@ -99,7 +100,7 @@ pub(super) async fn user_of(tx: &mut Tx, who: &str) -> Result<Option<UserId>> {
     let sql = select!("WHERE p.who = $1 AND p.state = 'active' ORDER BY p.joined_at, p.id LIMIT 1");
     let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();
-    row.as_ref().map(|row| from_row(&vault, row).map(|place| place.user)).transpose()
+    row.as_ref().map(|row| from_row((&vault, tx.profile()), row).map(|place| place.user)).transpose()
 }
 
 /// Everybody who takes part in a network now.
@@ -111,7 +112,7 @@ pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Particip
 
 fn all(tx: &Tx, rows: &[AnyRow]) -> Result<Vec<Participant>> {
     let vault = tx.vault();
-    rows.iter().map(|row| from_row(&vault, row)).collect()
+    rows.iter().map(|row| from_row((&vault, tx.profile()), row)).collect()
 }
 
 /// Every place that several Telegram users have now.

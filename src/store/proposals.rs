@@ -108,6 +108,13 @@ pub async fn close(tx: &mut Tx, id: &ProposalId, accepted: bool) -> Result<()> {
     super::changed(&sqlx::query(sql).bind(id.as_str()).bind(state).execute(tx.conn()).await?)
 }
 
+/// What one of the person's people suggested before gives way to what they suggest now.
+pub async fn gives_way(tx: &mut Tx, by: &ParticipantId) -> Result<()> {
+    let sql = "UPDATE proposal SET state = 'declined' WHERE by_id = $1 AND state = 'open'";
+    sqlx::query(sql).bind(by.as_str()).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Whatever still waits in a network is off: its person left.
 pub async fn close_all(tx: &mut Tx, network: &NetworkId) -> Result<()> {
     let sql = "UPDATE proposal SET state = 'declined' WHERE network_id = $1 AND state = 'open'";

@@ -19,9 +19,9 @@ pub struct Table {
 const ALL: [(&str, &str, &str); 38] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
-    ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet"),
+    ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel"),
     ("staff", "id team_id who tg name role", "joined_at off_at expires_at"),
-    ("network", "id team_id convener_id state title", "referred_at opened_at closed_at sees_others"),
+    ("network", "id team_id convener_id state title", "referred_at opened_at closed_at sees_others members_suggest"),
     ("contact", "id network_id label wish", "essential created_at removed_at"),
     (
         "link",
@@ -51,7 +51,7 @@ const ALL: [(&str, &str, &str); 38] = [
     (
         "seat",
         "meeting_id participant_id status how news needs noted_by",
-        "told_version changed_at seen_version later noted_at",
+        "told_version changed_at seen_version later noted_at let_be",
     ),
     ("attendance", "meeting_id participant_id status how", "first_at changed_at"),
     ("answer", "id meeting_id participant_id status how noted_by", "version at update_id"),

@@ -202,6 +202,7 @@ mod tests {
     use super::*;
     use crate::conversation::Button;
     use crate::conversation::room::{Age, Signpost};
+    use crate::domain::profile::Profile;
     use crate::domain::retention::Retention;
     use crate::domain::when::Zone;
 
@@ -224,6 +225,7 @@ mod tests {
             age: Age::default(),
             pages: Some("https://kith.example.org".into()),
             mails: true,
+            profile: Profile::default(),
             pepper: "pepper".into(),
         }
     }

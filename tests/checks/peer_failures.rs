@@ -19,7 +19,7 @@ fn tests() -> BTreeSet<String> {
 
 /// An attribute above makes it a test, and none lets it out.
 fn is_test(source: &Source, at: usize) -> bool {
-    let above = source.text[..at].lines().rev().skip(1);
+    let above = source.text[..at].rsplit('\n').skip(1);
     let attributes: Vec<&str> = above.map(str::trim).take_while(|line| line.starts_with(['#', '/'])).collect();
     let has = |mark: &str| attributes.iter().any(|line| line.starts_with(mark));
     (has("#[test]") || has("#[tokio::test")) && !has("#[ignore")

@@ -4,6 +4,7 @@ use jiff::tz::TimeZoneDatabase;
 use jiff::{SignedDuration, Timestamp, civil};
 use kith::domain::language::Lang;
 use kith::domain::participant::{Habits, Reminders};
+use kith::domain::profile::Profile;
 use kith::domain::quiet::QuietHours;
 use kith::domain::reminders::{Reason, Slot, Verdict, judge, plan};
 use kith::domain::when::{Local, Zone, resolve};
@@ -20,7 +21,15 @@ fn zones() -> Vec<Zone> {
 
 /// Somebody who lives there, keeps these nights and wants every reminder.
 fn habits(quiet: QuietHours, zone: &Zone) -> Habits {
-    Habits { lang: Lang::En, zone: zone.clone(), quiet, discreet: false, reminders: Reminders::Both }
+    Habits {
+        lang: Lang::En,
+        zone: zone.clone(),
+        quiet,
+        discreet: false,
+        reminders: Reminders::Both,
+        travel: None,
+        service: Profile::Community,
+    }
 }
 
 /// An instant at which a zone's clocks are put on or back, and by how much.

@@ -110,6 +110,7 @@ async fn what_somebody_chose_counts_for_the_next_meeting() {
         chooses(village, &cast.onni, "Two hours before").await;
         story::a_meeting_is_called_for(village, &cast, "in 3 days 15:00").await;
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        taps(village, &cast.onni, "I'm coming").await;
         waits_until(village, SignedDuration::from_hours(24)).await;
         cast.onni.sees_nothing_new();
         waits_until(village, SignedDuration::from_hours(2)).await;
@@ -147,6 +148,11 @@ async fn at_hour(village: &Village, cast: &Cast, hour: &str) {
     }
 }
 
+/// Reads everything, and counts the reminders in it.
+fn reads_reminders(phone: &Phone) -> usize {
+    phone.reads_all().iter().filter(|text| text.contains(ANY)).count()
+}
+
 /// When reminders came to this phone, by the clock in a zone.
 fn came_at(phone: &Phone, zone: &str) -> Vec<String> {
     let lines = phone.transcript();
@@ -168,7 +174,7 @@ async fn an_early_meeting_is_told_after_the_night_or_before_it() {
         }
         for phone in cast.phones() {
             assert_eq!(came_at(phone, "Europe/Helsinki"), ["09:00", "08:00"]);
-            assert_eq!(phone.reads_all().len(), 2);
+            assert_eq!(reads_reminders(phone), 2);
         }
         village.settle().await;
         cast.sanna.reads("Who was at the meeting with Aino");
@@ -178,8 +184,7 @@ async fn an_early_meeting_is_told_after_the_night_or_before_it() {
         }
         for phone in cast.phones() {
             assert_eq!(came_at(phone, "Europe/Helsinki")[2..], ["08:10", "20:59"]);
-            let asked = usize::from(phone.name() == "Sanna");
-            assert_eq!(phone.reads_all().len(), 2 + asked, "and whoever convenes is asked who was there");
+            assert_eq!(reads_reminders(phone), 2);
         }
     })
     .await;
@@ -203,8 +208,7 @@ async fn everybody_reads_their_own_zone_and_language() {
         cast.leena.sees("New York");
         cast.leena.sees("klo 15.00");
         cast.onni.sees("at 15:00");
-        for _ in 0..4 {
-            village.skip_to_next_due().await;
+        while village.skip_to_next_due().await.is_some_and(|due| due < start) {
             village.settle().await;
         }
         // 15:00 in Helsinki is morning in New York: the second reminder would come before eight there.

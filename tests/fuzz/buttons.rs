@@ -13,12 +13,13 @@ use crate::odd;
 /// So many taps are one transaction, and then what is kept is compared.
 const BATCH: usize = 5_000;
 /// Where an id stands in what a button says.
-const CODES: [&str; 38] = [
+const CODES: [&str; 44] = [
     "ag", "mo", "no", "it", "nt", "nw", "in", "co", "nl", "rv", "es", "rm", "ry", "ad", "np", "tw", "tt", "ho", "lg",
     "st", "sy", "nv", "mf", "pa", "pc", "pd", "pi", "po", "pe", "me", "an", "mv", "ca", "cy", "so", "sx", "se", "dr",
+    "lt", "mp", "wg", "ws", "tv", "tk",
 ];
 /// What needs no id: times, places, languages, zones.
-const PLAIN: [&str; 26] = [
+const PLAIN: [&str; 29] = [
     "fy",
     "sl",
     "ty",
@@ -45,6 +46,9 @@ const PLAIN: [&str; 26] = [
     "tf:false",
     "fo:phone",
     "fo:nowhere",
+    "tk:60",
+    "tk:61",
+    "ws:false",
 ];
 
 /// Somebody who taps, and what they may do: data that begins like one of these, or contains one of these ids.
@@ -122,15 +126,19 @@ async fn hands(ground: &Ground) -> Vec<Hand> {
 
 /// Everybody's own settings; what a question that is open to them asks, stands in the draft.
 fn own(more: &[&str]) -> Vec<String> {
-    let settings = ["la", "zo", "zs", "qu", "fy", "dr", "na", "br", "bf", "wh"];
+    let settings = ["la", "zo", "zs", "qu", "fy", "dr", "na", "br", "bf", "wh", "tv", "tk"];
     settings.iter().chain(more).map(|code| (*code).to_owned()).collect()
 }
 
-/// A member may answer, leave and read their own log.
+/// A member may answer, leave, read their own log, and suggest a time to the person they are with.
 async fn member(ground: &Ground, phone: &Phone) -> Hand {
     let mut begins = own(&[]);
     for id in ids(ground, &format!("SELECT id FROM known_participant WHERE tg = '{}'", phone.id())).await {
         begins.extend(["st", "sy", "lg", "sh", "or"].map(|code| format!("{code}:{id}")));
+    }
+    let network = "SELECT p.network_id FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.tg =";
+    for id in ids(ground, &format!("{network} '{}'", phone.id())).await {
+        begins.push(format!("mf:{id}"));
     }
     let sql = "SELECT s.meeting_id FROM seat s JOIN known_participant k ON k.id = s.participant_id WHERE k.tg =";
     for id in ids(ground, &format!("{sql} '{}'", phone.id())).await {
@@ -149,7 +157,7 @@ async fn of_the_others(ground: &Ground, phone: &Phone, more: &[&str]) -> Hand {
     for table in ["contact", "participant", "link", "meeting", "proposal"] {
         own_ids.extend(ids(ground, &format!("SELECT id FROM {table} WHERE network_id = {network}")).await);
     }
-    let plan = ["ty", "tn", "tf", "fo", "pl", "se", "po", "pe", "cm", "cd", "ch", "mf"];
+    let plan = ["ty", "tn", "tf", "fo", "pl", "se", "po", "pe", "cm", "cd", "ch", "mf", "wg", "ws"];
     Hand { user: UserId(phone.id()), begins: own(&[more, &plan].concat()), ids: own_ids }
 }
 

@@ -48,6 +48,7 @@ impl Ground {
             bot: village.sandbox().bot_username().to_owned(),
             signpost,
             zone,
+            profile: kith::domain::profile::Profile::default(),
             retention: Retention::default(),
             age: Age::default(),
             pages: Some("https://kith.example.org".into()),

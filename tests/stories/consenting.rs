@@ -154,8 +154,8 @@ async fn nothing_anybody_writes_after_leaving_brings_them_back() {
         scenes::same(&before, &scenes::facts(village).await, "this");
         scenes::types(village, &onni, "/stop").await;
         onni.reads("there is nothing to leave");
-        village.skip_to_next_due().await;
-        village.rests().await;
+        scenes::are_asked_again(village, &[&leena, &sanna, &mikko]).await;
+        village.skip_to_next_news().await.expect("a reminder");
         onni.sees_nothing_new();
         for phone in [aino, leena, sanna, mikko] {
             phone.reads("his meeting is coming up");

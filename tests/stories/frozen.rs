@@ -150,8 +150,8 @@ async fn nothing_is_sent_to_a_frozen_account_and_what_still_holds_comes_after_it
         scenes::types(village, &cast.aino, "/meetings").await;
         let card = cast.aino.reads("Your meeting");
         assert!(card.contains("Onni – messages don't arrive"), "{card}");
-        village.skip_to_next_due().await;
-        village.rests().await;
+        scenes::are_asked_again(village, &[&cast.leena, &cast.sanna, &cast.mikko]).await;
+        village.skip_to_next_news().await.expect("a reminder");
         for phone in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko] {
             phone.reads("his meeting is coming up");
         }

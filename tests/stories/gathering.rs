@@ -112,8 +112,8 @@ async fn silent_removal() {
             assert!(toast.contains("not open to you now") || toast.contains("not expected"), "{toast}");
         }
         scenes::same(&before, &scenes::facts(village).await, "this");
-        village.skip_to_next_due().await;
-        village.rests().await;
+        scenes::are_asked_again(village, &[&cast.leena, &cast.sanna, &cast.mikko]).await;
+        village.skip_to_next_news().await.expect("a reminder");
         cast.onni.sees_nothing_new();
         for phone in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko] {
             phone.reads("his meeting is coming up");

@@ -80,9 +80,12 @@ async fn a_mother_whose_phone_others_see_taps_before_anything_shows() {
         eeva.reads("Meeting with Aino");
         scenes::types(village, &eeva, "I can't bear it").await;
         eeva.reads("In an emergency call 112");
+        read_all(cast.phones());
+        // Whoever has not answered is asked again; she has.
+        village.skip_to_next_news().await.expect("a nudge");
+        read_all(cast.phones());
         for _ in ["a day before", "two hours before"] {
-            village.skip_to_next_due().await;
-            village.rests().await;
+            village.skip_to_next_news().await.expect("a reminder");
             is_hidden(&eeva);
             scenes::taps(village, &eeva, "Show").await;
             eeva.sees("A reminder: this meeting is coming up");
@@ -386,8 +389,7 @@ async fn no_place_is_in_the_first_hundred_characters_of_what_comes_by_itself() {
                 scenes::types(village, phone, "/meetings").await;
             }
             for _ in ["a day before", "two hours before"] {
-                village.skip_to_next_due().await;
-                village.rests().await;
+                village.skip_to_next_news().await.expect("a reminder");
             }
             // Who has just typed it reads it again.
             let tidy = kith::conversation::screen::tidy;

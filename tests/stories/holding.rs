@@ -75,7 +75,9 @@ async fn sees_nothing_going_on(village: &Village, phone: &Phone) {
     scenes::types(village, phone, "/log").await;
     let log = phone.reads("What has happened around you");
     assert!(!log.contains("paused") && log.contains("Onni joined"), "{log}");
-    for command in ["/network", "/pause", "/meet", "/ready"] {
+    scenes::types(village, phone, "/meet").await;
+    phone.reads("For now Aino and the team suggest the times");
+    for command in ["/network", "/pause", "/ready"] {
         scenes::types(village, phone, command).await;
         phone.reads(scenes::REFUSED);
     }
@@ -95,7 +97,7 @@ async fn sees_nothing_going_on(village: &Village, phone: &Phone) {
 async fn a_yes_that_was_pressed_is_taken_back_and_only_the_team_hears_that_she_would_like_to_talk() {
     Village::story(async |village| {
         let cast = scenes::meeting(village).await;
-        assert_eq!(waits_for(village, "Onni").await, "2", "his reminders");
+        assert_eq!(waits_for(village, "Onni").await, "3", "a nudge and his reminders");
         let before = cast.onni.transcript().len();
         is_held_by_aino(village, &cast).await;
         assert_eq!(waits_for(village, "Onni").await, "0", "in the same moment");
@@ -105,8 +107,8 @@ async fn a_yes_that_was_pressed_is_taken_back_and_only_the_team_hears_that_she_w
         sees_nothing_going_on(village, &cast.onni).await;
         scenes::types(village, &cast.sanna, "/meetings").await;
         assert!(!cast.sanna.reads("Meeting with Aino").contains("Onni"));
-        village.skip_to_next_due().await;
-        village.rests().await;
+        scenes::are_asked_again(village, &[&cast.leena, &cast.sanna, &cast.mikko]).await;
+        village.skip_to_next_news().await.expect("a reminder");
         for phone in [&cast.aino, &cast.leena, &cast.sanna, &cast.mikko] {
             phone.reads("his meeting is coming up");
         }

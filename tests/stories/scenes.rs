@@ -49,6 +49,18 @@ pub async fn meeting(village: &Village) -> Cast {
     cast
 }
 
+/// How whoever has not answered is asked again.
+pub const ASKED_AGAIN: &str = "would like to know if you are coming";
+
+/// Time passes until those who have not answered are asked again; it is exactly these.
+pub async fn are_asked_again(village: &Village, phones: &[&Phone]) {
+    village.skip_to_next_news().await.expect("a nudge");
+    for phone in phones {
+        phone.reads(ASKED_AGAIN);
+    }
+    assert!(village.sandbox().unread().is_empty(), "{:?}", village.sandbox().unread());
+}
+
 /// Types, and waits until everything has happened.
 pub async fn types(village: &Village, phone: &Phone, text: &str) {
     phone.types(text);

@@ -119,10 +119,13 @@ async fn times_are_offered_and_asked_about_and_one_of_them_it_is() {
         }
         cast.leena.sees_nothing_new();
         types(village, &cast.aino, "/log").await;
-        let log = cast.aino.reads("What has happened around you");
+        let newest = cast.aino.reads("What has happened around you");
+        taps(village, &cast.aino, "Earlier").await;
+        let log = newest + &cast.aino.screen();
         for line in [
             "Sanna suggested",
             "Aino asked which times suit",
+            "Leena said which times suit",
             "Onni: not sure yet",
             "Leena: not coming",
             "Sanna agreed to the meeting",
@@ -427,6 +430,34 @@ async fn the_same_word_again_changes_nothing_and_a_double_yes_asks_once() {
         says(village, &cast.onni, "1: no").await;
         says(village, &cast.onni, "1: yes").await;
         assert_eq!(value(village, "SELECT count(*) FROM poll_answer").await, "3", "every word is kept");
+    })
+    .await;
+}
+
+/// What is offered is what may be done: whoever runs the team may choose, too, and sees the way to it; another practitioner does neither.
+#[tokio::test]
+async fn a_coordinator_who_does_not_convene_may_choose_and_sees_that() {
+    Village::story(async |village| {
+        let cast = asked(village).await;
+        let network = value(village, "SELECT id FROM network").await;
+        forges(village, &cast.sanna, &format!("ho:{network}:1")).await;
+        for phone in cast.phones() {
+            phone.reads_all();
+        }
+        says(village, &cast.aino, "2: yes").await;
+        types(village, &cast.sanna, "/meetings").await;
+        cast.sanna.reads("Times for a meeting with Aino");
+        taps(village, &cast.sanna, "Choose the time").await;
+        cast.sanna.sees("Which time is it?");
+        forges(village, &cast.sanna, &format!("ho:{network}:0")).await;
+        for phone in cast.phones() {
+            phone.reads_all();
+        }
+        types(village, &cast.mikko, "/meetings").await;
+        cast.mikko.reads("Times for a meeting with Aino");
+        assert!(!cast.mikko.buttons().contains(&"Choose the time".to_owned()), "{:?}", cast.mikko.buttons());
+        forges(village, &cast.mikko, &format!("vt:{}", poll(village).await)).await;
+        assert!(cast.mikko.toast().unwrap().contains(REFUSED));
     })
     .await;
 }

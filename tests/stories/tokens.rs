@@ -99,6 +99,7 @@ fn house() -> House {
         bot: "bot".into(),
         signpost,
         zone: Zone::UTC,
+        profile: kith::domain::profile::Profile::default(),
         retention: Retention::default(),
         age: Age::default(),
         pages: None,

@@ -6,6 +6,7 @@ use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Form, Presence};
 use crate::domain::participant::{Habits, Reminders};
+use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
 use crate::domain::told::{Outcome, Told};
 use crate::domain::when::Zone;
@@ -51,6 +52,8 @@ fn guest(name: &str, role: Role) -> Participant {
             quiet: QuietHours::NONE,
             discreet: false,
             reminders: Reminders::Both,
+            travel: None,
+            service: Profile::Community,
         },
     }
 }
@@ -67,14 +70,20 @@ fn answered(meeting: &Meeting, name: &str, answer: Answer) -> Decision {
     meeting.answer(&id(name), meeting.version, answer, now()).expect("an answer that counts")
 }
 
-/// Who gets which notices, reminders left out.
+/// Who gets which notices, what comes later left out.
 fn told(decision: &Decision) -> Vec<(String, &'static str)> {
-    let posts = decision.posts.iter().filter(|post| post.notice.code() != "reminder");
+    let posts = decision.posts.iter().filter(|post| !["reminder", "nudge", "let_be"].contains(&post.notice.code()));
     posts.map(|post| (post.to.code().replace("p:", ""), post.notice.code())).collect()
 }
 
 fn reminders(decision: &Decision) -> usize {
     decision.posts.iter().filter(|post| post.notice.code() == "reminder").count()
+}
+
+/// Who is asked again, and of whom the person is asked.
+fn asked_again(decision: &Decision) -> Vec<(String, &'static str)> {
+    let posts = decision.posts.iter().filter(|post| ["nudge", "let_be"].contains(&post.notice.code()));
+    posts.map(|post| (post.to.code().replace("p:", ""), post.notice.code())).collect()
 }
 
 fn pairs(names: &[&str], code: &'static str) -> Vec<(String, &'static str)> {
@@ -382,4 +391,25 @@ fn a_home_is_for_those_who_come_on_its_day_and_for_whoever_knows_it_anyway() {
     assert!(!shown.move_to(at_home(120), &id("aino"), now()).expect("a move").after.shown_early);
     let gone = meeting.release(&id("onni"), false, now()).after;
     assert_eq!(seen(&gone, "onni", day), W::HomeWithYes);
+}
+
+#[test]
+fn whoever_is_asked_is_asked_again_and_the_person_only_about_their_own_people() {
+    assert_eq!(asked_again(&called()), pairs(&["onni", "sanna", "mikko"], "nudge"));
+    let known = answered(&called().after, "onni", COMING).after;
+    let moved = known.move_to(plan(200), &id("aino"), now()).expect("a move");
+    let onni = [pairs(&["onni", "onni"], "nudge"), pairs(&["aino"], "let_be")].concat();
+    let all = [onni, pairs(&["sanna", "sanna", "mikko", "mikko"], "nudge")].concat();
+    assert_eq!(asked_again(&moved), all, "anew, whoever had answered before");
+    let once: Vec<Option<String>> = moved.posts.iter().map(Post::once).collect();
+    assert!(once.iter().all(Option::is_some) && (1..once.len()).all(|at| !once[..at].contains(&once[at])), "{once:?}");
+}
+
+#[test]
+fn whoever_has_answered_the_times_is_not_asked_again() {
+    let guests = vec![(guest("aino", Role::Person), Some(COMING)), (guest("onni", Role::Member), None)];
+    let (meeting, network) = (MeetingId("m".into()), NetworkId("n".into()));
+    let decision = Meeting::agreed_on(meeting, network, plan(100), guests, (None, true), now());
+    assert_eq!(asked_again(&decision), pairs(&["onni"], "nudge"));
+    assert_eq!(told(&decision), pairs(&["aino", "onni"], "settled"));
 }

@@ -6,6 +6,7 @@ use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::notice::Notice;
 use crate::domain::participant::{Habits, Reminders};
+use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
 
 /// Somebody's role, whether they are essential, whether the team holds them, and a word (or none) to each of three times.
@@ -46,6 +47,8 @@ fn somebody(index: usize, role: Role, essential: bool, held: bool) -> Participan
             quiet: QuietHours::NONE,
             discreet: false,
             reminders: Reminders::Both,
+            travel: None,
+            service: Profile::Community,
         },
     }
 }

@@ -27,6 +27,7 @@ use super::late::{self, Late};
 use super::people::{self, People};
 use super::vault::{self, KeyFile, Vault};
 use crate::domain::ids::UserId;
+use crate::domain::profile::Profile;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -61,6 +62,7 @@ pub struct Store {
     url: String,
     bell: Bell,
     vault: Arc<Vault>,
+    profile: Profile,
 }
 
 /// A write transaction. What it holds is this floor's business.
@@ -111,7 +113,15 @@ impl Store {
 
     /// On connections that are open; what is sealed stays so.
     fn on(pool: Pool<Any>, engine: Engine, url: &str) -> Store {
-        Store { pool, engine, url: url.to_owned(), bell: Bell::default(), vault: Arc::new(Vault::shut()) }
+        let (bell, vault, profile) = (Bell::default(), Arc::new(Vault::shut()), Profile::default());
+        Store { pool, engine, url: url.to_owned(), bell, vault, profile }
+    }
+
+    /// For a service of this kind: what people chose is read as it holds there.
+    #[must_use]
+    pub fn serving(mut self, profile: Profile) -> Store {
+        self.profile = profile;
+        self
     }
 
     /// Whether several processes may take updates in side by side. A file of one machine has one that works; others wait.
@@ -187,6 +197,11 @@ impl Tx {
     /// What seals and opens.
     pub fn vault(&self) -> Arc<Vault> {
         Arc::clone(&self.store.vault)
+    }
+
+    /// What kind of service this is.
+    pub fn profile(&self) -> Profile {
+        self.store.profile
     }
 
     /// The mark that somebody is looked up by.

@@ -81,7 +81,7 @@ async fn what_became_of_messages_counts_for_the_version_they_spoke_of() -> Resul
         outcomes.into_iter().filter(|(who, _)| *who == around.convener).map(|(_, outcome)| outcome).collect()
     };
     let waiting = of(outbox::outcomes(&mut tx, &id, 1).await?);
-    assert!(waiting.len() == 3 && waiting.iter().all(|outcome| *outcome == Outcome::Waiting), "{waiting:?}");
+    assert!(waiting.len() == 4 && waiting.iter().all(|outcome| *outcome == Outcome::Waiting), "{waiting:?}");
     let rows = outbox::claim(&mut tx, 1, "", now, 50).await?;
     let row = rows.iter().find(|row| matches!(row.notice, Notice::Invited { .. })).expect("an invitation");
     assert!(outbox::sending(&mut tx, row, now).await?);

@@ -3,9 +3,12 @@
 use anyhow::Result;
 use kith::domain::ids::{MeetingId, UserId};
 use kith::domain::meeting::{Answer, Form, Meeting};
+use kith::domain::notice::Notice;
+use kith::domain::nudges::Nudge;
 use kith::domain::title::Title;
 use kith::store::contacts::Wish;
-use kith::store::{accounts, contacts, meetings, networks, participants, relay};
+use kith::store::nudging::{self, Last};
+use kith::store::{accounts, contacts, meetings, networks, outbox, participants, proposals, relay};
 
 use super::{around, hours, monday, plan, store};
 
@@ -19,6 +22,9 @@ async fn what_somebody_chose_is_read_with_their_place() -> Result<()> {
     participants::set_shows(&mut tx, &aino.id, true).await?;
     participants::set_on_record(&mut tx, &aino.id, true).await?;
     networks::set_sees_others(&mut tx, &aino.network, true).await?;
+    assert!(networks::members_suggest(&mut tx, &aino.network).await?, "whoever takes part may suggest");
+    networks::set_members_suggest(&mut tx, &aino.network, false).await?;
+    assert!(!networks::members_suggest(&mut tx, &aino.network).await?);
     accounts::set_pause(&mut tx, aino.user, Some(monday() + hours(24))).await?;
     let now = participants::load(&mut tx, &aino.id).await?;
     assert_eq!((now.name.as_str(), now.shows, now.on_record, now.sees_others), ("A.", true, true, true));
@@ -85,5 +91,41 @@ async fn what_meetings_are_called_in_calendars_is_one_of_a_few_words() -> Result
         networks::set_title(&mut tx, &around.network, title).await?;
         assert_eq!(networks::title(&mut tx, &around.network).await?, title);
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_person_lets_be_holds_for_one_version_and_a_nudge_is_known_by_what_became_of_it() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let (around, id, now) = (around(&mut tx).await, MeetingId::fresh(), monday());
+    let people = participants::of_network(&mut tx, &around.network).await?;
+    let (person, silent) = (around.person.id.clone(), around.convener.clone());
+    let called = Meeting::call(id.clone(), around.network.clone(), plan(now + hours(24 * 12)), people, &person, now);
+    meetings::apply(&mut tx, &called, Some(&person), now).await?;
+    assert!(!nudging::is_let_be(&mut tx, (&id, 1), &silent).await?);
+    nudging::let_be(&mut tx, (&id, 1), &silent, true).await?;
+    assert!(nudging::is_let_be(&mut tx, (&id, 1), &silent).await?);
+    assert!(!nudging::is_let_be(&mut tx, (&id, 2), &silent).await?, "another version begins anew");
+    assert!(!nudging::is_let_be(&mut tx, (&id, 1), &person).await?);
+    nudging::let_be(&mut tx, (&id, 1), &silent, false).await?;
+    assert!(!nudging::is_let_be(&mut tx, (&id, 1), &silent).await?);
+    assert_eq!(nudging::last(&mut tx, (&id, 1), &silent).await?, Last::Waits);
+    assert_eq!(nudging::last(&mut tx, (&id, 2), &silent).await?, Last::None);
+    let due = outbox::claim(&mut tx, 1, "", now + hours(24 * 5), 50).await?;
+    for row in &due {
+        let Notice::Nudge { nudge, .. } = row.notice else { continue };
+        let outcome = if nudge == Nudge::First { "sent" } else { "uncertain" };
+        assert!(outbox::finish(&mut tx, row, outcome, None, now + hours(73)).await?);
+        let known = nudging::last(&mut tx, (&id, 1), &silent).await?;
+        assert_eq!(known, if nudge == Nudge::First { Last::Waits } else { Last::Sent(now + hours(73)) });
+    }
+    let by = (&around.network, &silent);
+    let mine = proposals::create(&mut tx, by, (None, None), &plan(now + hours(72)), now).await?;
+    let other = (&around.network, &person);
+    let theirs = proposals::create(&mut tx, other, (None, None), &plan(now + hours(72)), now).await?;
+    proposals::gives_way(&mut tx, &silent).await?;
+    assert!(!proposals::find(&mut tx, &mine).await?.expect("one").open);
+    assert!(proposals::find(&mut tx, &theirs).await?.expect("another's").open);
     Ok(())
 }

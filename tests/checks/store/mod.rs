@@ -22,6 +22,7 @@ use kith::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::meeting::{Form, Plan};
 use kith::domain::participant::{Habits, Participant, Reminders};
+use kith::domain::profile::Profile;
 use kith::domain::quiet::QuietHours;
 use kith::domain::when::Zone;
 use kith::sandbox::Cellar;
@@ -50,6 +51,8 @@ fn plain() -> Habits {
         quiet: QuietHours::default(),
         discreet: false,
         reminders: Reminders::Both,
+        travel: None,
+        service: Profile::Community,
     }
 }
 

@@ -89,15 +89,17 @@ async fn settings(tx: &mut Tx) -> Result<()> {
     accounts::ensure(tx, UserId(3), &plain()).await?;
     accounts::set_lang(tx, UserId(3), Lang::Fi).await?;
     accounts::set_zone(tx, UserId(3), &tokyo).await?;
-    accounts::set_quiet(tx, UserId(3), QuietHours::NONE).await?;
+    let night: QuietHours = "23:00-06:00".parse().expect("quiet hours");
+    accounts::set_quiet(tx, UserId(3), night).await?;
+    accounts::set_travel(tx, UserId(3), Some(hours(1))).await?;
     accounts::set_discreet(tx, UserId(3), true).await?;
     accounts::set_reminders(tx, UserId(3), Reminders::TwoHours).await?;
     accounts::ensure(tx, UserId(3), &plain()).await?;
     calendars(tx).await?;
     let kept = accounts::habits(tx, UserId(3)).await?.expect("settings");
     assert_eq!(
-        (kept.lang, kept.zone, kept.quiet, kept.discreet, kept.reminders),
-        (Lang::Fi, tokyo, QuietHours::NONE, true, Reminders::TwoHours),
+        (kept.lang, kept.zone, kept.quiet, kept.discreet, kept.reminders, kept.travel),
+        (Lang::Fi, tokyo, night, true, Reminders::TwoHours, Some(hours(1))),
         "first settings never overwrite"
     );
     assert!(accounts::set_reachable(tx, UserId(3), false).await?);

@@ -29,7 +29,7 @@ async fn p01_a_week_of_restarts_repeats_nothing() {
             village.restart().await.expect("the bot again");
         }
         for phone in cast.phones() {
-            assert!(phone.reads_all().len() <= 2, "at most the two reminders");
+            assert!(phone.reads_all().len() <= 3, "at most a nudge and the two reminders");
         }
     })
     .await;
@@ -256,8 +256,8 @@ async fn p13_what_waits_is_in_the_operators_queue() {
         let queue = village.queue().await;
         let mut kinds = queue.column("kind");
         kinds.sort_unstable();
-        assert_eq!(kinds, [vec!["reminder"; 10], vec!["who_came"]].concat());
-        assert_eq!(queue.column("state"), ["waiting"; 11]);
+        assert_eq!(kinds, [vec!["nudge"; 4], vec!["reminder"; 10], vec!["who_came"]].concat());
+        assert_eq!(queue.column("state"), ["waiting"; 15]);
     })
     .await;
 }

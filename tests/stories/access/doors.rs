@@ -109,7 +109,7 @@ pub fn shows(action: Action) -> Option<&'static str> {
 }
 
 /// Buttons that can be used only instead of others, or when others cannot: each is used in a story of its own flow.
-const INSTEAD: [&str; 8] = ["ag", "yo", "nt", "pa", "pd", "pe", "tf", "vd"];
+const INSTEAD: [&str; 11] = ["ag", "yo", "nt", "pa", "pd", "pe", "ph", "tf", "vd", "tm", "lt"];
 
 /// Whether this door can be used after the others of its action.
 pub fn can_follow(door: &str) -> bool {
@@ -130,7 +130,7 @@ fn about_nothing(action: Action) -> Vec<&'static str> {
     match action {
         Action::Help => vec!["/start", "/help", "/privacy", "/nonsense", "nv"],
         Action::OpenLink => vec!["/start {token}"],
-        Action::Settings => vec!["/settings"],
+        Action::Settings => SETTINGS.to_vec(),
         Action::Export => vec!["/export"],
         Action::Forget => vec!["/forget"],
         Action::Leave => vec!["/stop"],
@@ -157,10 +157,7 @@ fn commands(action: Action) -> Vec<&'static str> {
 }
 
 /// What a plan is asked, one after the other.
-const PLAN: [&str; 19] = [
-    "mg:{begun}:day",
-    "ph:true",
-    "mg:{begun}:week",
+const PLAN: [&str; 14] = [
     "mf:{network}",
     "cm:2031-01-01",
     "cd:2031-01-07",
@@ -168,16 +165,31 @@ const PLAN: [&str; 19] = [
     "tn",
     "cd:2031-01-07",
     "ch:14:0",
-    "tm",
-    "cd:2031-01-08",
-    "ch:14:0",
     "ty",
     "fo:phone",
     "pl",
     "se",
     "dr",
     "tf:true",
+    "ph:true",
 ];
+
+/// A word on what was suggested, or on somebody's silence.
+const DECIDE: [&str; 10] = [
+    "pc:{proposal}",
+    "pi:{late}",
+    "po",
+    "pa:{proposal}",
+    "pd:{proposal}",
+    "lt:{letter}:true",
+    "pe",
+    "vc:{offer}",
+    "va:{offer}",
+    "vd:{offer}",
+];
+
+/// Every choice for oneself.
+const SETTINGS: [&str; 1] = ["/settings"];
 
 fn taps(action: Action) -> Vec<&'static str> {
     match action {
@@ -196,6 +208,8 @@ fn taps(action: Action) -> Vec<&'static str> {
                 "rc:2h",
                 "ml",
                 "mx",
+                "tv",
+                "tk:60",
             ]
         }
         Action::Unhide => vec!["sw:{letter}", "hi:{letter}"],
@@ -203,6 +217,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Share => vec!["sh:{place}:true", "or:{place}:true"],
         Action::LetSee => vec!["ot:true"],
         Action::Title => vec!["ct", "ci:coffee"],
+        Action::LetSuggest => vec!["wg", "ws:false"],
         Action::Wish => vec!["nn:{asked}:true", "ne:{asked}", "ny:{asked}", "nx", "aa:{asked}"],
         Action::Forget => vec!["fy"],
         Action::Leave => vec!["st:{place}", "sy:{place}"],
@@ -213,21 +228,11 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Essential => vec!["es:{contact}:true"],
         Action::Remove => vec!["rm:{contact}", "ry:{contact}"],
         Action::AskToo => vec!["ad:{late}"],
-        Action::Decide => vec![
-            "pc:{proposal}",
-            "pi:{late}",
-            "po",
-            "pa:{proposal}",
-            "pd:{proposal}",
-            "pe",
-            "vc:{offer}",
-            "va:{offer}",
-            "vd:{offer}",
-        ],
+        Action::Decide => DECIDE.to_vec(),
         Action::ChooseTime => vec!["vt:{poll}", "vy:{poll}:1"],
         Action::SeeMeetings => vec!["me:{meeting}", "ic:{meeting}", "vs:{poll}"],
         // A poll counts what was said, and names who has not said anything yet.
-        Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}", "kn:{meeting}"],
+        Action::SeeOthers => vec!["me:{meeting}", "vs:{poll}", "kn:{meeting}", "mp:{meeting}:0"],
         Action::NoteWho => vec!["wc:{begun}", "wa:{place}:phone", "wd:{begun}"],
         Action::Follow => vec!["fs", "fn"],
         Action::Answer => vec![
@@ -240,6 +245,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::ShowPlace => vec!["sp:{meeting}:1:true"],
         Action::NoteAnswer => vec!["tp:{meeting}:1", "tq:{friend}:1:{tail}", "ts:{friend}:1:{tail}:n"],
         Action::Plan => PLAN.to_vec(),
+        Action::PlanMore => vec!["mg:{begun}:day", "mg:{begun}:week", "tm"],
         Action::Move => vec!["mv:{meeting}"],
         Action::Cancel => vec!["ca:{meeting}", "cy:{meeting}:1", "vx:{poll}", "vz:{poll}"],
         Action::ReferAgain => vec!["np:{waiting}"],

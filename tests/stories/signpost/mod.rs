@@ -149,6 +149,9 @@ async fn while_nothing_leaves_the_outbox_every_text_is_answered() {
         let cast = scenes::meeting(village).await;
         scenes::taps(village, &cast.onni, "I'm coming").await;
         let mut writers = Writers::of(village, &cast);
+        // Whoever has not answered is asked again before that.
+        village.skip_to_next_news().await.expect("a nudge");
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
         village.skip_to_next_due().await.expect("a reminder");
         is_renamed(village, "outbox", "outbox_that_is_away").await;
         let owed = writers.write();
