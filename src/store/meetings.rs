@@ -107,28 +107,25 @@ fn seat_from_row(reading: (&Vault, Profile), row: &AnyRow) -> Result<Seat> {
     })
 }
 
-/// Meetings of a network that have not begun and are not cancelled, soonest first.
+/// Meetings that stand and are still to come, the next one first.
 pub async fn coming_up(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<Vec<Meeting>> {
-    let sql =
-        "SELECT id FROM meeting WHERE network_id = $1 AND state = 'called' AND start_at > $2 ORDER BY start_at, id";
-    let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn_apart()).await?;
-    all_of(tx, &rows).await
-}
-
-async fn all_of(tx: &mut Tx, rows: &[AnyRow]) -> Result<Vec<Meeting>> {
-    let mut meetings = Vec::with_capacity(rows.len());
-    for row in rows {
-        meetings.extend(load(tx, &id(row, "id")?).await?);
-    }
-    Ok(meetings)
+    ahead(tx, network, "called", now).await
 }
 
 /// Meetings that were called off and would still be to come, the next one first.
 pub async fn called_off(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<Vec<Meeting>> {
-    let sql =
-        "SELECT id FROM meeting WHERE network_id = $1 AND state = 'cancelled' AND start_at > $2 ORDER BY start_at, id";
-    let rows = sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn_apart()).await?;
-    all_of(tx, &rows).await
+    ahead(tx, network, "cancelled", now).await
+}
+
+async fn ahead(tx: &mut Tx, network: &NetworkId, state: &str, now: Timestamp) -> Result<Vec<Meeting>> {
+    let sql = "SELECT id FROM meeting WHERE network_id = $1 AND state = $2 AND start_at > $3 ORDER BY start_at, id";
+    let query = sqlx::query(sql).bind(network.as_str()).bind(state).bind(now.as_millisecond());
+    let rows = query.fetch_all(tx.conn_apart()).await?;
+    let mut meetings = Vec::with_capacity(rows.len());
+    for row in rows {
+        meetings.extend(load(tx, &id(&row, "id")?).await?);
+    }
+    Ok(meetings)
 }
 
 /// The newest meeting of a network that has begun and was not cancelled; `None` where there is none younger than `since`.
