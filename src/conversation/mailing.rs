@@ -16,6 +16,7 @@ use crate::domain::language::Lang;
 use crate::domain::mail;
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::Participant;
+use crate::domain::refusal::Refusal;
 use crate::store::passes::{self, Opens, Owner};
 use crate::store::{Tx, mailboxes, meetings, outbox, participants};
 use crate::words::texts;
@@ -63,6 +64,9 @@ pub fn offer(room: &Room<'_>) -> Option<Screen> {
 
 /// Asks for an address, or says which one it is.
 pub async fn ask(room: &mut Room<'_>) -> Flow {
+    if !room.known {
+        return Ok(Err(Refusal::NotYours));
+    }
     let Some(place) = place_of(room) else { return Ok(Ok(Reply::toast(room.t.mailing_not_here()))) };
     draft::save(room, &Step::Mail).await?;
     let t = room.t;
@@ -95,6 +99,9 @@ pub async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
 
 /// No more e-mail, and the address is forgotten.
 pub async fn stop(room: &mut Room<'_>) -> Flow {
+    if !room.known {
+        return Ok(Err(Refusal::NotYours));
+    }
     let Some(place) = place_of(room) else { return Ok(Ok(Reply::toast(room.t.mailing_not_here()))) };
     draft::drop(room).await?;
     mailboxes::forget(room.tx, &place.id).await?;

@@ -15,6 +15,10 @@ pub struct Demo {
     #[arg(long)]
     pub story: bool,
 
+    /// What kind of service the bot is: `community` or `crisis` (as KITH_PROFILE)
+    #[arg(long, value_name = "PROFILE", default_value = "community", value_parser = ["community", "crisis"])]
+    pub profile: String,
+
     /// Keep the bot's database in this folder (it is made if it is missing) instead of a temporary one
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
@@ -38,6 +42,10 @@ pub async fn run(demo: Demo) -> anyhow::Result<()> {
         Some(folder) => Village::start_in(clock, folder).await?,
         None => Village::start(clock).await?,
     };
+    if demo.profile != "community" {
+        village.sandbox().will_serve(&demo.profile);
+        village.restart().await?;
+    }
     let village = Arc::new(village);
     if let (Some(_), Some(file)) = (&demo.keep, village.file()) {
         println!("The bot's file is {}", file.display());

@@ -221,6 +221,32 @@ async fn a_free_text_on_a_page_is_answered_with_whom_to_call_and_not_kept() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_suggests_a_time_on_their_page_and_the_person_says_yes() {
+    Village::story(async |village| {
+        let cast = open_village(village).await;
+        let mut elsa = elsa_takes_part(village, &cast).await;
+        let url = elsa.url.join("?c=meet").expect("an address");
+        elsa.goes(url).await;
+        elsa.sees("Which day?");
+        elsa.presses("Send", &[("text", "32.13.")]).await;
+        elsa.presses("Send", &[("text", "in 4 days 15:00")]).await;
+        elsa.presses("Yes", &[]).await;
+        elsa.presses("In person", &[]).await;
+        elsa.presses("Send", &[("text", "My kitchen")]).await;
+        elsa.presses("It is somebody's home", &[]).await;
+        elsa.presses("Yes, ask them", &[]).await;
+        elsa.sees("Aino is asked now");
+        cast.aino.reads("Elsa");
+        taps(village, &cast.aino, "Yes").await;
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+        elsa.forges(&[]).await;
+        elsa.sees("Meeting with Aino");
+        assert_eq!(books::rows(village, "SELECT state FROM meeting").await, [["called"]]);
+    })
+    .await;
+}
+
 /// Proves H8.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_moved_or_called_off_stands_on_the_page() {
@@ -298,6 +324,12 @@ async fn a_grandfather_without_anything_says_yes_by_word_of_mouth() {
         assert_eq!(answers_without_telegram(village).await, [["asked"]]);
         taps(village, &cast.sanna, "Who knows of it").await;
         cast.sanna.sees("Ulf. Please tell them yourself");
+        taps(village, &cast.sanna, "Back").await;
+        taps(village, &cast.sanna, "Told by phone").await;
+        taps(village, &cast.sanna, "Ulf").await;
+        taps(village, &cast.sanna, "coming").await;
+        cast.sanna.sees("Ulf – coming (told Sanna by phone");
+        assert_eq!(answers_without_telegram(village).await, [["coming"]]);
         let sent = "SELECT COUNT(*) FROM outbox o JOIN participant p ON o.receiver = 'p:' || p.id JOIN consent_event e ON e.subject = p.id
                     WHERE e.notice LIKE 'spoken-%' AND o.sends > 0";
         assert_eq!(books::rows(village, sent).await, [["0"]], "nothing is ever sent to them");
