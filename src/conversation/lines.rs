@@ -69,12 +69,11 @@ pub fn pages(mut seats: Vec<&Seat>, line: impl Fn(&Seat) -> String) -> Vec<Vec<S
     let mut room = 0;
     for line in seats.into_iter().map(line) {
         let long = line.encode_utf16().count() + 1;
-        match pages.last_mut().filter(|page| page.len() < MOST_LINES && long <= room) {
-            Some(page) => page.push(line),
-            None => {
-                room = LONGEST_PAGE;
-                pages.push(vec![line]);
-            }
+        if let Some(page) = pages.last_mut().filter(|page| page.len() < MOST_LINES && long <= room) {
+            page.push(line);
+        } else {
+            room = LONGEST_PAGE;
+            pages.push(vec![line]);
         }
         room = room.saturating_sub(long);
     }

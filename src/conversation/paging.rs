@@ -21,9 +21,8 @@ pub async fn everybody(room: &mut Room<'_>, id: &MeetingId, number: u32) -> Flow
 pub fn page(meeting: &Meeting, viewer: &Participant, number: usize, begun: bool) -> Screen {
     let t = texts(viewer.habits.lang);
     let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
-    let line = |seat: &Seat| match begun {
-        true => afterwards::line(meeting, seat, viewer),
-        false => cards::person_line(meeting, seat, viewer),
+    let line = |seat: &Seat| {
+        if begun { afterwards::line(meeting, seat, viewer) } else { cards::person_line(meeting, seat, viewer) }
     };
     let pages = lines::pages(seats, line);
     let number = number.min(pages.len().saturating_sub(1));

@@ -15,7 +15,7 @@ pub struct Demo {
     #[arg(long)]
     pub story: bool,
 
-    /// What kind of service the bot is: `community` or `crisis` (as KITH_PROFILE)
+    /// What kind of service the bot is: `community` or `crisis` (`KITH_PROFILE` of a real one)
     #[arg(long, value_name = "PROFILE", default_value = "community", value_parser = ["community", "crisis"])]
     pub profile: String,
 

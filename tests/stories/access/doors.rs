@@ -191,27 +191,13 @@ const DECIDE: [&str; 10] = [
 /// Every choice for oneself.
 const SETTINGS: [&str; 1] = ["/settings"];
 
+/// What is chosen in the settings.
+const CHOICES: &str = "ls la:en zs zo:Europe/London qs qu:22:7 ds:true ds:false rs rc:2h ml mx tv tk:60";
+
 fn taps(action: Action) -> Vec<&'static str> {
     match action {
         Action::AnswerLink => vec!["mo:{known}", "no:{known}", "ag:{known}", "yo:{known}"],
-        Action::Settings => {
-            vec![
-                "ls",
-                "la:en",
-                "zs",
-                "zo:Europe/London",
-                "qs",
-                "qu:22:7",
-                "ds:true",
-                "ds:false",
-                "rs",
-                "rc:2h",
-                "ml",
-                "mx",
-                "tv",
-                "tk:60",
-            ]
-        }
+        Action::Settings => CHOICES.split(' ').collect(),
         Action::Unhide => vec!["sw:{letter}", "hi:{letter}"],
         Action::Choose => vec!["na", "br", "bf:1", "bf:0", "wh"],
         Action::Share => vec!["sh:{place}:true", "or:{place}:true"],
