@@ -1,6 +1,6 @@
 ## Somebody without a phone or a computer, who says yes by word of mouth.
 
-spoken-key = Heillä ei ole puhelinta tähän
+spoken-key = Hänellä ei ole puhelinta tähän
 spoken-ask = Silloin kysyt itse: { $label }. Kith ei koskaan kirjoita hänelle. Sano tämä omin sanoin:
 spoken-notice = ”Haluaisin, että olet yksi niistä, jotka ovat ympärilläni. Silloin tällöin tapaan muutaman valitsemani ihmisen ja kaksi tiimistäni. Voit sanoa ei mihin tahansa tapaamiseen ja lopettaa milloin vain: kerro vain minulle. Etunimesi ja se, tuletko, kirjoitetaan muistiin; minä ja tiimini näemme sen.”
 spoken-yes = { $label } sanoi kyllä
