@@ -42,7 +42,7 @@ const SAMPLES: [&str; 20] = [
 const SEALED: usize = 6;
 
 /// A store on the engine of the stories with every table furnished, and nobody serving it.
-async fn furnished() -> Result<(Cellar, Store)> {
+pub(super) async fn furnished() -> Result<(Cellar, Store)> {
     let cellar = Cellar::fresh().await?;
     if let Some(file) = cellar.file() {
         std::fs::write(file, "")?;
@@ -60,14 +60,14 @@ async fn furnished() -> Result<(Cellar, Store)> {
     Ok((cellar, store))
 }
 
-async fn change(url: &str, sql: &str) -> Result<()> {
+pub(super) async fn change(url: &str, sql: &str) -> Result<()> {
     let mut conn = AnyConnection::connect(url).await?;
     conn.execute(AssertSqlSafe(sql.to_owned())).await?;
     Ok(conn.close().await?)
 }
 
 /// All rows of a question, a word per value.
-async fn words(url: &str, sql: &str) -> Result<Vec<String>> {
+pub(super) async fn words(url: &str, sql: &str) -> Result<Vec<String>> {
     let mut conn = AnyConnection::connect(url).await?;
     let rows = conn.fetch_all(AssertSqlSafe(sql.to_owned())).await?;
     conn.close().await?;
