@@ -53,7 +53,7 @@ pages-notice-more =
 
     Kith asks for no reasons and writes nothing about you. There is no account, no password and no cookie: the address of this page is all there is.
 pages-privacy =
-    What Kith keeps: the first name you wrote, your language, time zone and quiet hours, what you agreed to and when, your answers about meetings, and which of them you came to. Your e-mail address, if you gave one. Of the address of this page only a sum from which nobody can make it again.
+    What Kith keeps: the first name you wrote, your language, time zone and quiet hours, what you agreed to and when, your answers about meetings with what would help you there, and which of them you came to. Your e-mail address, if you gave one. Of the address of this page only a sum from which nobody can make it again.
 
     What Kith does not keep: anything else you write on this page, which device you use, where you are.
 

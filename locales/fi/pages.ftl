@@ -51,7 +51,7 @@ pages-notice-more =
 
     Kith ei kysy syitä eikä kirjoita sinusta mitään. Tiliä, salasanaa tai evästeitä ei ole: tämän sivun osoite on kaikki.
 pages-privacy =
-    Mitä Kith säilyttää: kirjoittamasi etunimen, kielesi, aikavyöhykkeesi ja hiljaiset tuntisi, mihin suostuit ja milloin, vastauksesi tapaamisista ja sen, mihin niistä tulit. Sähköpostiosoitteesi, jos annoit sen. Tämän sivun osoitteesta vain summan, josta kukaan ei saa osoitetta takaisin.
+    Mitä Kith säilyttää: kirjoittamasi etunimen, kielesi, aikavyöhykkeesi ja hiljaiset tuntisi, mihin suostuit ja milloin, vastauksesi tapaamisiin ja mikä sinua niissä auttaisi, sekä tiedon siitä, missä niistä olit mukana. Sähköpostiosoitteesi, jos annoit sen. Tämän sivun osoitteesta vain summan, josta kukaan ei saa osoitetta takaisin.
 
     Mitä Kith ei säilytä: mitään muuta, mitä kirjoitat tälle sivulle, millä laitteella olet, missä olet.
 
