@@ -255,13 +255,14 @@ impl Village {
         self.settle().await;
     }
 
-    /// Moves the clock to the next due thing in the queue and gives its time; nothing due, nothing moves.
+    /// Moves the clock to the next due thing in the queue and gives its time; nothing due, nothing moves. What has come due by itself
+    /// meanwhile, for the clock goes on, is the next.
     pub async fn skip_to_next_due(&self) -> Option<Timestamp> {
         let now = self.clock().now();
         let queue = self.queue().await;
         let due = queue.column("due_at_ms").into_iter().filter_map(|ms| ms.parse::<i64>().ok());
-        let next = Timestamp::from_millisecond(due.filter(|ms| *ms > now.as_millisecond()).min()?).ok()?;
-        self.clock().advance(next.duration_since(now));
+        let next = Timestamp::from_millisecond(due.min()?).ok()?;
+        self.clock().advance(next.duration_since(now).max(SignedDuration::ZERO));
         Some(next)
     }
 
