@@ -66,8 +66,8 @@ async fn the_page_on_the_care_store_is_what_the_views_are() -> Result<()> {
     let names: Vec<&str> = views.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["care_meeting", "care_participant", "care_attendance", "care_readiness"]);
     for (view, promises) in &views {
-        let named: Vec<&String> = promises.iter().map(|(name, _)| name).collect();
-        assert_eq!(columns(cellar.url(), view).await?.iter().collect::<Vec<_>>(), named, "{view}");
+        let columns_of: Vec<&String> = promises.iter().map(|(name, _)| name).collect();
+        assert_eq!(columns(cellar.url(), view).await?.iter().collect::<Vec<_>>(), columns_of, "{view}");
         for (column, kind) in promises {
             assert_eq!(holds(cellar.url(), view, column).await?, *kind, "{view}.{column}");
         }
