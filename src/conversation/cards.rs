@@ -63,7 +63,7 @@ fn news(t: &Texts, seat: &Seat, lang: Lang) -> String {
 
 /// Who else comes: those who let the others see it, where the person lets them.
 fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
-    let names = seen_by(meeting, viewer, |seat| matches!(seat.answer, Some(Answer::Coming(_))));
+    let names = seen_by(meeting, viewer, Seat::is_coming);
     if names.is_empty() { screen } else { screen.and(texts(viewer.habits.lang).cards_beside(names)) }
 }
 

@@ -62,12 +62,17 @@ pub fn offer(room: &Room<'_>) -> Option<Screen> {
     (!place.is_held()).then(|| Screen::say(t.pages_no_mail()).tap(t.pages_mail_key(), Button::Mailbox()))
 }
 
-/// Asks for an address, or says which one it is.
-pub async fn ask(room: &mut Room<'_>) -> Flow {
+/// A button of this flow.
+pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     if !room.known {
         return Ok(Err(Refusal::NotYours));
     }
     let Some(place) = place_of(room) else { return Ok(Ok(Reply::toast(room.t.mailing_not_here()))) };
+    if button == Button::MailboxOff() { stop(room, &place).await } else { ask(room, &place).await }
+}
+
+/// Asks for an address, or says which one it is.
+async fn ask(room: &mut Room<'_>, place: &Participant) -> Flow {
     draft::save(room, &Step::Mail).await?;
     let t = room.t;
     Ok(Ok(Reply::edit(match mailboxes::of(room.tx, &place.id).await? {
@@ -98,11 +103,7 @@ pub async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
 }
 
 /// No more e-mail, and the address is forgotten.
-pub async fn stop(room: &mut Room<'_>) -> Flow {
-    if !room.known {
-        return Ok(Err(Refusal::NotYours));
-    }
-    let Some(place) = place_of(room) else { return Ok(Ok(Reply::toast(room.t.mailing_not_here()))) };
+async fn stop(room: &mut Room<'_>, place: &Participant) -> Flow {
     draft::drop(room).await?;
     mailboxes::forget(room.tx, &place.id).await?;
     Ok(Ok(Reply::edit(Screen::say(room.t.mailing_stopped()))))

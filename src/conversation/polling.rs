@@ -14,7 +14,7 @@ use anyhow::Result;
 use super::{Button, Flow, Reply, Room, Screen, asking, cards, people, times};
 use crate::domain::access::Action;
 use crate::domain::ids::{MeetingId, PollId};
-use crate::domain::meeting::Answer;
+use crate::domain::meeting::Seat;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::poll::{Poll, Slot, State, Word};
 use crate::domain::refusal::Refusal;
@@ -175,7 +175,7 @@ async fn time_is(room: &mut Room<'_>, id: &PollId, nth: u32) -> Flow {
     };
     let meeting = &decision.after;
     asking::settles(room.tx, &poll, &decision, Some(&place.id), now).await?;
-    let comes = meeting.seat(&place.id).is_some_and(|seat| matches!(seat.answer, Some(Answer::Coming(_))));
+    let comes = meeting.seat(&place.id).is_some_and(Seat::is_coming);
     let head = if comes { t.times_agreed() } else { t.convening_called() };
     Ok(Ok(Reply::edit(cards::meeting(meeting, &place, head, now))))
 }

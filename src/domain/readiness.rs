@@ -83,10 +83,11 @@ fn obstacles(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
 }
 
 fn needs(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
-    let person = (!seats(meeting, Role::Person).any(comes)).then_some(Need::Person);
-    let coming = practitioners(meeting, now).filter(|seat| comes(seat)).count();
+    let person = (!seats(meeting, Role::Person).any(Seat::is_coming)).then_some(Need::Person);
+    let coming = practitioners(meeting, now).filter(|seat| seat.is_coming()).count();
     let practitioners = (coming < PRACTITIONERS).then(|| Need::Practitioners(PRACTITIONERS - coming));
-    let essential = essential(meeting).filter(|seat| !comes(seat)).map(|seat| Need::Essential(seat.who.id.clone()));
+    let essential =
+        essential(meeting).filter(|seat| !seat.is_coming()).map(|seat| Need::Essential(seat.who.id.clone()));
     let place = meeting.plan.place.is_none().then_some(Need::Place);
     person.into_iter().chain(practitioners).chain(essential).chain(place).collect()
 }
@@ -103,10 +104,6 @@ fn practitioners(meeting: &Meeting, now: Timestamp) -> impl Iterator<Item = &Sea
 /// Essential people who left or were removed no longer hold a meeting up: the person knows they are gone.
 fn essential(meeting: &Meeting) -> impl Iterator<Item = &Seat> {
     meeting.seats.iter().filter(|seat| seat.who.essential && seat.who.role == Role::Member && seat.expected())
-}
-
-fn comes(seat: &Seat) -> bool {
-    matches!(seat.answer, Some(Answer::Coming(_)))
 }
 
 fn may_come(seat: &Seat) -> bool {

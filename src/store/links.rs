@@ -41,6 +41,11 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Link> {
     })
 }
 
+fn perhaps(tx: &Tx, row: Option<&AnyRow>) -> Result<Option<Link>> {
+    let vault = tx.vault();
+    row.map(|row| from_row(&vault, row)).transpose()
+}
+
 /// The sealed columns of a link.
 struct Sealed<'a> {
     vault: &'a Vault,
@@ -131,31 +136,27 @@ pub fn hash(text: &str) -> String {
 /// guess with a wanted hash, nor a token out of one.
 pub async fn by_token(tx: &mut Tx, token: &str) -> Result<Option<Link>> {
     let row = sqlx::query(select!("WHERE l.token_hash = $1")).bind(hash(token)).fetch_optional(tx.conn()).await?;
-    let vault = tx.vault();
-    row.as_ref().map(|row| from_row(&vault, row)).transpose()
+    perhaps(tx, row.as_ref())
 }
 
 /// The link of a button.
 pub async fn find(tx: &mut Tx, id: &LinkId) -> Result<Option<Link>> {
     let row = sqlx::query(select!("WHERE l.id = $1")).bind(id.as_str()).fetch_optional(tx.conn()).await?;
-    let vault = tx.vault();
-    row.as_ref().map(|row| from_row(&vault, row)).transpose()
+    perhaps(tx, row.as_ref())
 }
 
 /// Who opened a link under this mark of the accounts, as long as it waits for a word.
 pub(super) async fn opener(tx: &mut Tx, who: &str) -> Result<Option<Link>> {
     let sql = select!("WHERE l.claimant_who = $1 AND l.state IN ('claimed', 'confirmed') ORDER BY l.id LIMIT 1");
     let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
-    let vault = tx.vault();
-    row.as_ref().map(|row| from_row(&vault, row)).transpose()
+    perhaps(tx, row.as_ref())
 }
 
 /// The newest link made for one of the person's words.
 pub async fn newest_for(tx: &mut Tx, contact: &ContactId) -> Result<Option<Link>> {
     let sql = select!("WHERE l.contact_id = $1 ORDER BY l.made_at DESC, l.id DESC LIMIT 1");
     let row = sqlx::query(sql).bind(contact.as_str()).fetch_optional(tx.conn()).await?;
-    let vault = tx.vault();
-    row.as_ref().map(|row| from_row(&vault, row)).transpose()
+    perhaps(tx, row.as_ref())
 }
 
 /// The first opener claims it; its maker has a day to say whether it is them.

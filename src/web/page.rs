@@ -27,19 +27,24 @@ pub type Said = Form<HashMap<String, String>>;
 
 /// `GET …/i/TOKEN`: what a link is, without opening it: chats look at links by themselves.
 pub async fn knock(State(pages): State<Pages>, Path(token): Path<String>, headers: HeaderMap) -> Response {
-    let lang = lang_of(&headers);
-    let now = pages.clock.now();
-    let open = asks!(pages, |tx, _| page::may_be_opened(tx, &token, now));
-    answer(&pages, lang, open, |open| front(&pages, lang, &token, *open, None))
+    front(&pages, lang_of(&headers), &token, None).await
 }
 
-fn front(pages: &Pages, lang: Lang, token: &str, open: bool, error: Option<String>) -> Result<Response> {
-    if !open {
-        return gone(pages, lang);
-    }
-    let elsewhere = Some((texts(lang).pages_with_telegram(), pages.house.link(token)));
-    let asks = Asks { error, name: true, elsewhere, ..Asks::default() };
-    Ok(super::html_response(html::plain(&pages.house, lang, &texts(lang).pages_knock(), asks)?))
+/// The question what they are called; and what was wrong with the answer before.
+async fn front(pages: &Pages, lang: Lang, token: &str, error: Option<String>) -> Response {
+    while_open(pages, lang, token, || {
+        let elsewhere = Some((texts(lang).pages_with_telegram(), pages.house.link(token)));
+        let asks = Asks { error, name: true, elsewhere, ..Asks::default() };
+        Ok(super::html_response(html::plain(&pages.house, lang, &texts(lang).pages_knock(), asks)?))
+    })
+    .await
+}
+
+/// This, as long as the link can be opened.
+async fn while_open(pages: &Pages, lang: Lang, token: &str, page: impl FnOnce() -> Result<Response>) -> Response {
+    let now = pages.clock.now();
+    let open = asks!(pages, |tx, _| page::may_be_opened(tx, token, now));
+    answer(pages, lang, open, |open| if *open { page() } else { gone(pages, lang) })
 }
 
 /// The same for every token that opens nothing, whatever the reason.
@@ -57,9 +62,7 @@ pub async fn open(
 ) -> Response {
     let (lang, now) = (lang_of(&headers), pages.clock.now());
     let Some(name) = page::name(said.get("name").map_or("", String::as_str)) else {
-        let open = asks!(pages, |tx, _| page::may_be_opened(tx, &token, now));
-        let unfit = texts(lang).pages_name_unfit();
-        return answer(&pages, lang, open, |open| front(&pages, lang, &token, *open, Some(unfit.clone())));
+        return front(&pages, lang, &token, Some(texts(lang).pages_name_unfit())).await;
     };
     let opened = asks!(pages, |tx, house| page::open(tx, house, &token, (name.clone(), lang), now));
     answer(&pages, lang, opened, |own| match own {
@@ -75,17 +78,14 @@ fn moved_to(address: &str) -> Response {
 
 /// `GET …/i/TOKEN/letter`: the link on paper.
 pub async fn letter(State(pages): State<Pages>, Path(token): Path<String>, headers: HeaderMap) -> Response {
-    let (lang, now) = (lang_of(&headers), pages.clock.now());
-    let open = asks!(pages, |tx, _| page::may_be_opened(tx, &token, now));
-    answer(&pages, lang, open, |open| {
-        if !open {
-            return gone(&pages, lang);
-        }
+    let lang = lang_of(&headers);
+    while_open(&pages, lang, &token, || {
         let url = format!("{}/i/{token}", pages.root());
         let picture = format!("data:image/png;base64,{}", STANDARD.encode(qr::png(&url)?));
         let days = Purpose::Member.life().as_hours() / 24;
         Ok(super::html_response(html::letter(&pages.house, lang, &url, picture, days)?))
     })
+    .await
 }
 
 /// `GET …/p/TOKEN`: somebody's own page; `?c=` asks for something by name, `?n=` is a message that was sent to them.
