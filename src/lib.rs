@@ -8,6 +8,7 @@ pub mod domain;
 pub mod clock;
 pub mod fault;
 pub mod metrics;
+pub mod pulse;
 pub mod words;
 
 pub mod store;

@@ -147,6 +147,7 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
         pages: None,
         mails: false,
         pepper: "bench".into(),
+        pulse: kith::pulse::Pulse::default(),
     };
     let what = What::Command(Command::Ready, String::new());
     let heard = Heard { update: 1, user: UserId(town::FIRST_PRACTITIONER), name: "Sanna".into(), lang: None, what };

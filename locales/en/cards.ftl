@@ -30,6 +30,8 @@ cards-coming-phone-key = By phone
 cards-coming-online-key = Online
 cards-not-coming-key = Not coming
 cards-not-sure-key = Not sure yet
+# $when (String) - this moment
+cards-as-of = (As of { $when }.)
 cards-ready = The meeting is ready.
 # $needs (String) - what is missing, as a list
 cards-waiting = The meeting is waiting for { $needs }.

@@ -25,7 +25,8 @@ teaming-colleagues-button = Who works with them
 teaming-convener = ✓ { $name } (convener)
 # $name (String) - a colleague
 teaming-hand-over = Make { $name } the convener
-teaming-ready-head = How far each meeting is
+# $when (String) - this moment
+teaming-ready-head = How far each meeting is (as of { $when })
 # $person (String) - the person at the centre
 teaming-no-meeting = { $person }: no meeting planned.
 # $person (String) - the person at the centre

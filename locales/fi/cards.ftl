@@ -21,6 +21,7 @@ cards-coming-phone-key = Puhelimella
 cards-coming-online-key = Verkossa
 cards-not-coming-key = En tule
 cards-not-sure-key = En tiedä vielä
+cards-as-of = (Tilanne { $when }.)
 cards-ready = Kaikki on valmista tapaamista varten.
 cards-waiting = Tapaaminen odottaa, että { $needs }.
 cards-cannot = Näillä näkymin tapaaminen ei onnistu: { $reasons }.

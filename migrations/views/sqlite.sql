@@ -17,16 +17,23 @@ SELECT s.meeting_id, s.participant_id, p.role,
        strftime('%Y-%m-%dT%H:%M:%SZ', s.changed_at / 1000, 'unixepoch') AS changed_at,
        s.later AS later_minutes, s.needs,
        CASE WHEN s.noted_by IS NOT NULL THEN COALESCE((SELECT b.role FROM participant b WHERE b.id = s.noted_by), 'practitioner') END AS noted_by,
-       strftime('%Y-%m-%dT%H:%M:%SZ', s.noted_at / 1000, 'unixepoch') AS noted_at
-FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id;
+       strftime('%Y-%m-%dT%H:%M:%SZ', s.noted_at / 1000, 'unixepoch') AS noted_at,
+       CASE WHEN a.reachable = 0 THEN 'no' ELSE 'yes' END AS reachable
+FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id
+     LEFT JOIN account a ON a.who = p.who;
 
 DROP VIEW IF EXISTS care_readiness;
 CREATE VIEW care_readiness AS
 SELECT m.id AS meeting_id, m.version,
-       CASE WHEN m.state = 'cancelled' THEN 'cancelled' ELSE m.readiness END AS readiness,
+       CASE WHEN m.state = 'cancelled' THEN 'cancelled'
+            WHEN m.start_at > u.sure AND u.alive - u.sure >= 600000 THEN 'unknown'
+            ELSE m.readiness END AS readiness,
        CASE WHEN m.state = 'cancelled' THEN '' ELSE m.readiness_why END AS why,
-       strftime('%Y-%m-%dT%H:%M:%SZ', m.readiness_at / 1000, 'unixepoch') AS as_of
-FROM meeting m;
+       strftime('%Y-%m-%dT%H:%M:%SZ', m.readiness_at / 1000, 'unixepoch') AS as_of,
+       CASE WHEN m.state = 'called' AND m.start_at > u.sure THEN strftime('%Y-%m-%dT%H:%M:%SZ', (u.sure + 600000) / 1000, 'unixepoch') END AS good_until
+FROM meeting m,
+     (SELECT COALESCE((SELECT at FROM upkeep WHERE what = 'alive'), 600000) AS alive,
+             COALESCE((SELECT MIN(at) FROM upkeep WHERE what IN ('heard', 'told')), 0) AS sure) u;
 
 DROP VIEW IF EXISTS care_attendance;
 CREATE VIEW care_attendance AS

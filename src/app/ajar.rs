@@ -55,6 +55,7 @@ impl App {
         if !ajar.known {
             setup::brings(&self.api, &hook.url, &hook.secret).await?;
             ajar.known = true;
+            self.house.pulse.intake(None);
         }
         Ok(ajar)
     }

@@ -117,7 +117,7 @@ impl Watched {
         if !self.store.is_shared() && self.keeper.fence().is_none() {
             return Some("another process works on this file; this one waits for its end".into());
         }
-        self.health.intake_trouble()
+        self.house.pulse.intake_trouble()
     }
 
     async fn look(&self) -> Result<()> {

@@ -14,8 +14,6 @@ pub struct Health(Arc<Mutex<State>>);
 struct State {
     /// Which loop is at work, and since when.
     busy: Vec<(&'static str, Instant)>,
-    /// Why no updates come in, while they do not.
-    intake: Option<String>,
 }
 
 /// A loop is at work until this is dropped.
@@ -37,16 +35,6 @@ impl Health {
     /// Whether no loop hangs.
     pub fn is_live(&self) -> bool {
         self.state().busy.iter().all(|(_, since)| since.elapsed() < HANGS)
-    }
-
-    /// Updates come in, or this is why they do not.
-    pub fn intake(&self, trouble: Option<String>) {
-        self.state().intake = trouble;
-    }
-
-    /// Why no updates come in.
-    pub fn intake_trouble(&self) -> Option<String> {
-        self.state().intake.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -46,9 +46,11 @@ impl App {
             return Ok(0);
         }
         let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
-        let updates = poll.fetch(Duration::ZERO).await?;
+        let fetched = poll.fetch(Duration::ZERO).await;
+        let updates = fetched.inspect_err(|why| self.house.pulse.intake(Some(why.to_string())))?;
         let count = updates.len();
         handle(&mut poll, &mut intake, updates).await?;
+        self.house.pulse.intake(None);
         intake.answers_arrived().await;
         Ok(count)
     }
@@ -63,7 +65,8 @@ impl App {
     async fn asks(&self, mut stop: watch::Receiver<bool>) {
         let (mut poll, mut intake) = (self.poll.lock().await, self.intake.lock().await);
         setup::polls(&self.api).await;
-        let mut trouble = false;
+        // Nor is the very first one: until it is answered nobody knows whether people are heard.
+        let mut trouble = true;
         while !*stop.borrow() {
             // After trouble the first question is not held: its answer says at once whether the trouble is over.
             let hold = if trouble { Duration::ZERO } else { LONG_POLL };
@@ -71,7 +74,7 @@ impl App {
                 Ok(()) => trouble = false,
                 Err(why) => {
                     trouble = true;
-                    self.health.intake(Some(format!("{why:#}")));
+                    self.house.pulse.intake(Some(format!("{why:#}")));
                     tracing::warn!(why = %format!("{why:#}"), "no updates for now; trying again");
                     wait(&mut stop, AGAIN).await;
                 }
@@ -88,7 +91,7 @@ impl App {
         stop: &mut watch::Receiver<bool>,
     ) -> Result<()> {
         if !self.may_ask().await? {
-            self.health.intake(None);
+            self.house.pulse.intake(None);
             wait(stop, keeper::RENEW).await;
             return Ok(());
         }
@@ -105,7 +108,7 @@ impl App {
         let busy = self.health.busy("taking in");
         handle(poll, intake, updates).await?;
         drop(busy);
-        self.health.intake(None);
+        self.house.pulse.intake(None);
         // A server that does not hold the poll is not asked without pause.
         if nothing && asked.elapsed() < BREATH {
             wait(stop, BREATH).await;
@@ -126,10 +129,10 @@ impl App {
             let taken = self.take(batch, &mut intake).await;
             drop(busy);
             match taken {
-                Ok(true) => self.health.intake(None),
+                Ok(true) => self.house.pulse.intake(None),
                 Ok(false) => {}
                 Err(why) => {
-                    self.health.intake(Some(format!("{why:#}")));
+                    self.house.pulse.intake(Some(format!("{why:#}")));
                     tracing::warn!(why = %format!("{why:#}"), "updates are sent back; Telegram brings them again");
                 }
             }
@@ -155,9 +158,9 @@ impl App {
     async fn asks_to_be_brought(&self, hook: &Hook, stop: &mut watch::Receiver<bool>) {
         while !*stop.borrow() {
             match setup::brings(&self.api, &hook.url, &hook.secret).await {
-                Ok(()) => return self.health.intake(None),
+                Ok(()) => return self.house.pulse.intake(None),
                 Err(why) => {
-                    self.health.intake(Some(format!("{why:#}")));
+                    self.house.pulse.intake(Some(format!("{why:#}")));
                     tracing::error!(why = %format!("{why:#}"), "no updates for now; trying again");
                     wait(stop, Duration::from_secs(2)).await;
                 }

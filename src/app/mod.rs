@@ -4,6 +4,7 @@ mod ajar;
 mod door;
 mod health;
 mod intake;
+mod pulse;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,9 +22,11 @@ use crate::keeper::{self, Keeper};
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::operate::stones;
+use crate::pulse::Pulse;
 use crate::relay::webhook::Webhook;
 use crate::store::audit::Head;
 use crate::store::links::NewLink;
+use crate::store::pulses::Beat;
 use crate::store::{Store, links, teams};
 use crate::telegram::intake::{Answering, Intake};
 use crate::telegram::pace::{Pace, Shared};
@@ -61,6 +64,8 @@ pub struct App {
     keeper: Keeper,
     metrics: Metrics,
     health: Health,
+    /// How the house was when it was last written down.
+    beaten: Mutex<Option<Beat>>,
 }
 
 impl App {
@@ -72,7 +77,8 @@ impl App {
         let store = store.serving(config.profile);
         let stones = stones::path(config.tombstones.as_deref(), &config.database_url);
         lay_again(&store, stones.as_deref(), &clock).await?;
-        let house = config.house(setup::username(&api).await?);
+        let pulse = Pulse::new(clock.clone());
+        let house = House { pulse, ..config.house(setup::username(&api).await?) };
         let keeper = Keeper::new(config.bot_number(), store.clone(), clock.clone());
         let pace = Pace::new(config.limits);
         let shared = Shared::new(config.bot_number(), store.clone(), clock.clone());
@@ -99,6 +105,7 @@ impl App {
             ajar: Mutex::default(),
             delivery: Mutex::new(delivery),
             health: Health::default(),
+            beaten: Mutex::default(),
             api,
             door: config.door,
             house,
@@ -123,6 +130,7 @@ impl App {
             Some(hook) => self.is_brought_until(all_brought, hook).await?,
             None => self.asks_at_once().await?,
         };
+        self.beat().await?;
         done += self.delivery.lock().await.tick().await?;
         if let Some(relay) = &self.relay {
             done += relay.tick().await?;
@@ -161,6 +169,7 @@ impl App {
             Box::pin(self.send_out(stop.clone())),
             Box::pin(self.tell_the_team(stop.clone())),
             Box::pin(self.keep(stop.clone())),
+            Box::pin(self.beats(stop.clone())),
             Box::pin(self.keep_stones(stop.clone())),
             Box::pin(until(stop.clone(), self.store.hear_others())),
             Box::pin(until(stop.clone(), self.introduce())),

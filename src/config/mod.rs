@@ -16,6 +16,7 @@ use crate::domain::profile::Profile;
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
 use crate::mail::Smtp;
+use crate::pulse::Pulse;
 use crate::relay::webhook;
 use crate::store::Engine;
 use crate::store::vault::KeyFile;
@@ -185,7 +186,18 @@ impl Config {
         let pages = self.door.as_ref().and_then(|door| door.pages.clone());
         let mails = self.smtp.is_some();
         let profile = self.profile;
-        House { bot, signpost, zone, age, pages, mails, pepper, profile, retention: self.retention }
+        House {
+            bot,
+            signpost,
+            zone,
+            age,
+            pages,
+            mails,
+            pepper,
+            profile,
+            retention: self.retention,
+            pulse: Pulse::default(),
+        }
     }
 }
 

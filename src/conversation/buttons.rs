@@ -162,6 +162,8 @@ buttons! {
     "fe" [Freeze] FreezeYes(participant: ParticipantId),
     /// It is theirs again.
     "ft" [Freeze] Thaw(participant: ParticipantId),
+    /// Show how far each meeting of one's own people is.
+    "rd" [SeeReadiness] Ready(),
     /// Show who can be put on hold in a network.
     "ha" [Hold] HoldAmong(network: NetworkId),
     /// Put somebody on hold: sure?

@@ -72,7 +72,8 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
     let t = texts(viewer.habits.lang);
     let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
     let screen = screen.and(people_lines(t, seats, |seat| person_line(meeting, seat, viewer)));
-    screen.and(answers::to_arrange(meeting, viewer)).and(readiness(meeting, viewer, now))
+    let as_of = t.cards_as_of(dates::short(now, &viewer.habits.zone, viewer.habits.lang));
+    screen.and(answers::to_arrange(meeting, viewer)).and(format!("{} {as_of}", readiness(meeting, viewer, now)))
 }
 
 /// What somebody said, in a line.

@@ -15,7 +15,8 @@ pub mod choosing;
 pub mod coming;
 pub mod consenting;
 pub mod convening;
-pub mod draft;
+pub mod doubting;
+mod draft;
 pub mod feed;
 pub mod forgetting;
 pub mod freezing;
@@ -319,6 +320,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         | B::Colleague(..)
         | B::HandOver(..)
         | B::StaffLink()
+        | B::Ready()
         | B::OffBoard(_)
         | B::OffBoardYes(_) => teaming::tapped(room, button).await,
         _ => tapped_for_oneself(room, button).await,

@@ -7,16 +7,16 @@ use super::mailing::Kept;
 use super::reminding::Due;
 use super::room::{House, plain_habits};
 use super::{
-    Button, Screen, cards, consenting, holding, mailing, noting, nudging, people, reminding, staying, suggesting,
+    Button, Screen, cards, consenting, doubting, holding, mailing, noting, nudging, reminding, staying, suggesting,
     tidings, times, waiting,
 };
-use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId, UserId};
+use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, StaffId, UserId};
 use crate::domain::link::State;
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::store::outbox::{Claimed, Sent};
-use crate::store::{Tx, accounts, links, meetings, participants, proposals, teams};
+use crate::store::{Tx, accounts, links, meetings, participants, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -74,10 +74,21 @@ async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Re
             if let Some(until) = waiting::waits(tx, &receiver, &row.notice, now).await? {
                 return Ok(Ripe::Later(until));
             }
-            to_participant(tx, &receiver, (&row.notice, &row.id), now).await
+            let ripe = to_participant(tx, &receiver, (&row.notice, &row.id), now).await?;
+            Ok(in_doubt(ripe, house, &receiver, &row.notice, now))
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
         Address::Staff(id) => to_staff(tx, house, id, &row.notice, now).await,
+    }
+}
+
+/// Whoever reads how ready a meeting is reads, too, since when nobody can be sure.
+fn in_doubt(ripe: Ripe, house: &House, receiver: &Participant, notice: &Notice, now: Timestamp) -> Ripe {
+    match ripe {
+        Ripe::Send(user, screen) if notice.meeting().is_some() && cards::sees_others(receiver) => {
+            Ripe::Send(user, screen.and(doubting::line(house.pulse.silent(), receiver, now)))
+        }
+        otherwise => otherwise,
     }
 }
 
@@ -176,8 +187,8 @@ async fn to_participant(
         Notice::Unreachable { participant } => tidings::unreachable(tx, receiver, participant).await?,
         Notice::MailboxGiven { .. } => Some(Screen::say(words(receiver).mailing_subject_ask())),
         Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
-        Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
-        Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
+        Notice::Proposed { proposal } => suggesting::proposed(tx, receiver, proposal, now).await?,
+        Notice::ProposalDeclined { proposal } => suggesting::declined(tx, receiver, proposal).await?,
         Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } => {
             return in_time(tx, receiver, (notice, post), now).await;
         }
@@ -197,7 +208,9 @@ async fn to_participant(
         | Notice::StaffJoined { .. }
         | Notice::StaffEnding { .. }
         | Notice::StaffLapsed { .. }
-        | Notice::StaffBack { .. } => None,
+        | Notice::StaffBack { .. }
+        | Notice::Silent { .. }
+        | Notice::HeardAgain { .. } => None,
     };
     Ok(screen
         .map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, at_night_silent(screen, receiver, now))))
@@ -211,35 +224,6 @@ fn at_night_silent(mut screen: Screen, receiver: &Participant, now: Timestamp) -
 
 fn words(receiver: &Participant) -> &'static Texts {
     texts(receiver.habits.lang)
-}
-
-async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Timestamp) -> Result<Option<Screen>> {
-    let Some(proposal) = proposals::find(tx, id).await?.filter(|proposal| proposal.open && proposal.plan.start > now)
-    else {
-        return Ok(None);
-    };
-    let by = participants::load(tx, &proposal.by).await?;
-    if !suggesting::counts(&by) {
-        return Ok(None);
-    }
-    let (t, by) = (words(receiver), by.name);
-    let (moves, again) = (proposal.moves.is_some(), proposal.like.is_some());
-    let (head, yes) = match (moves, again) {
-        (true, _) => (t.convening_proposed_move(by), t.convening_accept_move()),
-        (false, true) => (t.next_proposed(by), t.next_ask_them()),
-        (false, false) => (t.convening_proposed(by), t.convening_accept()),
-    };
-    let screen = Screen::say(head).and(cards::plan_lines(&proposal.plan, &receiver.habits));
-    let screen = screen.tap(yes, Button::Accept(id.clone()));
-    let screen = if moves { screen } else { screen.tap(t.convening_choose_who(), Button::Choose(id.clone())) };
-    Ok(Some(screen.tap(t.convening_decline(), Button::Decline(id.clone()))))
-}
-
-async fn proposal_declined(tx: &mut Tx, receiver: &Participant, id: &ProposalId) -> Result<Option<Screen>> {
-    let Some(proposal) = proposals::find(tx, id).await? else { return Ok(None) };
-    let t = words(receiver);
-    let person = people::person_name(tx, t, &proposal.network).await?;
-    Ok(Some(Screen::say(t.convening_proposal_declined(person))))
 }
 
 /// The meeting is locked, so that a cancellation comes before this, or knows that this one was told.
@@ -385,7 +369,11 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
     let habits = accounts::habits(tx, receiver.user)
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
-    let Some(mut screen) = staying::news(tx, &receiver, notice, &habits, now).await? else {
+    let screen = match doubting::news(house.pulse.silent(), notice, &habits, now) {
+        None => staying::news(tx, &receiver, notice, &habits, now).await?,
+        screen => screen,
+    };
+    let Some(mut screen) = screen else {
         return Ok(Ripe::Drop("overtaken"));
     };
     screen.silent = habits.quiet.is_quiet(now, &habits.zone);

@@ -16,6 +16,7 @@ use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
 use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
+use crate::pulse::Pulse;
 use crate::store::people::{self, Known};
 use crate::store::teams::Staff;
 use crate::store::{Tx, participants, teams};
@@ -45,6 +46,8 @@ pub struct House {
     pub mails: bool,
     /// Mixed into what is counted of people, so that the count leads to nobody.
     pub pepper: SecretString,
+    /// Whether this process hears people, and the team's record hears us.
+    pub pulse: Pulse,
 }
 
 impl House {

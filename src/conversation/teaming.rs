@@ -8,7 +8,7 @@
 use anyhow::Result;
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, cards, places};
+use super::{Button, Flow, Reply, Room, Screen, cards, doubting, places};
 use crate::domain::access::Action;
 use crate::domain::ids::{NetworkId, StaffId};
 use crate::domain::link::Purpose;
@@ -59,6 +59,7 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         }
         Button::Colleague(network, index) => colleague(room, &network, index).await,
         Button::HandOver(network, index) => hand_over(room, &network, index).await,
+        Button::Ready() => ready(room).await,
         Button::StaffLink() => staff_link(room).await,
         Button::OffBoard(staff) => off_board(room, &staff, false).await,
         Button::OffBoardYes(staff) => off_board(room, &staff, true).await,
@@ -159,7 +160,7 @@ pub async fn ready(room: &mut Room<'_>) -> Flow {
         let Some(person) = participants::person_of(room.tx, &place.network).await? else { continue };
         deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now);
         let page = if count % PEOPLE_A_PAGE == 0 { None } else { screens.pop() };
-        let page = page.unwrap_or_else(|| Screen::say(room.t.teaming_ready_head()));
+        let page = page.unwrap_or_else(|| ready_head(room, &place));
         screens.push(ready_lines(room, page, &place, &person).await?);
     }
     if screens.is_empty() {
@@ -170,6 +171,12 @@ pub async fn ready(room: &mut Room<'_>) -> Flow {
 
 /// So many people's meetings fit into one message.
 const PEOPLE_A_PAGE: usize = 8;
+
+/// As of when, and whether anybody can be sure.
+fn ready_head(room: &Room<'_>, place: &Participant) -> Screen {
+    let head = room.t.teaming_ready_head(dates::short(room.now, &room.habits.zone, room.lang()));
+    Screen::say(head).and(doubting::line(room.house.pulse.silent(), place, room.now))
+}
 
 async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, person: &Participant) -> Result<Screen> {
     let t = room.t;

@@ -23,6 +23,7 @@ pub mod notice;
 pub mod attendance;
 pub mod coming;
 pub mod deciding;
+pub mod doubt;
 pub mod mail;
 pub mod meeting;
 pub mod needs;

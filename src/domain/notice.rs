@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::doubt::Source;
 use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId, StaffId};
 use super::nudges::Nudge;
 use super::reminders::Slot;
@@ -69,6 +70,20 @@ pub enum Notice {
     StaffBack {
         /// Who.
         staff: StaffId,
+    },
+    /// Nobody can be sure how ready meetings are.
+    Silent {
+        /// What is silent.
+        source: Source,
+        /// Since when, in milliseconds.
+        since: i64,
+    },
+    /// One can be sure again.
+    HeardAgain {
+        /// What was silent.
+        source: Source,
+        /// Since when it was, in milliseconds.
+        since: i64,
     },
     /// A time and place to say yes or no to.
     Proposed {
@@ -243,6 +258,8 @@ impl Notice {
             Notice::StaffEnding { .. } => "staff_ending",
             Notice::StaffLapsed { .. } => "staff_lapsed",
             Notice::StaffBack { .. } => "staff_back",
+            Notice::Silent { .. } => "silent",
+            Notice::HeardAgain { .. } => "heard_again",
             Notice::Proposed { .. } => "proposed",
             Notice::ProposalDeclined { .. } => "proposal_declined",
             Notice::TimesOffered { .. } => "times_offered",
@@ -350,6 +367,8 @@ impl Post {
             Notice::LetBe { meeting, version, silent } => Some(format!("let be:{meeting}:{version}:{silent}:{to}")),
             Notice::WhoCame { meeting, version } => Some(format!("who came:{meeting}:{version}:{to}")),
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
+            Notice::Silent { source, since } => Some(format!("silent:{}:{since}:{to}", source.code())),
+            Notice::HeardAgain { source, since } => Some(format!("heard again:{}:{since}:{to}", source.code())),
             Notice::StaffEnding { staff, until } => Some(format!("ending:{staff}:{until}:{to}")),
             Notice::StaffLapsed { staff, until } => Some(format!("lapsed:{staff}:{until}:{to}")),
             _ => None,

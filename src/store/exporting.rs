@@ -76,7 +76,7 @@ const REGISTER: [(&str, Whose); 38] = [
     ("miss", Nobodys("how often links did not open this hour, under a keyed hash that leads to nobody")),
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),
-    ("upkeep", Nobodys("when there was a backup")),
+    ("upkeep", Nobodys("when there was a backup, and whether people were heard")),
     (
         "audit",
         Nobodys(

@@ -34,6 +34,7 @@ pub mod passes;
 pub mod people;
 pub mod polls;
 pub mod proposals;
+pub mod pulses;
 pub mod relay;
 pub mod retention;
 pub mod tables;

@@ -227,6 +227,7 @@ mod tests {
             mails: true,
             profile: Profile::default(),
             pepper: "pepper".into(),
+            pulse: crate::pulse::Pulse::default(),
         }
     }
 

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::source::{self, Source, closing, parts, words};
 
 /// The rooms from the ground up, and within a floor in the order in which they may use one another.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "domain",
     "clock",
     "fault",
     "metrics",
+    "pulse",
     "words",
     "store",
     "keeper",

@@ -280,13 +280,13 @@ const VIEWS: [(&str, &str); 5] = [
     ),
     (
         "care_participant",
-        "meeting_id text, participant_id text, role text, status text, how text?, version integer, told_version integer?, changed_at text, later_minutes integer, needs text, noted_by text?, noted_at text?",
+        "meeting_id text, participant_id text, role text, status text, how text?, version integer, told_version integer?, changed_at text, later_minutes integer, needs text, noted_by text?, noted_at text?, reachable text",
     ),
     (
         "care_attendance",
         "meeting_id text, participant_id text, role text, status text, how text?, first_noted_at text, noted_at text",
     ),
-    ("care_readiness", "meeting_id text, version integer, readiness text, why text, as_of text"),
+    ("care_readiness", "meeting_id text, version integer, readiness text, why text, as_of text, good_until text?"),
     ("operator_queue", "id text, kind text, class text, due_at_ms integer, state text, attempts integer"),
 ];
 
@@ -381,8 +381,23 @@ async fn the_windows_show_what_is_there() {
             "par-5 practitioner not_sure ",
         ]
     );
-    let readiness = rows(&mut conn, "SELECT meeting_id, readiness, why FROM care_readiness ORDER BY meeting_id").await;
-    assert_eq!(readiness, ["meet-1 waiting practitioners", "meet-2 cancelled "]);
+    let sql = "SELECT meeting_id, readiness, why, good_until FROM care_readiness ORDER BY meeting_id";
+    let never = rows(&mut conn, sql).await;
+    assert_eq!(
+        never,
+        ["meet-1 unknown practitioners 1970-01-01T00:10:00Z", "meet-2 cancelled  "],
+        "nobody was ever heard"
+    );
+    let day = 1_763_600_000_000_i64;
+    for (heard, shown) in [(day, "waiting"), (day - 599_999, "waiting"), (day - 600_000, "unknown")] {
+        let beat = format!(
+            "INSERT INTO upkeep (what, at) VALUES ('alive', {day}), ('heard', {heard}), ('told', {day})
+                            ON CONFLICT (what) DO UPDATE SET at = excluded.at"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(beat)).execute(&mut conn).await.expect("a beat");
+        let sql = "SELECT readiness FROM care_readiness WHERE meeting_id = 'meet-1'";
+        assert_eq!(rows(&mut conn, sql).await, [shown], "silent for {} ms", day - heard);
+    }
     let queue = rows(&mut conn, "SELECT kind, class, state FROM operator_queue ORDER BY id").await;
     assert_eq!(
         queue,

@@ -12,6 +12,7 @@ mod convening;
 mod disk;
 mod doctor;
 mod door;
+mod doubting;
 mod feed;
 mod folding;
 mod kill;

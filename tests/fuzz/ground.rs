@@ -54,6 +54,7 @@ impl Ground {
             pages: Some("https://kith.example.org".into()),
             mails: true,
             pepper: "pepper".into(),
+            pulse: kith::pulse::Pulse::default(),
         };
         Ground { village, store, house, cast, others, tokens, clock, updates: 1_000_000_000 }
     }

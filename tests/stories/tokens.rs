@@ -105,6 +105,7 @@ fn house() -> House {
         pages: None,
         mails: false,
         pepper: "pepper".into(),
+        pulse: kith::pulse::Pulse::default(),
     }
 }
 

@@ -14,6 +14,7 @@ mod keeping;
 mod late;
 mod opening;
 mod pages;
+mod pulses;
 mod retention;
 mod tale;
 mod vault;

@@ -148,7 +148,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::SeeMeetings | Action::SeeOthers => vec!["/meetings"],
         Action::Follow => vec!["/calendar"],
         Action::Plan => vec!["/meet"],
-        Action::SeeReadiness => vec!["/ready"],
+        Action::SeeReadiness => vec!["/ready", "rd"],
         Action::Hold => vec!["/pause"],
         Action::SeeTeam => vec!["/team"],
         Action::Freeze => vec!["/freeze"],
