@@ -56,6 +56,12 @@ log-answered = { $who }: { $answer }
 log-place-shown = { $who } shows the address of the meeting on { $time } before the day
 # $who (String) - who did it
 # $time (String) - when the meeting is
+log-alone = { $who } decided that one practitioner is enough for the meeting on { $time }
+# $who (String) - who did it
+# $time (String) - when the meeting is
+log-not-alone = { $who } took back that one practitioner is enough for the meeting on { $time }
+# $who (String) - who did it
+# $time (String) - when the meeting is
 log-place-kept = { $who } shows the address of the meeting on { $time } on the day only
 # $who (String) - who is coming
 log-said-more = { $who } said how they come, or what would help

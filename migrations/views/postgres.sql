@@ -28,7 +28,8 @@ SELECT m.id AS meeting_id, m.version,
             ELSE m.readiness END AS readiness,
        CASE WHEN m.state = 'cancelled' THEN '' ELSE m.readiness_why END AS why,
        to_char(to_timestamp(m.readiness_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS as_of,
-       CASE WHEN m.state = 'called' AND m.start_at > u.sure THEN to_char(to_timestamp((u.sure + 600000) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') END AS good_until
+       CASE WHEN m.state = 'called' AND m.start_at > u.sure THEN to_char(to_timestamp((u.sure + 600000) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') END AS good_until,
+       CASE WHEN m.state = 'called' THEN m.alone END AS one_practitioner
 FROM meeting m,
      (SELECT COALESCE((SELECT at FROM upkeep WHERE what = 'alive'), 600000) AS alive,
              COALESCE((SELECT MIN(at) FROM upkeep WHERE what IN ('heard', 'told')), 0) AS sure) u;

@@ -30,7 +30,8 @@ SELECT m.id AS meeting_id, m.version,
             ELSE m.readiness END AS readiness,
        CASE WHEN m.state = 'cancelled' THEN '' ELSE m.readiness_why END AS why,
        strftime('%Y-%m-%dT%H:%M:%SZ', m.readiness_at / 1000, 'unixepoch') AS as_of,
-       CASE WHEN m.state = 'called' AND m.start_at > u.sure THEN strftime('%Y-%m-%dT%H:%M:%SZ', (u.sure + 600000) / 1000, 'unixepoch') END AS good_until
+       CASE WHEN m.state = 'called' AND m.start_at > u.sure THEN strftime('%Y-%m-%dT%H:%M:%SZ', (u.sure + 600000) / 1000, 'unixepoch') END AS good_until,
+       CASE WHEN m.state = 'called' THEN m.alone END AS one_practitioner
 FROM meeting m,
      (SELECT COALESCE((SELECT at FROM upkeep WHERE what = 'alive'), 600000) AS alive,
              COALESCE((SELECT MIN(at) FROM upkeep WHERE what IN ('heard', 'told')), 0) AS sure) u;

@@ -10,7 +10,7 @@ pub use args::{Said, Tail};
 use crate::domain::access::Action;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
-use crate::domain::meeting::{Answer, Form};
+use crate::domain::meeting::{Answer, Form, WhyAlone};
 use crate::domain::needs::Detail;
 use crate::domain::next::Next;
 use crate::domain::participant::Reminders;
@@ -164,6 +164,12 @@ buttons! {
     "ft" [Freeze] Thaw(participant: ParticipantId),
     /// Show how far each meeting of one's own people is.
     "rd" [SeeReadiness] Ready(),
+    /// One practitioner this time: why?
+    "oq" [MeetAlone] AloneWhy(meeting: MeetingId, version: i64),
+    /// One practitioner is enough this time.
+    "oy" [MeetAlone] Alone(meeting: MeetingId, version: i64, why: WhyAlone),
+    /// Two practitioners again.
+    "on" [MeetAlone] NotAlone(meeting: MeetingId, version: i64),
     /// Show who can be put on hold in a network.
     "ha" [Hold] HoldAmong(network: NetworkId),
     /// Put somebody on hold: sure?

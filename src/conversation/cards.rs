@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use super::lines::{everybody_key, list_within, people_lines, place, seen_by};
-pub use super::lines::{sees_others, shown, state_word};
-use super::{Button, Key, Screen, afterwards, answers, showing};
+pub use super::lines::{person_name, sees_others, shown, state_word};
+use super::{Button, Key, Screen, afterwards, answers, enough, showing};
 use crate::domain::ids::PostId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
@@ -44,10 +44,10 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
         };
     };
     let screen =
-        if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer) };
+        if sees_others(viewer) { overview(screen, meeting, viewer, now) } else { beside(screen, meeting, viewer, now) };
     // The place is what somebody typed, and may say what an outsider must not read: it comes last, behind the hundredth character.
     let screen = screen.and(your_answer(meeting, seat, habits)).and(place(meeting.place_for(viewer, now), t));
-    answer_keys(showing::key(screen, meeting, viewer, now), t, meeting, viewer)
+    answer_keys(showing::key(screen, meeting, viewer, now), meeting, viewer, now)
 }
 
 /// What has changed since they last looked. Whoever answered has looked.
@@ -61,9 +61,9 @@ fn news(t: &Texts, seat: &Seat, lang: Lang) -> String {
     if news.is_empty() || seat.answer.is_some() { String::new() } else { t.cards_news(dates::list(&news, lang)) }
 }
 
-/// Who else comes: those who let the others see it, where the person lets them.
-fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
-    let names = seen_by(meeting, viewer, Seat::is_coming);
+/// That one practitioner has to be enough; and who else comes: those who let the others see it, where the person lets them.
+fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
+    let (screen, names) = (screen.and(enough::line(meeting, viewer, now)), seen_by(meeting, viewer, Seat::is_coming));
     if names.is_empty() { screen } else { screen.and(texts(viewer.habits.lang).cards_beside(names)) }
 }
 
@@ -99,7 +99,8 @@ fn your_answer(meeting: &Meeting, seat: &Seat, habits: &Habits) -> String {
     }
 }
 
-fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participant) -> Screen {
+fn answer_keys(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
+    let t = texts(viewer.habits.lang);
     let answer = |answer| Button::Answered(meeting.id.clone(), meeting.version, answer);
     let coming = |form| Key::tap(coming_word(t, form, meeting.plan.form), answer(Answer::Coming(form)));
     let screen = ways(meeting.plan.form).into_iter().fold(screen, |screen, form| screen.row([coming(form)]));
@@ -113,7 +114,7 @@ fn answer_keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participan
     if !sees_others(viewer) {
         return screen;
     }
-    let screen = answers::by_phone_key(screen, meeting, viewer);
+    let screen = enough::key(answers::by_phone_key(screen, meeting, viewer), meeting, viewer, now);
     let screen = everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer));
     let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
@@ -183,17 +184,19 @@ pub fn form(t: &Texts, form: Form) -> String {
     }
 }
 
-/// The readiness sentence: the same for the team and the person.
+/// The readiness sentence, and that one practitioner has to be enough where it was decided so: the same for the team and the person.
 pub fn readiness(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
     let (t, lang) = (texts(viewer.habits.lang), viewer.habits.lang);
     let list = |needs: &[Need], say: fn(&Texts, &Meeting, &Need) -> String| {
         list_within(LONGEST_NEEDS, &needs.iter().map(|need| say(t, meeting, need)).collect::<Vec<_>>(), lang)
     };
-    match readiness::of(meeting, now) {
+    let sentence = match readiness::of(meeting, now) {
         Readiness::Ready => t.cards_ready(),
         Readiness::Waiting(needs) => t.cards_waiting(list(&needs, waits_for)),
         Readiness::Cannot(needs) => t.cards_cannot(list(&needs, stands_in_the_way)),
-    }
+    };
+    let alone = enough::line(meeting, viewer, now);
+    if alone.is_empty() { sentence } else { format!("{sentence} {alone}") }
 }
 
 fn waits_for(t: &Texts, meeting: &Meeting, need: &Need) -> String {
@@ -212,12 +215,6 @@ fn stands_in_the_way(t: &Texts, meeting: &Meeting, need: &Need) -> String {
         Need::Essential(who) => t.cards_lacks_essential(name_of(t, meeting, who)),
         Need::Place => t.cards_needs_place(),
     }
-}
-
-/// What the person at the centre is called.
-pub fn person_name(t: &Texts, meeting: &Meeting) -> String {
-    let person = meeting.seats.iter().find(|seat| seat.who.role == Role::Person);
-    person.map_or_else(|| t.help_no_name(), |seat| shown(t, &seat.who.name))
 }
 
 /// Whether the person at the centre was forgotten.

@@ -117,3 +117,9 @@ pub fn place(place: Whereabouts, t: &Texts) -> String {
 pub fn shown(t: &Texts, name: &str) -> String {
     if name.is_empty() { t.help_no_name() } else { name.to_owned() }
 }
+
+/// What the person at the centre is called.
+pub fn person_name(t: &Texts, meeting: &Meeting) -> String {
+    let person = meeting.seats.iter().find(|seat| seat.who.role == Role::Person);
+    person.map_or_else(|| t.help_no_name(), |seat| shown(t, &seat.who.name))
+}

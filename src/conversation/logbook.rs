@@ -178,6 +178,8 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "convener" => t.log_convener(actor, name(room, &about.into(), names).await?),
         "place_shown" => t.log_place_shown(actor, time(room, &about).await?),
         "place_kept" => t.log_place_kept(actor, time(room, &about).await?),
+        "alone" => t.log_alone(actor, time(room, &about).await?),
+        "not_alone" => t.log_not_alone(actor, time(room, &about).await?),
         "said_more" => t.log_said_more(actor),
         "told_coming" | "told_not_coming" | "told_not_sure" => {
             let said = Answer::from_codes(deed.what.trim_start_matches("told_"), None);

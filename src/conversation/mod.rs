@@ -4,6 +4,7 @@
 pub mod address;
 pub mod afterwards;
 pub mod again;
+pub mod alone;
 pub mod answers;
 pub mod arriving;
 pub mod asking;
@@ -17,6 +18,7 @@ pub mod consenting;
 pub mod convening;
 pub mod doubting;
 mod draft;
+pub mod enough;
 pub mod feed;
 pub mod forgetting;
 pub mod freezing;
@@ -309,6 +311,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Again(meeting, next) => next_time::again(room, &meeting, next).await,
         B::WouldHelp(meeting) => coming::would_help(room, &meeting).await,
         B::SayMore(meeting, version, detail) => coming::say_more(room, &meeting, version, detail).await,
+        B::AloneWhy(..) | B::Alone(..) | B::NotAlone(..) => alone::tapped(room, button).await,
         B::ShowPlace(meeting, version, early) => address::shows(room, &meeting, version, early).await,
         B::ByPhone(..) | B::ByPhoneOf(..) | B::ByPhoneSaid(..) => phoning::tapped(room, button).await,
         B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,

@@ -15,7 +15,7 @@ use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
-    Tx, accounts, consents, contacts, deeds, forgetting, freezes, holds, links, meetings, networks, outbox,
+    Tx, accounts, anew, consents, contacts, deeds, forgetting, freezes, holds, links, meetings, networks, outbox,
     participants, proposals, relay, teams, terms,
 };
 
@@ -218,7 +218,7 @@ pub async fn stays(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
 /// Readiness counts who works in the team at this moment: it follows when somebody's place there ends, or lasts again.
 pub async fn counts_again(tx: &mut Tx, one: &Staff, now: Timestamp) -> Result<()> {
     for place in participants::of_user(tx, one.user).await?.into_iter().filter(|place| is_of(place, one)) {
-        meetings::tell_readiness_anew(tx, &place.network, now).await?;
+        anew::tell_readiness(tx, &place.network, now).await?;
     }
     Ok(())
 }

@@ -35,6 +35,8 @@ pub enum Fact {
     SaidMore(ParticipantId),
     /// The person lets those who are coming see the address of a home before the day, or not until then.
     ShowsPlace(bool),
+    /// One practitioner is enough this time, or no longer.
+    Alone,
     /// What stood beside somebody's answer went with it: there is nothing to tell that the answer does not tell.
     Plain(ParticipantId),
     /// Somebody is not expected any more.
@@ -83,7 +85,8 @@ impl Meeting {
         now: Timestamp,
     ) -> Decision {
         let seats = invited.into_iter().map(Seat::for_participant).collect();
-        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, seats };
+        let mut meeting =
+            Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, alone: None, seats };
         let posts = meeting.ask_everyone(Some(by), now);
         meeting.mark_seen(by);
         Decision { after: meeting, facts: vec![Fact::Called], recalls: vec![], posts }
@@ -103,7 +106,8 @@ impl Meeting {
         let seats: Vec<Seat> = guests.into_iter().map(seat).collect();
         let known = seats.iter().filter_map(|seat| Some(Fact::Known(seat.who.id.clone(), seat.answer?)));
         let facts = std::iter::once(Fact::Called).chain(known).collect();
-        let mut meeting = Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, seats };
+        let mut meeting =
+            Meeting { id, network, version: 1, state: State::Called, plan, shown_early: false, alone: None, seats };
         let mut posts = meeting.ask_everyone(by, now);
         for post in &mut posts {
             if let Notice::Invited { meeting, version } = &post.notice {
@@ -144,7 +148,7 @@ impl Meeting {
     /// A new time, place or form: a new version, and everyone is asked again, also those who had said no.
     pub fn move_to(&self, plan: Plan, by: &ParticipantId, now: Timestamp) -> Result<Decision, Refusal> {
         self.must_be_open(now)?;
-        let mut after = Meeting { version: self.version + 1, plan, shown_early: false, ..self.clone() };
+        let mut after = Meeting { version: self.version + 1, plan, shown_early: false, alone: None, ..self.clone() };
         for seat in &mut after.seats {
             (seat.news, seat.answer) = (seat.news_of(&self.plan, &after.plan), None);
             (seat.needs, seat.by_phone) = (Needs::default(), None);
@@ -272,7 +276,7 @@ impl Meeting {
         Nudge::ALL.into_iter().filter_map(nudge).chain(question).collect()
     }
 
-    fn post(&self, notice: Notice, seat: &Seat, due: Timestamp) -> Post {
+    pub(super) fn post(&self, notice: Notice, seat: &Seat, due: Timestamp) -> Post {
         Post { notice, to: Address::Participant(seat.who.id.clone()), network: Some(self.network.clone()), due }
     }
 

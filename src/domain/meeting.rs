@@ -253,6 +253,47 @@ pub enum State {
     Cancelled,
 }
 
+/// Why one practitioner is enough this time. Nothing else is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyAlone {
+    /// Somebody dropped out at short notice.
+    ShortNotice,
+    /// It cannot wait until there are two.
+    CannotWait,
+    /// The person wants it so.
+    Wish,
+}
+
+impl WhyAlone {
+    /// Every reason, in the order a chooser shows them.
+    pub const ALL: [WhyAlone; 3] = [WhyAlone::ShortNotice, WhyAlone::CannotWait, WhyAlone::Wish];
+
+    /// As the store and the views write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            WhyAlone::ShortNotice => "short_notice",
+            WhyAlone::CannotWait => "cannot_wait",
+            WhyAlone::Wish => "wish",
+        }
+    }
+
+    /// The reason of a stored code.
+    pub fn from_code(code: &str) -> Option<WhyAlone> {
+        WhyAlone::ALL.into_iter().find(|why| why.code() == code)
+    }
+}
+
+/// That a practitioner decided that one of them is enough this time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alone {
+    /// Why.
+    pub why: WhyAlone,
+    /// Who decided it: a practitioner.
+    pub by: ParticipantId,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A network meeting the person agreed to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meeting {
@@ -268,6 +309,8 @@ pub struct Meeting {
     pub plan: Plan,
     /// The person lets those who are coming see the address of a home before the day.
     pub shown_early: bool,
+    /// One practitioner is enough this time.
+    pub alone: Option<Alone>,
     /// Everybody who was ever asked.
     pub seats: Vec<Seat>,
 }

@@ -20,6 +20,7 @@ pub mod term;
 
 pub mod notice;
 
+pub mod alone;
 pub mod attendance;
 pub mod coming;
 pub mod deciding;

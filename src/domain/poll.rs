@@ -308,6 +308,7 @@ impl Poll {
             state: Stands::Called,
             plan: self.plan(slot),
             shown_early: false,
+            alone: None,
             seats: seats.collect(),
         };
         match readiness::of(&meeting, now) {

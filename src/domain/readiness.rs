@@ -77,7 +77,8 @@ pub fn of(meeting: &Meeting, now: Timestamp) -> Readiness {
 fn obstacles(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
     let person = (!seats(meeting, Role::Person).any(may_come)).then_some(Need::Person);
     let possible = practitioners(meeting, now).filter(|seat| may_come(seat)).count();
-    let practitioners = (possible < PRACTITIONERS).then(|| Need::Practitioners(PRACTITIONERS - possible));
+    let needed = practitioners_needed(meeting);
+    let practitioners = (possible < needed).then(|| Need::Practitioners(needed - possible));
     let essential = essential(meeting).filter(|seat| !may_come(seat)).map(|seat| Need::Essential(seat.who.id.clone()));
     person.into_iter().chain(practitioners).chain(essential).collect()
 }
@@ -85,11 +86,17 @@ fn obstacles(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
 fn needs(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
     let person = (!seats(meeting, Role::Person).any(Seat::is_coming)).then_some(Need::Person);
     let coming = practitioners(meeting, now).filter(|seat| seat.is_coming()).count();
-    let practitioners = (coming < PRACTITIONERS).then(|| Need::Practitioners(PRACTITIONERS - coming));
+    let needed = practitioners_needed(meeting);
+    let practitioners = (coming < needed).then(|| Need::Practitioners(needed - coming));
     let essential =
         essential(meeting).filter(|seat| !seat.is_coming()).map(|seat| Need::Essential(seat.who.id.clone()));
     let place = meeting.plan.place.is_none().then_some(Need::Place);
     person.into_iter().chain(practitioners).chain(essential).chain(place).collect()
+}
+
+/// How many practitioners have to come: one, where it was decided so.
+fn practitioners_needed(meeting: &Meeting) -> usize {
+    if meeting.alone.is_some() { 1 } else { PRACTITIONERS }
 }
 
 fn seats(meeting: &Meeting, role: Role) -> impl Iterator<Item = &Seat> {
@@ -194,6 +201,7 @@ mod tests {
             state: State::Called,
             plan,
             shown_early: false,
+            alone: None,
             seats: guests.iter().enumerate().map(seat).collect(),
         }
     }

@@ -137,7 +137,7 @@ pub async fn all(village: &Village) -> String {
         // A revision is a lock, and rises with every look that might have changed something; a seat knows who looked.
         let columns = match table {
             "meeting" => {
-                "id, version, state, start_at, form, place, home, place_by, shown_early, readiness, readiness_why"
+                "id, version, state, start_at, form, place, home, place_by, shown_early, alone, readiness, readiness_why"
             }
             "poll" => "id, state, by_id, form, place, meeting_id",
             "seat" => {

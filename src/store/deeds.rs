@@ -41,7 +41,7 @@ pub fn record(
 
 /// Somebody's own answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 26] = [
+    const AUDITED: [&str; 28] = [
         "joined",
         "spoken",
         "left",
@@ -68,6 +68,8 @@ fn audited(what: &str) -> Option<&'static str> {
         "told_not_sure",
         "place_shown",
         "place_kept",
+        "alone",
+        "not_alone",
     ];
     AUDITED.into_iter().find(|known| *known == what)
 }
@@ -86,6 +88,7 @@ pub(super) fn record_fact(tx: &mut Tx, meeting: &Meeting, fact: &Fact, by: Optio
         Fact::SaidMore(who) => ("said_more", who.as_str()),
         Fact::ShowsPlace(early) => (if *early { "place_shown" } else { "place_kept" }, meeting.id.as_str()),
         Fact::Noted { again } => (if *again { "corrected" } else { "noted" }, meeting.id.as_str()),
+        Fact::Alone => (if meeting.alone.is_some() { "alone" } else { "not_alone" }, meeting.id.as_str()),
         Fact::Plain(_) | Fact::Released(_) | Fact::Readiness(_) => return,
     };
     // What somebody said before the meeting was called is theirs, whoever called it.

@@ -8,14 +8,14 @@ use sqlx::any::AnyRow;
 
 use super::late::Table;
 use super::vault::{Cell, Vault};
-use super::{Tx, attendance, beside, col, deeds, id, late, outbox, participants, proposals, relay};
+use super::{Tx, alone, attendance, beside, col, deeds, id, late, outbox, participants, proposals, readiness, relay};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Change, Meeting, Seat, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::Participant;
 use crate::domain::profile::Profile;
-use crate::domain::readiness::{self, Need, Readiness};
+use crate::domain::readiness::of;
 
 /// Meetings that one statement asks for. The places left over ask for the last one again.
 const AT_ONCE: usize = 20;
@@ -33,7 +33,7 @@ pub async fn lock(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
 pub async fn hold(tx: &mut Tx, ids: &[MeetingId]) -> Result<()> {
     let sql = super::twenty!(
         "UPDATE meeting SET revision = revision + 1 WHERE id IN ",
-        " RETURNING id, network_id, version, state, start_at, zone, form, place, home, place_by, shown_early,
+        " RETURNING id, network_id, version, state, start_at, zone, form, place, home, place_by, shown_early, alone, alone_by, alone_at,
            (SELECT k.wrapped FROM data_key k WHERE k.id = meeting.network_id) AS wrapped"
     );
     for some in ids.chunks(AT_ONCE) {
@@ -62,7 +62,7 @@ pub async fn load(tx: &mut Tx, id: &MeetingId) -> Result<Option<Meeting>> {
         return Ok(Some(meeting.clone()));
     }
     let sql = "SELECT m.id, m.network_id, m.version, m.state, m.start_at, m.zone, m.form, m.place, m.home, m.place_by,
-               m.shown_early, k.wrapped
+               m.shown_early, m.alone, m.alone_by, m.alone_at, k.wrapped
                FROM meeting m LEFT JOIN data_key k ON k.id = m.network_id WHERE m.id = $1";
     let Some(row) = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn_apart()).await? else { return Ok(None) };
     let rows = participants::rows_of_meetings(tx, [id; AT_ONCE]).await?;
@@ -87,6 +87,7 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
         state: if col::<String>(row, "state")? == "called" { State::Called } else { State::Cancelled },
         plan: proposals::plan(vault, PLACE, row)?,
         shown_early: col::<i64>(row, "shown_early")? != 0,
+        alone: alone::from_row(row)?,
         seats: vec![],
     })
 }
@@ -195,6 +196,7 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
             beside::remember(tx, meeting, who).await?;
             beside::write(tx, meeting, who).await
         }
+        Fact::Alone => alone::write(tx, meeting).await,
         Fact::ShowsPlace(early) => beside::shows_place(tx, &meeting.id, *early).await,
         Fact::SaidMore(who) | Fact::Plain(who) => beside::write(tx, meeting, who).await,
         Fact::Released(who) => release(tx, meeting, who, now).await,
@@ -203,7 +205,7 @@ async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> R
             Ok(())
         }
         Fact::Noted { .. } => attendance::write(tx, meeting, now).await,
-        Fact::Readiness(readiness) => set_readiness(tx, &meeting.id, readiness, now).await,
+        Fact::Readiness(readiness) => readiness::set(tx, &meeting.id, readiness, now).await,
     }
 }
 
@@ -219,7 +221,7 @@ async fn insert(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     for place in &meeting.seats {
         seat(tx, meeting, &place.who.id, now).await?;
     }
-    set_readiness(tx, &meeting.id, &readiness::of(meeting, now), now).await
+    readiness::set(tx, &meeting.id, &of(meeting, now), now).await
 }
 
 async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestamp) -> Result<()> {
@@ -235,7 +237,7 @@ async fn seat(tx: &mut Tx, meeting: &Meeting, who: &ParticipantId, now: Timestam
 
 async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     let plan = &meeting.plan;
-    let sql = "UPDATE meeting SET version = $2, start_at = $3, zone = $4, form = $5, place = $6, home = $7, place_by = $8, shown_early = 0
+    let sql = "UPDATE meeting SET version = $2, start_at = $3, zone = $4, form = $5, place = $6, home = $7, place_by = $8, shown_early = 0, alone = NULL, alone_by = NULL, alone_at = NULL
                WHERE id = $1";
     let query = sqlx::query(sql).bind(meeting.id.as_str()).bind(meeting.version).bind(plan.start.as_millisecond());
     let query = query.bind(plan.zone.name().to_owned()).bind(plan.form.code()).bind(sealed_place(tx, meeting).await?);
@@ -251,7 +253,7 @@ async fn renew(tx: &mut Tx, meeting: &Meeting, now: Timestamp) -> Result<()> {
     for place in meeting.seats.iter().filter(|seat| seat.told == Some(meeting.version)) {
         seen(tx, &meeting.id, &place.who.id, meeting.version).await?;
     }
-    set_readiness(tx, &meeting.id, &readiness::of(meeting, now), now).await
+    readiness::set(tx, &meeting.id, &of(meeting, now), now).await
 }
 
 async fn has_news(tx: &mut Tx, meeting: &Meeting, place: &Seat) -> Result<()> {
@@ -313,36 +315,6 @@ pub async fn ask_again(tx: &mut Tx, who: &Participant, by: Option<&ParticipantId
         let (notice, to) = (Notice::Cancelled { meeting: id(&row, "id")? }, Address::Participant(who.id.clone()));
         outbox::post(tx, &Post { notice, to, network: Some(who.network.clone()), due: now }, now).await?;
     }
-    Ok(())
-}
-
-/// Time alone may change how far the meetings of a network are: a practitioner's place in the team ends, or lasts again. Where the
-/// sentence that was told last does not hold any more, the new one is told.
-pub async fn tell_readiness_anew(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<()> {
-    for meeting in coming_up(tx, network, now).await? {
-        let Some(meeting) = lock(tx, &meeting.id).await? else { continue };
-        let sql = "SELECT readiness, readiness_why FROM meeting WHERE id = $1";
-        let row = sqlx::query(sql).bind(meeting.id.as_str()).fetch_one(tx.conn_apart()).await?;
-        let told: (String, String) = (col(&row, "readiness")?, col(&row, "readiness_why")?);
-        let readiness = readiness::of(&meeting, now);
-        if (told.0.as_str(), told.1.as_str()) != (readiness.code(), why(&readiness).as_str()) {
-            apply(tx, &meeting.is_told_anew(now), None, now).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Why, in the words of the care team's views.
-fn why(readiness: &Readiness) -> String {
-    let mut why: Vec<&str> = readiness.needs().iter().map(Need::code).collect();
-    why.dedup();
-    why.join(" ")
-}
-
-async fn set_readiness(tx: &mut Tx, id: &MeetingId, readiness: &Readiness, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE meeting SET readiness = $2, readiness_why = $3, readiness_at = $4 WHERE id = $1";
-    let query = sqlx::query(sql).bind(id.as_str()).bind(readiness.code()).bind(why(readiness));
-    query.bind(now.as_millisecond()).execute(tx.conn_apart()).await?;
     Ok(())
 }
 

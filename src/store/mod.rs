@@ -2,6 +2,8 @@
 //! No sqlx type leaves this floor but inside the opaque [`Tx`].
 
 pub mod accounts;
+mod alone;
+pub mod anew;
 mod attendance;
 pub mod audit;
 mod beside;
@@ -35,6 +37,7 @@ pub mod people;
 pub mod polls;
 pub mod proposals;
 pub mod pulses;
+mod readiness;
 pub mod relay;
 pub mod retention;
 pub mod tables;

@@ -41,6 +41,7 @@ pub async fn record(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp)
             ("participant.answered", Some(who), Some(answer.code()))
         }
         Fact::SaidMore(who) => ("participant.said_more", Some(who), Some("coming")),
+        Fact::Alone => ("meeting.override", None, None),
         Fact::Plain(_) | Fact::ShowsPlace(_) => return Ok(()),
         Fact::Released(who) => ("participant.withdrawn", Some(who), Some("withdrawn")),
     };
@@ -103,6 +104,7 @@ fn about(meeting: &Meeting, now: Timestamp) -> Map<String, Value> {
         "zone": meeting.plan.zone.name(),
         "form": meeting.plan.form.code(),
         "readiness": readiness.code(),
+        "one_practitioner": meeting.alone.as_ref().map(|alone| alone.why.code()),
     });
     match data {
         Value::Object(map) => map,

@@ -45,8 +45,8 @@ const ALL: [(&str, &str, &str); 38] = [
     ("proposal", "id network_id meeting_id like_id by_id zone form place state place_by", "start_at made_at home"),
     (
         "meeting",
-        "id network_id state zone form place readiness readiness_why place_by",
-        "version revision start_at called_at readiness_at home shown_early",
+        "id network_id state zone form place readiness readiness_why place_by alone alone_by",
+        "version revision start_at called_at readiness_at home shown_early alone_at",
     ),
     (
         "seat",

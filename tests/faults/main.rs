@@ -2,6 +2,7 @@
 //! fail, a process that is killed.
 
 mod again;
+mod alone;
 mod attending;
 mod books;
 mod calendars;

@@ -87,6 +87,7 @@ fn meeting(people: usize, answer: Option<Answer>, lang: Lang) -> Meeting {
         state: State::Called,
         plan,
         shown_early: false,
+        alone: None,
         seats: (0..people).map(seat).collect(),
     }
 }

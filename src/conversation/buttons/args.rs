@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
-use crate::domain::meeting::{Answer, Form};
+use crate::domain::meeting::{Answer, Form, WhyAlone};
 use crate::domain::needs::Detail;
 use crate::domain::next::Next;
 use crate::domain::participant::Reminders;
@@ -112,7 +112,7 @@ macro_rules! code_args {
         }
     )*};
 }
-code_args!(Detail, Form, Next, Reminders, Title, Word);
+code_args!(WhyAlone, Detail, Form, Next, Reminders, Title, Word);
 
 impl Arg for String {
     fn write(&self) -> String {

@@ -4,10 +4,11 @@ use super::*;
 use crate::domain::attendance::{CORRECTABLE, Mark};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
-use crate::domain::meeting::{Form, Presence};
+use crate::domain::meeting::{Form, Presence, WhyAlone};
 use crate::domain::participant::{Habits, Reminders};
 use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
+use crate::domain::readiness::Need;
 use crate::domain::told::{Outcome, Told};
 use crate::domain::when::Zone;
 
@@ -412,4 +413,48 @@ fn whoever_has_answered_the_times_is_not_asked_again() {
     let decision = Meeting::agreed_on(meeting, network, plan(100), guests, (None, true), now());
     assert_eq!(asked_again(&decision), pairs(&["onni"], "nudge"));
     assert_eq!(told(&decision), pairs(&["aino", "onni"], "settled"));
+}
+
+#[test]
+fn one_practitioner_is_enough_only_where_somebody_says_so_and_why() {
+    let meeting = answered(&answered(&called().after, "aino", COMING).after, "sanna", COMING).after;
+    let meeting = answered(&meeting, "mikko", Answer::NotComing).after;
+    assert_eq!(readiness::of(&meeting, now()).code(), "cannot");
+    let mikko = (&id("mikko"), meeting.version);
+    let alone = meeting.meets_alone(mikko, Some(WhyAlone::ShortNotice), now()).expect("a decision");
+    assert_eq!(readiness::of(&alone.after, now()), Readiness::Ready);
+    assert_eq!(told(&alone), pairs(&["aino", "sanna"], "readiness"), "the person and the others, once each");
+    assert!(
+        alone
+            .after
+            .held_alone(now())
+            .is_some_and(|alone| alone.by == id("mikko") && alone.why == WhyAlone::ShortNotice)
+    );
+    assert_eq!(
+        alone.after.meets_alone(mikko, Some(WhyAlone::Wish), now()).unwrap_err(),
+        Refusal::Changed,
+        "it is decided"
+    );
+    let two = answered(&alone.after, "mikko", COMING).after;
+    assert_eq!(two.held_alone(now()), None, "two are coming after all");
+    assert_eq!(readiness::of(&two, now()), Readiness::Ready);
+    let nobody = answered(&alone.after, "sanna", Answer::NotComing).after;
+    assert_eq!(readiness::of(&nobody, now()), Readiness::Cannot(vec![Need::Practitioners(1)]), "one has to be there");
+    let again = alone.after.meets_alone(mikko, None, now()).expect("a decision");
+    assert_eq!(readiness::of(&again.after, now()).code(), "cannot");
+    let moved = alone.after.move_to(plan(120), &id("aino"), now()).expect("a move").after;
+    assert_eq!(moved.alone, None, "another time is another question");
+    assert_eq!(moved.meets_alone((&id("mikko"), 1), Some(WhyAlone::ShortNotice), now()).unwrap_err(), Refusal::Changed);
+}
+
+#[test]
+fn with_two_coming_there_is_nothing_to_decide_and_the_person_always_hears_it() {
+    let one = answered(&called().after, "sanna", COMING).after;
+    let alone = one.meets_alone((&id("sanna"), 1), Some(WhyAlone::CannotWait), now()).expect("a decision");
+    assert_eq!(told(&alone), pairs(&["mikko", "aino"], "readiness"), "also while something else is missing");
+    let two = answered(&one, "mikko", COMING).after;
+    assert_eq!(two.meets_alone((&id("sanna"), 1), Some(WhyAlone::ShortNotice), now()).unwrap_err(), Refusal::Changed);
+    assert_eq!(two.meets_alone((&id("sanna"), 1), None, now()).unwrap_err(), Refusal::Changed, "nothing was decided");
+    let begun = one.plan.start;
+    assert_eq!(one.meets_alone((&id("sanna"), 1), Some(WhyAlone::ShortNotice), begun).unwrap_err(), Refusal::Begun);
 }

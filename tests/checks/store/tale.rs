@@ -17,8 +17,8 @@ use kith::domain::when::Zone;
 use kith::store::links::NewLink;
 use kith::store::participants::Ground;
 use kith::store::{
-    Tx, accounts, consents, contacts, deeds, drafts, freezes, holds, inbox, links, log, meetings, misses, networks,
-    outbox, participants, people, polls, proposals, relay, retention, teams, terms,
+    Tx, accounts, anew, consents, contacts, deeds, drafts, freezes, holds, inbox, links, log, meetings, misses,
+    networks, outbox, participants, people, polls, proposals, relay, retention, teams, terms,
 };
 
 use super::{Around, agreed, around, hours, monday, plain, plan, store};
@@ -449,7 +449,7 @@ async fn somebody_is_held(tx: &mut Tx, around: &Around, onni: &ParticipantId) ->
     meetings::ask_again(tx, &who, None, monday()).await?;
     assert_eq!(expected(tx, around, onni).await?, asked);
     assert!(outbox::waits_for(tx, onni).await?, "asked anew, although they were before");
-    meetings::tell_readiness_anew(tx, &around.network, monday()).await?;
+    anew::tell_readiness(tx, &around.network, monday()).await?;
     outbox::recall_all_for(tx, onni, monday()).await
 }
 
