@@ -49,6 +49,16 @@ const ZONE: &str = "Europe/Helsinki";
 /// Who to call, as the deployer of the demo put it.
 const SIGNPOST: &str = "en=In an emergency call 112. To talk to somebody now, call 09 2525 0111. | fi=Hätätilanteessa soita 112. Jos haluat puhua jollekulle nyt, soita 09 2525 0111.";
 
+/// Changes of the settings that the sandbox gives.
+#[derive(Default)]
+struct Wishes(Mutex<Vec<Box<dyn Fn(&mut Settings) + Send>>>);
+
+impl std::fmt::Debug for Wishes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Wishes")
+    }
+}
+
 /// A Telegram and a care store, running. They stop when this is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -62,6 +72,8 @@ pub struct Sandbox {
     door: Key,
     /// What kind of service the bot is told to be when it starts.
     profile: Mutex<String>,
+    /// What else it is told, by whoever asked for it.
+    more: Wishes,
     tasks: [JoinHandle<()>; 4],
 }
 
@@ -74,8 +86,8 @@ impl Sandbox {
         let (care_store_url, store) = care_store.serve().await?;
         let letterbox = Letterbox::new(clock.clone());
         let (smtp, post) = letterbox.serve().await?;
-        let (profile, tasks) = (Mutex::default(), [api, postman, store, post]);
-        Ok(Self { telegram, care_store, letterbox, clock, api_url, care_store_url, smtp, door, profile, tasks })
+        let (profile, more, tasks) = (Mutex::default(), Wishes::default(), [api, postman, store, post]);
+        Ok(Self { telegram, care_store, letterbox, clock, api_url, care_store_url, smtp, door, profile, more, tasks })
     }
 
     /// Where the Bot API is spoken, without a trailing slash.
@@ -126,6 +138,11 @@ impl Sandbox {
     /// From its next start on the bot is told to be this kind of service: `community` or `crisis`.
     pub fn will_serve(&self, profile: &str) {
         profile.clone_into(&mut self.profile.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// From its next start on the bot is told this, too.
+    pub fn will_be_told(&self, wish: impl Fn(&mut Settings) + Send + 'static) {
+        self.more.0.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(wish));
     }
 
     /// Changes what goes wrong between the bot and Telegram.
@@ -233,7 +250,7 @@ impl Sandbox {
     /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives. With a
     /// port, updates are brought to it there.
     fn config(&self, cellar: &Cellar, port: Option<&Port>, road: Road) -> Config {
-        let settings = Settings {
+        let mut settings = Settings {
             listen: port.map(Port::address),
             public_url: port.filter(|_| road == Road::Brought).map(Port::public_url),
             pages_url: port.map(Port::pages_url),
@@ -251,6 +268,7 @@ impl Sandbox {
             log: "warn".to_owned(),
             ..Settings::default()
         };
+        self.more.0.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|wish| wish(&mut settings));
         settings.check().expect("the sandbox's own settings").unpaced()
     }
 

@@ -13,6 +13,7 @@ mod disk;
 mod doctor;
 mod door;
 mod feed;
+mod fhir;
 mod folding;
 mod kill;
 mod ledger;
