@@ -36,17 +36,17 @@ FROM attendance t JOIN participant p ON p.id = t.participant_id;
 CREATE OR REPLACE VIEW care_relay AS
 SELECT 'webhook' AS target,
        (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL) AS waiting,
-       to_char(to_timestamp((SELECT MIN(at) FROM relay_event WHERE delivered_at IS NULL) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS oldest_at,
-       to_char(to_timestamp((SELECT MAX(delivered_at) FROM relay_event) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS newest_at,
+       COALESCE(to_char(to_timestamp((SELECT MIN(at) FROM relay_event WHERE delivered_at IS NULL) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '') AS oldest_at,
+       COALESCE(to_char(to_timestamp((SELECT MAX(delivered_at) FROM relay_event) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), '') AS newest_at,
        0 AS dead,
-       (SELECT MIN(CASE WHEN attempts > 0 THEN 'not-accepted' END) FROM relay_event WHERE delivered_at IS NULL) AS trouble
+       COALESCE((SELECT MIN(CASE WHEN attempts > 0 THEN 'not-accepted' END) FROM relay_event WHERE delivered_at IS NULL), '') AS trouble
 UNION ALL
 SELECT 'fhir',
        (SELECT COUNT(*) FROM relay_event WHERE fhir_at IS NULL),
-       to_char(to_timestamp((SELECT MIN(at) FROM relay_event WHERE fhir_at IS NULL) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-       to_char(to_timestamp((SELECT MAX(at) FROM fhir_resource) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+       COALESCE(to_char(to_timestamp((SELECT MIN(at) FROM relay_event WHERE fhir_at IS NULL) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''),
+       COALESCE(to_char(to_timestamp((SELECT MAX(at) FROM fhir_resource) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''),
        (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead'),
-       (SELECT MIN(trouble) FROM fhir_stream)
+       COALESCE((SELECT MIN(trouble) FROM fhir_stream), '')
 FROM upkeep WHERE what = 'fhir';
 
 -- The operator's window on what is still to be sent: opaque ids only.

@@ -40,17 +40,17 @@ DROP VIEW IF EXISTS care_relay;
 CREATE VIEW care_relay AS
 SELECT 'webhook' AS target,
        (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL) AS waiting,
-       strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MIN(at) FROM relay_event WHERE delivered_at IS NULL) / 1000, 'unixepoch') AS oldest_at,
-       strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(delivered_at) FROM relay_event) / 1000, 'unixepoch') AS newest_at,
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MIN(at) FROM relay_event WHERE delivered_at IS NULL) / 1000, 'unixepoch'), '') AS oldest_at,
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(delivered_at) FROM relay_event) / 1000, 'unixepoch'), '') AS newest_at,
        0 AS dead,
-       (SELECT MIN(CASE WHEN attempts > 0 THEN 'not-accepted' END) FROM relay_event WHERE delivered_at IS NULL) AS trouble
+       COALESCE((SELECT MIN(CASE WHEN attempts > 0 THEN 'not-accepted' END) FROM relay_event WHERE delivered_at IS NULL), '') AS trouble
 UNION ALL
 SELECT 'fhir',
        (SELECT COUNT(*) FROM relay_event WHERE fhir_at IS NULL),
-       strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MIN(at) FROM relay_event WHERE fhir_at IS NULL) / 1000, 'unixepoch'),
-       strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(at) FROM fhir_resource) / 1000, 'unixepoch'),
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MIN(at) FROM relay_event WHERE fhir_at IS NULL) / 1000, 'unixepoch'), ''),
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(at) FROM fhir_resource) / 1000, 'unixepoch'), ''),
        (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead'),
-       (SELECT MIN(trouble) FROM fhir_stream)
+       COALESCE((SELECT MIN(trouble) FROM fhir_stream), '')
 FROM upkeep WHERE what = 'fhir';
 
 -- The operator's window on what is still to be sent: opaque ids only.

@@ -77,3 +77,64 @@ fn is_safe(url: &str) -> bool {
     let here = url.host_str().is_some_and(|host| host == "localhost" || host == "127.0.0.1");
     url.scheme() == "https" || (url.scheme() == "http" && here)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PEM: &str = "/nowhere/kith.pem";
+
+    fn asked(change: impl Fn(&mut Settings)) -> Result<Option<Server>, Vec<String>> {
+        let mut settings = Settings {
+            fhir_url: Some("https://fhir.example.org/r4/".into()),
+            fhir_system: Some("https://kith.example.org/fhir/".into()),
+            fhir_token: Some("secret".into()),
+            ..Settings::default()
+        };
+        change(&mut settings);
+        let mut wrong = vec![];
+        let server = check(&settings, &mut wrong);
+        if wrong.is_empty() { Ok(server) } else { Err(wrong) }
+    }
+
+    #[test]
+    fn a_server_is_named_whole_or_not_at_all() {
+        let server = asked(|_| {}).unwrap().unwrap();
+        assert_eq!(
+            (server.url.as_str(), server.style.system.as_str()),
+            ("https://fhir.example.org/r4", "https://kith.example.org/fhir")
+        );
+        assert!(asked(|settings| settings.fhir_url = None).unwrap().is_none());
+        let fi = |service: &'static str| {
+            asked(move |settings| {
+                (settings.fhir_profile, settings.fhir_service) = ("fi-scheduling".into(), Some(service.into()));
+            })
+        };
+        assert!(fi("12345").is_ok() && fi("").is_err());
+        assert!(asked(|settings| settings.fhir_url = Some("http://127.0.0.1:8080/fhir".into())).is_ok());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_a_sentence_each() {
+        let wrongs: [(&str, fn(&mut Settings)); 8] = [
+            ("KITH_FHIR_URL", |settings| settings.fhir_url = Some("http://fhir.example.org".into())),
+            ("KITH_FHIR_SYSTEM", |settings| settings.fhir_system = None),
+            ("KITH_FHIR_SYSTEM", |settings| settings.fhir_system = Some("a|b".into())),
+            ("KITH_FHIR_TOKEN", |settings| settings.fhir_token = None),
+            ("not both", |settings| settings.fhir_client_id = Some("kith".into())),
+            ("KITH_FHIR_PROFILE", |settings| settings.fhir_profile = "us-core".into()),
+            ("KITH_FHIR_SERVICE", |settings| settings.fhir_service = Some("12345".into())),
+            ("KITH_FHIR_KEY_FILE (/nowhere", |settings| {
+                settings.fhir_token = None;
+                settings.fhir_client_id = Some("kith".into());
+                settings.fhir_key_file = Some(PEM.into());
+                settings.fhir_token_url = Some("https://fhir.example.org/token".into());
+            }),
+        ];
+        for (name, change) in wrongs {
+            let wrong = asked(change).unwrap_err();
+            assert!(wrong.len() == 1 && wrong[0].contains(name), "{name}: {wrong:?}");
+            assert!(!wrong[0].contains("secret"), "{wrong:?}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod desk;
 mod door;
 pub mod facts;
 mod failure;
+mod fhir_store;
 mod letterbox;
 mod page;
 mod phone;
@@ -29,6 +30,7 @@ pub use cellar::Cellar;
 pub use care_store::{CareStore, Event, StoreFaults};
 pub use desk::Table;
 pub use failure::Failure;
+pub use fhir_store::{FhirStore, Resource};
 pub use letterbox::{Letterbox, Mail, PostFaults};
 pub use page::Page;
 pub use phone::{Group, Phone};
@@ -65,16 +67,19 @@ pub struct Sandbox {
     telegram: Arc<Telegram>,
     care_store: CareStore,
     letterbox: Letterbox,
+    fhir_store: FhirStore,
+    fhir_url: String,
     clock: Clock,
     api_url: String,
     care_store_url: String,
     smtp: String,
-    door: Key,
+    /// Of Telegram, and of the FHIR server.
+    doors: [Key; 2],
     /// What kind of service the bot is told to be when it starts.
     profile: Mutex<String>,
     /// What else it is told, by whoever asked for it.
     more: Wishes,
-    tasks: [JoinHandle<()>; 4],
+    tasks: [JoinHandle<()>; 5],
 }
 
 impl Sandbox {
@@ -82,12 +87,29 @@ impl Sandbox {
     pub async fn start(clock: Clock) -> std::io::Result<Self> {
         let telegram = Telegram::new(clock.clone());
         let care_store = CareStore::new(clock.clone());
-        let (api_url, door, [api, postman]) = telegram.serve().await?;
+        let (api_url, own_door, [api, postman]) = telegram.serve().await?;
         let (care_store_url, store) = care_store.serve().await?;
         let letterbox = Letterbox::new(clock.clone());
         let (smtp, post) = letterbox.serve().await?;
-        let (profile, more, tasks) = (Mutex::default(), Wishes::default(), [api, postman, store, post]);
-        Ok(Self { telegram, care_store, letterbox, clock, api_url, care_store_url, smtp, door, profile, more, tasks })
+        let fhir_store = FhirStore::default();
+        let (fhir_url, fhir_door, fhir) = fhir_store.serve().await?;
+        let (profile, more, tasks) = (Mutex::default(), Wishes::default(), [api, postman, store, post, fhir]);
+        let doors = [own_door, fhir_door];
+        Ok(Self {
+            telegram,
+            care_store,
+            letterbox,
+            fhir_store,
+            fhir_url,
+            clock,
+            api_url,
+            care_store_url,
+            smtp,
+            doors,
+            profile,
+            more,
+            tasks,
+        })
     }
 
     /// Where the Bot API is spoken, without a trailing slash.
@@ -118,6 +140,21 @@ impl Sandbox {
     /// The post office, and the mailboxes behind it.
     pub fn letterbox(&self) -> &Letterbox {
         &self.letterbox
+    }
+
+    /// The care team's FHIR server, which the bot writes to once it is told to (`will_write_fhir`).
+    pub fn fhir_store(&self) -> &FhirStore {
+        &self.fhir_store
+    }
+
+    /// From its next start on the bot writes to the care team's FHIR server.
+    pub fn will_write_fhir(&self) {
+        let url = self.fhir_url.clone();
+        self.will_be_told(move |settings| {
+            settings.fhir_url = Some(url.clone());
+            settings.fhir_system = Some("https://kith.example.org/fhir".into());
+            settings.fhir_token = Some(fhir_store::TOKEN.into());
+        });
     }
 
     /// Where the post office takes letters, as `KITH_SMTP_URL` names it.
@@ -152,12 +189,12 @@ impl Sandbox {
             world.updates.wake();
             world.faults.refuse_connections
         });
-        self.door.turn(shut);
+        self.doors[0].turn(shut);
     }
 
     /// Waits until Telegram's door is shut, or open, as `refuse_connections` has it: the machine needs a moment.
     pub async fn door_settled(&self) {
-        self.door.settled().await;
+        self.doors[0].settled().await;
     }
 
     /// What goes wrong now.

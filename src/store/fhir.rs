@@ -150,6 +150,7 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
 
 /// Reads a stream's facts as they are now. The event comes first: what is written after it is told by a newer one.
 pub async fn facts(tx: &mut Tx, stream: &str) -> Result<Facts> {
+    late::write(tx).await?;
     let sql = "SELECT COALESCE(MAX(seq), 0) AS seen FROM relay_event WHERE stream = $1";
     let seen = col(&sqlx::query(sql).bind(stream).fetch_one(tx.conn()).await?, "seen")?;
     let meeting = meetings::load(tx, &MeetingId(stream.to_owned())).await?;
@@ -331,16 +332,11 @@ pub struct Refused {
 pub async fn targets(tx: &mut Tx) -> Result<Vec<Target>> {
     let sql = "SELECT target, waiting, oldest_at, newest_at, dead, trouble FROM care_relay ORDER BY target DESC";
     let rows = sqlx::query(sql).fetch_all(tx.conn()).await?;
-    let target = |row| {
-        let (oldest, newest, trouble) = (col(row, "oldest_at")?, col(row, "newest_at")?, col(row, "trouble")?);
-        Ok(Target {
-            name: col(row, "target")?,
-            waiting: col(row, "waiting")?,
-            oldest,
-            newest,
-            dead: col(row, "dead")?,
-            trouble,
-        })
+    let said = |text: String| Some(text).filter(|text| !text.is_empty());
+    let target = |row: &AnyRow| {
+        let (oldest, newest) = (said(col(row, "oldest_at")?), said(col(row, "newest_at")?));
+        let (waiting, dead, trouble) = (col(row, "waiting")?, col(row, "dead")?, said(col(row, "trouble")?));
+        Ok(Target { name: col(row, "target")?, waiting, oldest, newest, dead, trouble })
     };
     rows.iter().map(target).collect()
 }

@@ -287,7 +287,7 @@ const VIEWS: [(&str, &str); 6] = [
         "meeting_id text, participant_id text, role text, status text, how text?, first_noted_at text, noted_at text",
     ),
     ("care_readiness", "meeting_id text, version integer, readiness text, why text, as_of text"),
-    ("care_relay", "target text, waiting integer, oldest_at text?, newest_at text?, dead integer, trouble text?"),
+    ("care_relay", "target text, waiting integer, oldest_at text, newest_at text, dead integer, trouble text"),
     ("operator_queue", "id text, kind text, class text, due_at_ms integer, state text, attempts integer"),
 ];
 

@@ -1,5 +1,7 @@
 //! What stands in the server as meetings and people change.
 
+use kith::clock::Clock;
+use kith::sandbox::Village;
 use serde_json::Value;
 
 use super::server::{SYSTEM, Server, catches_up};
@@ -131,4 +133,25 @@ async fn a_name_stands_there_only_while_its_owner_lets_it() {
         assert!(!text.contains("Onni") && text.contains("Leena"));
     })
     .await;
+}
+
+/// The street's own server judges the same: whatever it is told has an identifier, points to what is there, and is never written again
+/// without a change.
+#[tokio::test]
+async fn the_demos_server_has_nothing_to_complain_of() {
+    let village = Village::empty(Clock::system()).await.expect("a village");
+    village.sandbox().will_write_fhir();
+    village.revives().await.expect("a bot");
+    let cast = all_coming(&village).await;
+    aino_moves_it(&village, &cast, "in 5 days 16:00").await;
+    taps(&village, &cast.onni, "Not coming").await;
+    let all = village.sandbox().fhir_store().all();
+    let count = |kind: &str| all.iter().filter(|one| one.kind() == kind).count();
+    assert_eq!(
+        (count("Appointment"), count("CareTeam"), count("RelatedPerson"), count("AppointmentResponse")),
+        (1, 1, 2, 5)
+    );
+    let answer = all.iter().filter(|one| one.kind() == "AppointmentResponse" && one.version == 3).count();
+    assert_eq!(answer, 1, "said, asked anew, said again");
+    village.ends_well();
 }

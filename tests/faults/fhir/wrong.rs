@@ -168,7 +168,8 @@ async fn down_for_a_day_nothing_is_lost() {
             village.wait(SignedDuration::from_hours(1)).await;
         }
         assert!(stands(server).await.is_empty());
-        let lag = "SELECT CASE WHEN waiting > 5 AND oldest_at IS NOT NULL THEN trouble END FROM care_relay WHERE target = 'fhir'";
+        let lag =
+            "SELECT CASE WHEN waiting > 5 AND oldest_at <> '' THEN trouble END FROM care_relay WHERE target = 'fhir'";
         assert_eq!(village.rows(lag).await.expect("rows"), [["unreachable"]]);
         server.faults(json!({ "left": 0 })).await;
         catches_up(village).await;
