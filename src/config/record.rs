@@ -84,6 +84,9 @@ mod tests {
 
     const PEM: &str = "/nowhere/kith.pem";
 
+    /// A setting, and what is wrong with it.
+    type Wrong = (&'static str, fn(&mut Settings));
+
     fn asked(change: impl Fn(&mut Settings)) -> Result<Option<Server>, Vec<String>> {
         let mut settings = Settings {
             fhir_url: Some("https://fhir.example.org/r4/".into()),
@@ -116,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_in_a_sentence_each() {
-        let wrongs: [(&str, fn(&mut Settings)); 8] = [
+        let wrongs: [Wrong; 8] = [
             ("KITH_FHIR_URL", |settings| settings.fhir_url = Some("http://fhir.example.org".into())),
             ("KITH_FHIR_SYSTEM", |settings| settings.fhir_system = None),
             ("KITH_FHIR_SYSTEM", |settings| settings.fhir_system = Some("a|b".into())),

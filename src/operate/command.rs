@@ -112,7 +112,7 @@ pub enum Relay {
         #[allow(missing_docs)]
         place: Place,
     },
-    /// Print the public half of a key for KITH_FHIR_KEY_FILE, as the FHIR server's keepers want it (a JSON Web Key Set)
+    /// Print the public half of the FHIR server's key (the file of the private one), as its keepers want it: a JSON Web Key Set
     Key {
         /// The file of the private key
         file: PathBuf,
@@ -140,9 +140,8 @@ impl Command {
             | Command::Audit { what: Audit::Verify { place } }
             | Command::Relay { what: Relay::Status { place } | Relay::Retry { place, .. } }
             | Command::Key { what: Key::Rotate { place } } => place.check(),
-            Command::Relay { what: Relay::Key { .. } } => Ok(tracing::Level::WARN),
             Command::Copy { from, to } => addresses(from, to),
-            Command::Doctor { .. } => Ok(tracing::Level::WARN),
+            Command::Doctor { .. } | Command::Relay { what: Relay::Key { .. } } => Ok(tracing::Level::WARN),
         };
         match place {
             Ok(level) => log(level),

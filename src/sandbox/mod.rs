@@ -53,7 +53,9 @@ const SIGNPOST: &str = "en=In an emergency call 112. To talk to somebody now, ca
 
 /// Changes of the settings that the sandbox gives.
 #[derive(Default)]
-struct Wishes(Mutex<Vec<Box<dyn Fn(&mut Settings) + Send>>>);
+struct Wishes(Mutex<Vec<Wish>>);
+
+type Wish = Box<dyn Fn(&mut Settings) + Send>;
 
 impl std::fmt::Debug for Wishes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -287,7 +287,7 @@ fn status(meeting: &Meeting, now: Timestamp) -> &'static str {
 }
 
 /// Puts the server's own names beside identifiers, wherever they are known: `reference` is what its searches go by.
-pub fn resolve(body: &mut Value, system: &str, known: &HashMap<String, String>) {
+pub(super) fn resolve(body: &mut Value, system: &str, known: &HashMap<String, String>) {
     match body {
         Value::Array(items) => items.iter_mut().for_each(|item| resolve(item, system, known)),
         Value::Object(map) => {

@@ -94,7 +94,9 @@ impl Signer {
     pub fn key_set(&self) -> Value {
         let mut key = self.public.clone();
         let more = [("kid", self.id.as_str()), ("alg", self.algorithm()), ("use", "sig")];
-        more.into_iter().for_each(|(name, value)| key[name] = value.into());
+        for (name, value) in more {
+            key[name] = value.into();
+        }
         json!({ "keys": [key] })
     }
 
