@@ -165,7 +165,10 @@ async fn down_for_a_day_nothing_is_lost() {
         server.faults(json!({ "left": FOR_EVER, "reset": true })).await;
         much_happens(village).await;
         for _ in 0..24 {
+            server.asked().await;
             village.wait(SignedDuration::from_hours(1)).await;
+            let asked = server.asked().await;
+            assert_eq!(asked.len(), 1, "two streams wait, and one question is enough: {asked:?}");
         }
         assert!(stands(server).await.is_empty());
         let lag =
