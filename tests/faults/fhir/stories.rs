@@ -108,12 +108,12 @@ async fn a_name_stands_there_only_while_its_owner_lets_it() {
     Server::story(async |village, server| {
         let cast = all_coming(village).await;
         let everything = async || {
-            let mut text = String::new();
+            let mut texts = vec![];
             for kind in ["RelatedPerson", "CareTeam", "Consent", "Appointment", "AppointmentResponse", "Communication"]
             {
-                text += &format!("{:?}", server.all(kind).await);
+                texts.push(format!("{:?}", server.all(kind).await));
             }
-            text
+            texts.concat()
         };
         catches_up(village).await;
         let text = everything().await;
