@@ -19,7 +19,7 @@
 //! | `KITH_TEST_FORGED_TAPS=n`       | forged buttons: 100,000, 1,000,000 (`tests/fuzz/buttons.rs`)                   |
 //! | `KITH_TEST_ODD_UPDATES=n`       | updates no Telegram would send: 100,000, 1,000,000 (`tests/fuzz/updates.rs`)   |
 //! | `KITH_TEST_CLOCK_FILE=path`     | moves the clock of a child process (`clock.rs`)                               |
-//! | `KITH_TEST_WRITE_DOCS=1`        | the check of docs/safety-case.md writes that page anew                        |
+//! | `KITH_TEST_WRITE_DOCS=1`        | checks write docs/safety-case.md, docs/access.md and the golden files anew        |
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -42,6 +42,9 @@ struct StoreGauges {
     oldest_due: Gauge<f64, AtomicU64>,
     relay_depth: Gauge,
     relay_lag: Gauge<f64, AtomicU64>,
+    fhir_depth: Gauge,
+    fhir_lag: Gauge<f64, AtomicU64>,
+    fhir_dead: Gauge,
     unreachable: Gauge,
     quarantined: Gauge,
     uncertain: Gauge,
@@ -58,6 +61,12 @@ pub struct Waiting {
     pub relay_depth: i64,
     /// How old the oldest of them is.
     pub relay_lag: Duration,
+    /// Events that the FHIR server has not taken.
+    pub fhir_depth: i64,
+    /// How old the oldest of them is.
+    pub fhir_lag: Duration,
+    /// Meetings and networks that it refused.
+    pub fhir_dead: i64,
     /// People whom Telegram does not let us write to.
     pub unreachable: i64,
     /// Updates that could not be handled.
@@ -100,6 +109,9 @@ impl StoreGauges {
         );
         registry.register("relay_depth", "Events the care team's store has not accepted", gauges.relay_depth.clone());
         registry.register("relay_lag_seconds", "Age of the oldest of them", gauges.relay_lag.clone());
+        registry.register("fhir_depth", "Events that the FHIR server has not taken", gauges.fhir_depth.clone());
+        registry.register("fhir_lag_seconds", "Age of the oldest of them", gauges.fhir_lag.clone());
+        registry.register("fhir_dead", "Meetings and networks that it refused", gauges.fhir_dead.clone());
         registry.register("unreachable", "People whom Telegram does not let us write to", gauges.unreachable.clone());
         registry.register("quarantined", "Updates that could not be handled", gauges.quarantined.clone());
         let help = "Messages of the last day of which nobody knows whether they arrived";
@@ -142,6 +154,9 @@ impl Metrics {
         gauges.oldest_due.set(now.oldest_due.as_secs_f64());
         gauges.relay_depth.set(now.relay_depth);
         gauges.relay_lag.set(now.relay_lag.as_secs_f64());
+        gauges.fhir_depth.set(now.fhir_depth);
+        gauges.fhir_lag.set(now.fhir_lag.as_secs_f64());
+        gauges.fhir_dead.set(now.fhir_dead);
         gauges.unreachable.set(now.unreachable);
         gauges.quarantined.set(now.quarantined);
         gauges.uncertain.set(now.uncertain);

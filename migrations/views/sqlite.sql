@@ -43,6 +43,24 @@ SELECT t.meeting_id, t.participant_id, p.role, t.status, t.how,
        strftime('%Y-%m-%dT%H:%M:%SZ', t.changed_at / 1000, 'unixepoch') AS noted_at
 FROM attendance t JOIN participant p ON p.id = t.participant_id;
 
+-- How far what is told to the care team's own systems has come: a row for the webhook, and one for a FHIR server where there is one.
+DROP VIEW IF EXISTS care_relay;
+CREATE VIEW care_relay AS
+SELECT 'webhook' AS target,
+       (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL) AS waiting,
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MIN(at) FROM relay_event WHERE delivered_at IS NULL) / 1000, 'unixepoch'), '') AS oldest_at,
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(delivered_at) FROM relay_event) / 1000, 'unixepoch'), '') AS newest_at,
+       0 AS dead,
+       COALESCE((SELECT MIN(CASE WHEN attempts > 0 THEN 'not-accepted' END) FROM relay_event WHERE delivered_at IS NULL), '') AS trouble
+UNION ALL
+SELECT 'fhir',
+       (SELECT COUNT(*) FROM relay_event WHERE fhir_at IS NULL),
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MIN(at) FROM relay_event WHERE fhir_at IS NULL) / 1000, 'unixepoch'), ''),
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(at) FROM fhir_resource) / 1000, 'unixepoch'), ''),
+       (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead'),
+       COALESCE((SELECT MIN(trouble) FROM fhir_stream), '')
+FROM upkeep WHERE what = 'fhir';
+
 -- The operator's window on what is still to be sent: opaque ids only.
 DROP VIEW IF EXISTS operator_queue;
 CREATE VIEW operator_queue AS
@@ -51,4 +69,15 @@ SELECT id, kind, class, due_at AS due_at_ms,
 FROM outbox WHERE done_at IS NULL
 UNION ALL
 SELECT id, 'relay:' || type, 'ordered', due_at, 'waiting', attempts
-FROM relay_event WHERE delivered_at IS NULL;
+FROM relay_event WHERE delivered_at IS NULL
+UNION ALL
+SELECT f.stream, 'fhir', 'ordered', f.due_at, 'waiting', f.attempts FROM fhir_stream f
+WHERE f.state = 'later' AND EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir')
+UNION ALL
+SELECT n.stream, 'fhir', 'ordered', MIN(n.at), 'waiting', 0 FROM (
+  SELECT r.stream, r.at FROM relay_event r WHERE r.fhir_at IS NULL
+  UNION ALL SELECT o.meeting_id, o.done_at FROM outbox o WHERE o.fhir_at IS NULL AND o.done_at IS NOT NULL AND o.meeting_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM fhir_stream d WHERE d.stream = o.meeting_id AND d.state = 'dead')
+) AS n WHERE EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir')
+  AND NOT EXISTS (SELECT 1 FROM fhir_stream f WHERE f.stream = n.stream AND f.state = 'later')
+GROUP BY n.stream;

@@ -23,11 +23,12 @@ use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::operate::stones;
 use crate::pulse::Pulse;
+use crate::relay::fhir::Fhir;
 use crate::relay::webhook::Webhook;
 use crate::store::audit::Head;
 use crate::store::links::NewLink;
 use crate::store::pulses::Beat;
-use crate::store::{Store, links, teams};
+use crate::store::{Store, fhir, links, teams};
 use crate::telegram::intake::{Answering, Intake};
 use crate::telegram::pace::{Pace, Shared};
 use crate::telegram::poll::Poll;
@@ -57,6 +58,7 @@ pub struct App {
     ajar: Mutex<Option<Ajar>>,
     delivery: Mutex<Delivery>,
     relay: Option<Webhook>,
+    fhir: Option<Fhir>,
     store: Store,
     /// Where tombstones are kept outside the database.
     stones: Option<PathBuf>,
@@ -88,6 +90,7 @@ impl App {
             Some((url, secret)) => Some(Webhook::new(url, secret, store.clone(), clock.clone(), keeper.clone())?),
             None => None,
         };
+        let fhir = record(&config, &store, &clock, &keeper).await?;
         let intake = Intake::new(store.clone(), sender.clone(), house.clone(), clock.clone(), metrics.clone());
         let mailer = config.smtp.as_ref().map(Mailer::new).transpose()?;
         let delivery = Delivery::new(
@@ -110,6 +113,7 @@ impl App {
             door: config.door,
             house,
             relay,
+            fhir,
             store,
             stones,
             clock,
@@ -134,6 +138,9 @@ impl App {
         done += self.delivery.lock().await.tick().await?;
         if let Some(relay) = &self.relay {
             done += relay.tick().await?;
+        }
+        if let Some(fhir) = &self.fhir {
+            done += fhir.tick().await?;
         }
         if let Some(path) = &self.stones {
             done += stones::file_new(&self.store, path).await?;
@@ -168,6 +175,7 @@ impl App {
             Box::pin(self.take_in(inbox, stop.clone())),
             Box::pin(self.send_out(stop.clone())),
             Box::pin(self.tell_the_team(stop.clone())),
+            Box::pin(self.tell_the_record(stop.clone())),
             Box::pin(self.keep(stop.clone())),
             Box::pin(self.beats(stop.clone())),
             Box::pin(self.keep_stones(stop.clone())),
@@ -238,6 +246,21 @@ impl App {
         }
     }
 
+    async fn tell_the_record(&self, mut stop: watch::Receiver<bool>) {
+        let Some(fhir) = &self.fhir else { return };
+        while !*stop.borrow() {
+            let posted = self.store.posted();
+            // However slow the server is, this loop does not hang: each of its requests has an end.
+            let next = match fhir.tick().await {
+                Ok(0) if self.keeper.fence().is_none() => Ok(None),
+                Ok(0) => fhir.next_due().await,
+                Ok(_) => continue,
+                Err(error) => Err(error),
+            };
+            self.rest(next, posted, &mut stop).await;
+        }
+    }
+
     /// Stays the keeper, or becomes it when nobody is.
     async fn keep(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
@@ -301,6 +324,15 @@ impl App {
             _ = stop.changed() => {}
         }
     }
+}
+
+/// The care team's FHIR server, if there is one; the store knows whether anything waits for it.
+async fn record(config: &Config, store: &Store, clock: &Clock, keeper: &Keeper) -> Result<Option<Fhir>> {
+    let mut tx = store.begin().await?;
+    fhir::set_in_use(&mut tx, config.fhir.is_some(), clock.now()).await?;
+    tx.commit().await?;
+    let new = |server| Fhir::new(server, store.clone(), clock.clone(), keeper.clone());
+    config.fhir.as_ref().map(new).transpose()
 }
 
 /// Before anybody is heard: what a restored database had forgotten to have ended ends again.

@@ -39,7 +39,7 @@ impl App {
         if !self.keeper.holds(&mut tx).await? {
             return Ok(());
         }
-        let behind = if self.relay.is_some() { pulses::behind_since(&mut tx).await? } else { None };
+        let behind = pulses::behind_since(&mut tx, self.relay.is_some(), self.fhir.is_some()).await?;
         self.house.pulse.record(behind);
         let silent = self.house.pulse.silent();
         doubting::beats(&mut tx, silent, now).await?;

@@ -3,6 +3,7 @@
 
 mod door;
 mod post;
+mod record;
 mod said;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::domain::retention::Retention;
 use crate::domain::when::Zone;
 use crate::mail::Smtp;
 use crate::pulse::Pulse;
+use crate::relay::fhir::Server;
 use crate::relay::webhook;
 use crate::store::Engine;
 use crate::store::vault::KeyFile;
@@ -81,6 +83,39 @@ pub struct Settings {
     /// Better in the environment, or in a file named by KITH_RELAY_SECRET_FILE
     #[arg(long, env = "KITH_RELAY_SECRET", hide_env_values = true, value_name = "SECRET")]
     pub relay_secret: Option<String>,
+
+    /// The care team's FHIR R4 server, its base address: meetings, answers, who takes part, yeses and that messages were sent stand there as
+    /// resources (docs/fhir.md). Needs KITH_FHIR_SYSTEM, and a way to be let in
+    #[arg(long, env = "KITH_FHIR_URL", value_name = "URL")]
+    pub fhir_url: Option<String>,
+
+    /// Before which of your addresses the identifiers of those resources stand: https://kith.example.org/fhir. Nothing has to answer there
+    #[arg(long, env = "KITH_FHIR_SYSTEM", value_name = "URL")]
+    pub fhir_system: Option<String>,
+
+    /// The bearer token that the FHIR server lets us in by. Better in the environment, or in a file named by KITH_FHIR_TOKEN_FILE
+    #[arg(long, env = "KITH_FHIR_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub fhir_token: Option<String>,
+
+    /// Instead of a token: as whom we ask for one (SMART Backend Services). Needs KITH_FHIR_KEY_FILE and KITH_FHIR_TOKEN_URL too
+    #[arg(long, env = "KITH_FHIR_CLIENT_ID", value_name = "CLIENT")]
+    pub fhir_client_id: Option<String>,
+
+    /// The private key that we ask with, in PEM: RSA of 2048 bits or more, or P-384. `kith relay key` prints its public half
+    #[arg(long, env = "KITH_FHIR_KEY_FILE", value_name = "FILE")]
+    pub fhir_key_file: Option<String>,
+
+    /// Where we ask for a token
+    #[arg(long, env = "KITH_FHIR_TOKEN_URL", value_name = "URL")]
+    pub fhir_token_url: Option<String>,
+
+    /// Which guide the resources follow: base, uk-core or fi-scheduling
+    #[arg(long, env = "KITH_FHIR_PROFILE", value_name = "PROFILE", default_value = "base")]
+    pub fhir_profile: String,
+
+    /// Which service meetings belong to, as a code of yours: system|code. fi-scheduling needs it, and takes a code of THL's alone
+    #[arg(long, env = "KITH_FHIR_SERVICE", value_name = "CODE")]
+    pub fhir_service: Option<String>,
 
     /// Where Telegram brings updates, by https, ending at a proxy of yours that speaks TLS: for example
     /// https://kith.example.org/telegram. Without it, updates are asked for (long polling)
@@ -156,6 +191,8 @@ pub struct Config {
     pub retention: Retention,
     /// The care team's webhook: where to, and the key it is signed with.
     pub relay: Option<(String, SecretString)>,
+    /// The care team's FHIR server, if there is one.
+    pub fhir: Option<Server>,
     /// Our own server, if there is one, and whether updates are brought to it.
     pub door: Option<Door>,
     /// The post office that takes e-mail, if there is e-mail.
@@ -212,7 +249,7 @@ impl Settings {
         let signpost = self.signpost(&mut wrong);
         let age = self.age(&mut wrong);
         let (team_zone, profile) = (self.team_zone(&mut wrong), self.profile(&mut wrong));
-        let relay = self.relay(&mut wrong);
+        let (relay, fhir) = (self.relay(&mut wrong), record::check(&self, &mut wrong));
         let retention = Retention::read(&self.retention).unwrap_or_else(|why| {
             wrong.push(format!("KITH_RETENTION cannot be used: {why}."));
             Retention::default()
@@ -235,6 +272,7 @@ impl Settings {
                     profile,
                     retention,
                     relay,
+                    fhir,
                     door,
                     smtp,
                     limits,

@@ -15,7 +15,7 @@ use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
-    Tx, accounts, anew, consents, contacts, deeds, forgetting, freezes, holds, links, meetings, networks, outbox,
+    Tx, accounts, anew, consents, contacts, deeds, fhir, forgetting, freezes, holds, links, meetings, networks, outbox,
     participants, proposals, relay, teams, terms,
 };
 
@@ -250,6 +250,7 @@ pub async fn off_boards(tx: &mut Tx, one: &Staff, coordinator: &Staff, now: Time
 async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: Timestamp) -> Result<()> {
     networks::lock(tx, network).await?;
     networks::hand_over(tx, network, &coordinator.id).await?;
+    fhir::touch(tx, network.as_str()).await?;
     let people = participants::of_network(tx, network).await?;
     let there = people.iter().any(|place| is_of(place, coordinator) || place.user == coordinator.user);
     if there { Ok(()) } else { brings_in(tx, network, coordinator, None, now).await }

@@ -18,7 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::store::links::NewLink;
 use crate::store::networks::{Network, State};
 use crate::store::teams::Staff;
-use crate::store::{deeds, links, meetings, networks, outbox, participants, teams};
+use crate::store::{deeds, fhir, links, meetings, networks, outbox, participants, teams};
 use crate::words::dates;
 
 /// `/new`: a referral. The one who makes it is the convener from the first minute.
@@ -145,6 +145,7 @@ async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     let place = people.iter().find(|place| place.staff.as_ref() == Some(&one.id)).cloned();
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
     networks::hand_over(room.tx, id, &one.id).await?;
+    fhir::touch(room.tx, id.as_str()).await?;
     let by = room.place_in(id).map(|place| place.id.clone());
     deeds::record(room.tx, id, by.as_ref(), "convener", Some(place.id.as_str()), room.now);
     Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))

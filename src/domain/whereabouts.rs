@@ -46,6 +46,12 @@ impl Plan {
         }
     }
 
+    /// The place as a care record may say it: a team's room, or another place that everybody who is invited reads. Never a home, nor a link.
+    pub fn place_on_record(&self) -> Option<&str> {
+        let place = self.place.as_deref()?;
+        (!self.home && !is_link(self.form, place)).then_some(place)
+    }
+
     /// What somebody reads of the place of a plan that nobody has been asked to yet: no yes has been given.
     pub fn place_before(&self, viewer: &Participant) -> Whereabouts {
         self.place_for(viewer, false, false)

@@ -3,20 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Subcommand;
 
 use super::copying::Copied;
 use super::doctor::Surroundings;
 use super::findings::Level;
 use super::restore::Target;
-use super::{Place, auditing, backup, copying, doctor, migrate, restore};
+use super::{Place, auditing, backup, copying, doctor, migrate, relaying, restore};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::relay::fhir::Signer;
 use crate::store::Engine;
 
 /// Settings whose values may stand in a file: `<NAME>_FILE` names it.
-const SECRETS: [&str; 3] = ["TELOXIDE_TOKEN", "KITH_RELAY_SECRET", "KITH_WEBHOOK_SECRET"];
+const SECRETS: [&str; 4] = ["TELOXIDE_TOKEN", "KITH_RELAY_SECRET", "KITH_WEBHOOK_SECRET", "KITH_FHIR_TOKEN"];
 
 /// What an operator may ask for.
 #[derive(Subcommand)]
@@ -64,6 +65,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Audit,
     },
+    /// What the care team's own systems are told: the webhook and the FHIR server
+    Relay {
+        /// What to do with it
+        #[command(subcommand)]
+        what: Relay,
+    },
     /// Look whether all is well, and say what to do where it is not
     Doctor {
         #[command(flatten)]
@@ -80,6 +87,35 @@ pub enum Audit {
         #[command(flatten)]
         #[allow(missing_docs)]
         place: Place,
+    },
+}
+
+/// What may be done with what the care team's systems are told.
+#[derive(Subcommand)]
+pub enum Relay {
+    /// Say how far each has come, and what the FHIR server refused; ends with 1 where something is dead
+    Status {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
+    },
+    /// Try again what the FHIR server refused, while the bot runs
+    #[command(group = clap::ArgGroup::new("which").required(true))]
+    Retry {
+        /// The meeting or network, as kith relay status names it
+        #[arg(group = "which")]
+        stream: Option<String>,
+        /// All of them
+        #[arg(long, group = "which")]
+        all: bool,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
+    },
+    /// Print the public half of the FHIR server's key (the file of the private one), as its keepers want it: a JSON Web Key Set
+    Key {
+        /// The file of the private key
+        file: PathBuf,
     },
 }
 
@@ -102,9 +138,10 @@ impl Command {
             | Command::Backup { place, .. }
             | Command::Restore { place, .. }
             | Command::Audit { what: Audit::Verify { place } }
+            | Command::Relay { what: Relay::Status { place } | Relay::Retry { place, .. } }
             | Command::Key { what: Key::Rotate { place } } => place.check(),
             Command::Copy { from, to } => addresses(from, to),
-            Command::Doctor { .. } => Ok(tracing::Level::WARN),
+            Command::Doctor { .. } | Command::Relay { what: Relay::Key { .. } } => Ok(tracing::Level::WARN),
         };
         match place {
             Ok(level) => log(level),
@@ -155,10 +192,28 @@ impl Command {
                 println!("{}", lines.join("\n"));
                 return Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE });
             }
+            Command::Relay { what } => return relay(what, &clock).await,
             Command::Doctor { settings } => return Ok(look_around(&settings, &clock).await),
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn relay(what: Relay, clock: &Clock) -> Result<ExitCode> {
+    match what {
+        Relay::Status { place } => {
+            let (lines, is_well) = relaying::status(&place).await?;
+            println!("{}", lines.join("\n"));
+            return Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        // Without a stream it is all of them: the arguments' group asks for one or the other.
+        Relay::Retry { stream, place, .. } => println!("{}", relaying::retry(&place, stream.as_deref(), clock).await?),
+        Relay::Key { file } => {
+            let pem = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+            println!("{:#}", Signer::from_pem(&pem).context("the key cannot be used")?.key_set());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn addresses(from: &str, to: &str) -> Result<tracing::Level, Vec<String>> {

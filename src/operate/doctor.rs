@@ -62,6 +62,7 @@ pub async fn examine(settings: &Settings, around: Surroundings<'_>, clock: &Cloc
     if let Some(config) = &config {
         found.extend(telegram(config, clock).await);
         found.extend(post_office(config).await);
+        found.extend(record(config, clock).await);
     }
     if Engine::of(&settings.database_url).is_ok() {
         let relays = settings.relay_url.as_ref().is_some_and(|url| !url.is_empty());
@@ -120,6 +121,36 @@ async fn post_office(config: &Config) -> Option<Finding> {
             "E-mail cannot be handed over: check KITH_SMTP_URL (its name, port, user and password) and the firewall. What is due waits.",
         ),
     })
+}
+
+/// Whether the FHIR server is there and lets us in, where there is one.
+async fn record(config: &Config, clock: &Clock) -> Option<Finding> {
+    let server = config.fhir.as_ref()?;
+    let why = match server.answers(clock).await {
+        Ok(Ok(())) => return Some(ok("The FHIR server answers and lets Kith in.")),
+        Ok(Err(trouble)) => trouble.code(),
+        Err(_) => "unreachable".into(),
+    };
+    Some(wrong(format!(
+        "The FHIR server cannot be used ({why}): check KITH_FHIR_URL, how Kith is let in there, and the firewall. What is to be written waits; docs/fhir.md says what each word means."
+    )))
+}
+
+/// What the FHIR server has not taken.
+fn record_lag(health: &Health, now: Timestamp) -> Vec<Finding> {
+    let mut found = vec![match health.oldest_for_fhir.filter(|at| now.duration_since(*at) > OLDEST_EVENT) {
+        Some(at) => {
+            wrong(format!("The FHIR server has not taken something for {}: see kith relay status.", ago(at, now)))
+        }
+        None => ok("The FHIR server has everything that it did not refuse."),
+    }];
+    if health.dead > 0 {
+        found.push(wrong(format!(
+            "The FHIR server refused the resources of {} meetings or networks: see kith relay status, and then kith relay retry.",
+            health.dead
+        )));
+    }
+    found
 }
 
 /// Our clock against a Date header, between the moments before and after the question.
@@ -215,6 +246,9 @@ async fn contents(tx: &mut Tx, (relays, stones, retention): Wishes<'_>, now: Tim
     let mut found = vec![outbox(&health, now)];
     if relays {
         found.push(relay(&health, now));
+    }
+    if health.has_fhir {
+        found.extend(record_lag(&health, now));
     }
     found.extend(people(&health));
     found.push(backup(&health, now));

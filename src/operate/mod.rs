@@ -8,6 +8,7 @@ pub mod copying;
 pub mod doctor;
 mod files;
 pub mod findings;
+pub mod relaying;
 pub mod restore;
 pub mod stones;
 
@@ -23,7 +24,7 @@ use crate::store::{Engine, Schema, Store, engine};
 /// What a command on the database needs to know, and no more.
 // Read in a terminal, where backticks are only dirt.
 #[allow(clippy::doc_markdown)]
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Place {
     /// Where everything is kept: sqlite:// and a file, or postgres://user:password@host/database
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", default_value = "sqlite://kith.db")]

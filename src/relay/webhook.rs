@@ -7,10 +7,11 @@ use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
+use super::backoff;
 use crate::clock::Clock;
 use crate::fault;
 use crate::keeper::Keeper;
@@ -116,12 +117,6 @@ pub fn sign(key: &[u8], id: &str, timestamp: &str, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
-}
-
-/// Two seconds, then twice as long each time, at most ten minutes.
-fn backoff(attempts: i64) -> SignedDuration {
-    let doublings = u32::try_from(attempts.clamp(0, 9)).unwrap_or(0);
-    SignedDuration::from_secs((2_i64 << doublings).min(600))
 }
 
 #[cfg(test)]

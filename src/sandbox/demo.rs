@@ -42,10 +42,9 @@ pub async fn run(demo: Demo) -> anyhow::Result<()> {
         Some(folder) => Village::start_in(clock, folder).await?,
         None => Village::start(clock).await?,
     };
-    if demo.profile != "community" {
-        village.sandbox().will_serve(&demo.profile);
-        village.restart().await?;
-    }
+    village.sandbox().will_write_fhir();
+    village.sandbox().will_serve(&demo.profile);
+    village.restart().await?;
     let village = Arc::new(village);
     if let (Some(_), Some(file)) = (&demo.keep, village.file()) {
         println!("The bot's file is {}", file.display());

@@ -9,6 +9,7 @@ mod desk;
 mod door;
 pub mod facts;
 mod failure;
+mod fhir_store;
 mod letterbox;
 mod page;
 mod phone;
@@ -29,6 +30,7 @@ pub use cellar::Cellar;
 pub use care_store::{CareStore, Event, StoreFaults};
 pub use desk::Table;
 pub use failure::Failure;
+pub use fhir_store::{FhirStore, Resource};
 pub use letterbox::{Letterbox, Mail, PostFaults};
 pub use page::Page;
 pub use phone::{Group, Phone};
@@ -49,20 +51,37 @@ const ZONE: &str = "Europe/Helsinki";
 /// Who to call, as the deployer of the demo put it.
 const SIGNPOST: &str = "en=In an emergency call 112. To talk to somebody now, call 09 2525 0111. | fi=Hätätilanteessa soita 112. Jos haluat puhua jollekulle nyt, soita 09 2525 0111.";
 
+/// Changes of the settings that the sandbox gives.
+#[derive(Default)]
+struct Wishes(Mutex<Vec<Wish>>);
+
+type Wish = Box<dyn Fn(&mut Settings) + Send>;
+
+impl std::fmt::Debug for Wishes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Wishes")
+    }
+}
+
 /// A Telegram and a care store, running. They stop when this is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
     telegram: Arc<Telegram>,
     care_store: CareStore,
     letterbox: Letterbox,
+    fhir_store: FhirStore,
+    fhir_url: String,
     clock: Clock,
     api_url: String,
     care_store_url: String,
     smtp: String,
-    door: Key,
+    /// Of Telegram, and of the FHIR server.
+    doors: [Key; 2],
     /// What kind of service the bot is told to be when it starts.
     profile: Mutex<String>,
-    tasks: [JoinHandle<()>; 4],
+    /// What else it is told, by whoever asked for it.
+    more: Wishes,
+    tasks: [JoinHandle<()>; 5],
 }
 
 impl Sandbox {
@@ -70,12 +89,29 @@ impl Sandbox {
     pub async fn start(clock: Clock) -> std::io::Result<Self> {
         let telegram = Telegram::new(clock.clone());
         let care_store = CareStore::new(clock.clone());
-        let (api_url, door, [api, postman]) = telegram.serve().await?;
+        let (api_url, own_door, [api, postman]) = telegram.serve().await?;
         let (care_store_url, store) = care_store.serve().await?;
         let letterbox = Letterbox::new(clock.clone());
         let (smtp, post) = letterbox.serve().await?;
-        let (profile, tasks) = (Mutex::default(), [api, postman, store, post]);
-        Ok(Self { telegram, care_store, letterbox, clock, api_url, care_store_url, smtp, door, profile, tasks })
+        let fhir_store = FhirStore::default();
+        let (fhir_url, fhir_door, fhir) = fhir_store.serve().await?;
+        let (profile, more, tasks) = (Mutex::default(), Wishes::default(), [api, postman, store, post, fhir]);
+        let doors = [own_door, fhir_door];
+        Ok(Self {
+            telegram,
+            care_store,
+            letterbox,
+            fhir_store,
+            fhir_url,
+            clock,
+            api_url,
+            care_store_url,
+            smtp,
+            doors,
+            profile,
+            more,
+            tasks,
+        })
     }
 
     /// Where the Bot API is spoken, without a trailing slash.
@@ -108,6 +144,21 @@ impl Sandbox {
         &self.letterbox
     }
 
+    /// The care team's FHIR server, which the bot writes to once it is told to (`will_write_fhir`).
+    pub fn fhir_store(&self) -> &FhirStore {
+        &self.fhir_store
+    }
+
+    /// From its next start on the bot writes to the care team's FHIR server.
+    pub fn will_write_fhir(&self) {
+        let url = self.fhir_url.clone();
+        self.will_be_told(move |settings| {
+            settings.fhir_url = Some(url.clone());
+            settings.fhir_system = Some("https://kith.example.org/fhir".into());
+            settings.fhir_token = Some(fhir_store::TOKEN.into());
+        });
+    }
+
     /// Where the post office takes letters, as `KITH_SMTP_URL` names it.
     pub fn smtp_url(&self) -> String {
         format!("smtp://{}", self.smtp)
@@ -128,6 +179,11 @@ impl Sandbox {
         profile.clone_into(&mut self.profile.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// From its next start on the bot is told this, too.
+    pub fn will_be_told(&self, wish: impl Fn(&mut Settings) + Send + 'static) {
+        self.more.0.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(wish));
+    }
+
     /// Changes what goes wrong between the bot and Telegram.
     pub fn faults(&self, change: impl FnOnce(&mut Faults)) {
         let shut = self.telegram.change(|world| {
@@ -135,12 +191,12 @@ impl Sandbox {
             world.updates.wake();
             world.faults.refuse_connections
         });
-        self.door.turn(shut);
+        self.doors[0].turn(shut);
     }
 
     /// Waits until Telegram's door is shut, or open, as `refuse_connections` has it: the machine needs a moment.
     pub async fn door_settled(&self) {
-        self.door.settled().await;
+        self.doors[0].settled().await;
     }
 
     /// What goes wrong now.
@@ -233,7 +289,7 @@ impl Sandbox {
     /// What the real bot needs to live here, its facts kept in this database: the same settings an operator gives. With a
     /// port, updates are brought to it there.
     fn config(&self, cellar: &Cellar, port: Option<&Port>, road: Road) -> Config {
-        let settings = Settings {
+        let mut settings = Settings {
             listen: port.map(Port::address),
             public_url: port.filter(|_| road == Road::Brought).map(Port::public_url),
             pages_url: port.map(Port::pages_url),
@@ -251,6 +307,7 @@ impl Sandbox {
             log: "warn".to_owned(),
             ..Settings::default()
         };
+        self.more.0.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|wish| wish(&mut settings));
         settings.check().expect("the sandbox's own settings").unpaced()
     }
 

@@ -126,6 +126,8 @@ impl Village {
         assert!(mails.is_empty(), "left in mailboxes:\n{}", mails.join("\n"));
         let complaints = self.care_store().complaints();
         assert!(complaints.is_empty(), "the care store complains: {complaints:#?}");
+        let complaints = self.sandbox.fhir_store().complaints();
+        assert!(complaints.is_empty(), "the FHIR server complains: {complaints:#?}");
         let complaints = self.sandbox.complaints();
         assert!(complaints.is_empty(), "Telegram complains: {complaints:#?}");
     }

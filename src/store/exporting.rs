@@ -35,7 +35,7 @@ const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my net
 /// The polls in which they are asked.
 const MY_POLLS: &str = "(SELECT poll_id FROM poll_seat WHERE participant_id IN {mine})";
 
-const REGISTER: [(&str, Whose); 38] = [
+const REGISTER: [(&str, Whose); 40] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", &["who", "feed"])),
@@ -69,6 +69,8 @@ const REGISTER: [(&str, Whose); 38] = [
         "relay_event",
         Nobodys("what the care team's store was told follows from answers and places; its own record is the team's"),
     ),
+    ("fhir_stream", Nobodys("which meetings and networks the care team's own server has not taken yet")),
+    ("fhir_resource", Nobodys("what the care team's own server has taken, by ids and sums; its record is the team's")),
     ("seen_update", Nobodys("numbers of updates, nobody's")),
     ("quarantine", Nobodys("numbers of updates, nobody's")),
     ("draft", Theirs("who = $1", MARK)),
@@ -76,7 +78,7 @@ const REGISTER: [(&str, Whose); 38] = [
     ("miss", Nobodys("how often links did not open this hour, under a keyed hash that leads to nobody")),
     ("lease", Nobodys("which process works")),
     ("pace", Nobodys("when messages left")),
-    ("upkeep", Nobodys("when there was a backup, and whether people were heard")),
+    ("upkeep", Nobodys("when there was a backup, whether people were heard, and since when there is a FHIR server")),
     (
         "audit",
         Nobodys(

@@ -18,6 +18,12 @@ pub struct Health {
     pub oldest_post: Option<Timestamp>,
     /// When the oldest event that the care team's store has not accepted was written.
     pub oldest_event: Option<Timestamp>,
+    /// Whether there is a FHIR server.
+    pub has_fhir: bool,
+    /// When the oldest event that it has not taken was written.
+    pub oldest_for_fhir: Option<Timestamp>,
+    /// Meetings and networks that it refused.
+    pub dead: i64,
     /// Updates that could not be handled.
     pub quarantined: i64,
     /// People who cannot be written to.
@@ -51,6 +57,9 @@ pub async fn look(tx: &mut Tx, now: Timestamp, back: SignedDuration) -> Result<H
     Ok(Health {
         oldest_post: time(tx, "SELECT MIN(due_at) AS it FROM outbox WHERE done_at IS NULL").await?,
         oldest_event: time(tx, "SELECT MIN(at) AS it FROM relay_event WHERE delivered_at IS NULL").await?,
+        has_fhir: time(tx, "SELECT MIN(at) AS it FROM upkeep WHERE what = 'fhir'").await?.is_some(),
+        oldest_for_fhir: time(tx, "SELECT MIN(at) AS it FROM relay_event WHERE fhir_at IS NULL").await?,
+        dead: count(tx, "SELECT COUNT(*) AS it FROM fhir_stream WHERE state = 'dead' AND $1 > 0", since).await?,
         quarantined: count(tx, "SELECT COUNT(*) AS it FROM quarantine WHERE at >= $1", since).await?,
         unreachable: count(tx, "SELECT COUNT(*) AS it FROM account WHERE reachable = 0 AND $1 > 0", since).await?,
         leaderless: count(tx, LEADERLESS, now).await?,
@@ -95,6 +104,9 @@ pub async fn waiting(tx: &mut Tx, now: Timestamp) -> Result<Waiting> {
                       (SELECT MIN(due_at) FROM outbox WHERE done_at IS NULL) AS oldest_due,
                       (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL) AS relay_depth,
                       (SELECT MIN(at) FROM relay_event WHERE delivered_at IS NULL) AS oldest_event,
+                      (SELECT COUNT(*) FROM relay_event WHERE fhir_at IS NULL AND EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir')) AS fhir_depth,
+                      (SELECT MIN(at) FROM relay_event WHERE fhir_at IS NULL AND EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir')) AS oldest_for_fhir,
+                      (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead') AS fhir_dead,
                       (SELECT COUNT(*) FROM account WHERE reachable = 0) AS unreachable,
                       (SELECT COUNT(*) FROM quarantine) AS quarantined,
                       (SELECT COUNT(*) FROM outbox WHERE outcome = 'uncertain' AND done_at > $1) AS uncertain";
@@ -109,6 +121,9 @@ pub async fn waiting(tx: &mut Tx, now: Timestamp) -> Result<Waiting> {
         oldest_due: age("oldest_due")?,
         relay_depth: col(&row, "relay_depth")?,
         relay_lag: age("oldest_event")?,
+        fhir_depth: col(&row, "fhir_depth")?,
+        fhir_lag: age("oldest_for_fhir")?,
+        fhir_dead: col(&row, "fhir_dead")?,
         unreachable: col(&row, "unreachable")?,
         quarantined: col(&row, "quarantined")?,
         uncertain: col(&row, "uncertain")?,

@@ -14,6 +14,7 @@ pub mod deeds;
 pub mod drafts;
 pub mod engine;
 pub mod exporting;
+pub mod fhir;
 pub mod forgetting;
 pub mod freezes;
 pub mod health;

@@ -77,9 +77,13 @@ pub async fn lock(tx: &mut Tx, id: &NetworkId) -> Result<()> {
 
 /// One network.
 pub async fn load(tx: &mut Tx, id: &NetworkId) -> Result<Network> {
+    find(tx, id).await?.context("no such network")
+}
+
+/// One network; `None` for an id nobody knows.
+pub async fn find(tx: &mut Tx, id: &NetworkId) -> Result<Option<Network>> {
     let sql = "SELECT id, team_id, convener_id, state, referred_at FROM network WHERE id = $1";
-    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
-    from_row(&row.context("no such network")?)
+    sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?.as_ref().map(from_row).transpose()
 }
 
 /// The person agreed.

@@ -110,6 +110,13 @@ pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Particip
     all(tx, &rows)
 }
 
+/// Everybody who ever had a place in a network; of whoever was forgotten only that they had one.
+pub async fn ever_in(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Participant>> {
+    let sql = select!("WHERE p.network_id = $1 ORDER BY p.joined_at, p.id");
+    let rows = sqlx::query(sql).bind(network.as_str()).fetch_all(tx.conn()).await?;
+    all(tx, &rows)
+}
+
 fn all(tx: &Tx, rows: &[AnyRow]) -> Result<Vec<Participant>> {
     let vault = tx.vault();
     rows.iter().map(|row| from_row((&vault, tx.profile()), row)).collect()

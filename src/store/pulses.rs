@@ -39,10 +39,22 @@ pub async fn write(tx: &mut Tx, beat: Beat) -> Result<()> {
     Ok(())
 }
 
-/// When the oldest event was written that the care team's store was offered and has not taken.
-pub async fn behind_since(tx: &mut Tx) -> Result<Option<Timestamp>> {
-    let sql = "SELECT MIN(at) AS it FROM relay_event WHERE delivered_at IS NULL AND attempts > 0";
-    col::<Option<i64>>(&sqlx::query(sql).fetch_one(tx.conn()).await?, "it")?.map(millis).transpose()
+/// Since when the care team's record has been behind: the oldest event that their webhook was offered and has not taken, or the first time
+/// that their FHIR server could not be written to. What was refused for good, and of one meeting, is no silence.
+pub async fn behind_since(tx: &mut Tx, webhook: bool, fhir: bool) -> Result<Option<Timestamp>> {
+    let mut since = Vec::new();
+    if webhook {
+        since.push("SELECT MIN(at) AS it FROM relay_event WHERE delivered_at IS NULL AND attempts > 0");
+    }
+    if fhir {
+        since.push("SELECT MIN(since) AS it FROM fhir_stream WHERE state = 'later'");
+    }
+    let mut oldest: Option<i64> = None;
+    for sql in since {
+        let it: Option<i64> = col(&sqlx::query(sql).fetch_one(tx.conn()).await?, "it")?;
+        oldest = oldest.into_iter().chain(it).min();
+    }
+    oldest.map(millis).transpose()
 }
 
 /// Whom doubt concerns: practitioners of meetings that begin before then, and whoever runs a team.

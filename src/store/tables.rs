@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 38] = [
+const ALL: [(&str, &str, &str); 40] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel"),
@@ -62,9 +62,11 @@ const ALL: [(&str, &str, &str); 38] = [
     (
         "outbox",
         "id kind class receiver network_id meeting_id notice once outcome",
-        "posted_at due_at attempts sending_at sends done_at message_id claimed_by",
+        "posted_at due_at attempts sending_at sends done_at message_id claimed_by fhir_at",
     ),
-    ("relay_event", "stream id type body", "seq at due_at attempts delivered_at"),
+    ("relay_event", "stream id type body", "seq at due_at attempts delivered_at fhir_at"),
+    ("fhir_stream", "stream state trouble resource", "attempts since due_at"),
+    ("fhir_resource", "identifier stream type sum server_id version", "at"),
     ("seen_update", "", "update_id at"),
     ("quarantine", "kind error", "update_id at"),
     ("draft", "who step", "at"),

@@ -71,7 +71,7 @@ fn the_page_on_access_is_the_table() {
 }
 
 /// What the program itself does, for whoever has a shell on the server.
-const PROGRAM: [(&str, Action); 11] = [
+const PROGRAM: [(&str, Action); 12] = [
     ("team", Action::OpenTeam),
     ("serve", Action::RunHouse),
     ("demo", Action::RunHouse),
@@ -81,6 +81,7 @@ const PROGRAM: [(&str, Action); 11] = [
     ("restore", Action::RunHouse),
     ("key", Action::RunHouse),
     ("audit", Action::RunHouse),
+    ("relay", Action::RunHouse),
     ("doctor", Action::RunHouse),
     ("help", Action::RunHouse),
 ];

@@ -3,6 +3,7 @@
 mod access;
 mod arguments;
 mod floors;
+mod golden;
 mod hazards;
 mod locales;
 mod migrations;

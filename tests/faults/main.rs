@@ -15,6 +15,7 @@ mod doctor;
 mod door;
 mod doubting;
 mod feed;
+mod fhir;
 mod folding;
 mod kill;
 mod ledger;

@@ -122,6 +122,18 @@ function drawEvents(desk) {
   for (const complaint of desk.complaints) put(at('complaints'), 'li', complaint);
 }
 
+/** What stands in the care team's FHIR server, each with its version. */
+function drawResources(resources) {
+  const list = at('resources');
+  list.replaceChildren();
+  for (const one of resources) {
+    const item = put(list, 'li');
+    put(item, 'strong', `${one.type}/${one.id}`);
+    put(item, 'span', ` version ${one.version}: ${one.says}`, 'faint');
+  }
+  if (!resources.length) put(list, 'li', 'Nothing yet. It comes once a person has agreed.', 'empty');
+}
+
 /** Letters, as their readers see them: an address in one opens the real page beside this one. */
 function drawMails(mails) {
   const list = at('mails');
@@ -151,6 +163,7 @@ function drawDesk() {
   drawTable(at('queue'), scene.desk.queue);
   drawEvents(scene.desk);
   drawMails(scene.desk.mails);
+  drawResources(scene.desk.resources);
   at('first').hidden = !scene.first_link || scene.phones.some((phone) => phone.started);
   at('first-link').textContent = scene.first_link ?? '';
 }

@@ -162,6 +162,7 @@ impl Scene {
         let mut bell = self.village.sandbox().telegram.changes();
         let mut store = self.village.care_store().changes();
         let mut post = self.village.sandbox().letterbox().changes();
+        let mut record = self.village.sandbox().fhir_store().changes();
         loop {
             let next = self.snapshot().await;
             if without_time(&next) != without_time(shown) {
@@ -169,6 +170,7 @@ impl Scene {
             }
             tokio::select! {
                 _ = bell.changed() => tokio::time::sleep(TOGETHER).await,
+                _ = record.changed() => tokio::time::sleep(TOGETHER).await,
                 _ = post.changed() => tokio::time::sleep(TOGETHER).await,
                 _ = store.changed() => tokio::time::sleep(TOGETHER).await,
                 () = tokio::time::sleep(LOOK) => {}

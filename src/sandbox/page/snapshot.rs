@@ -27,7 +27,8 @@ impl Scene {
             "first_link": self.first_link,
             "story": self.phones.len() == story::CAST.len(),
             "desk": {"readiness": readiness.map(table), "queue": queue.map(table), "events": self.events(),
-                     "complaints": self.complaints(), "mails": self.mails()},
+                     "complaints": self.complaints(), "mails": self.mails(),
+                     "resources": self.resources()},
         })
     }
 
@@ -54,13 +55,41 @@ impl Scene {
     }
 
     fn complaints(&self) -> Vec<String> {
-        [self.village.care_store().complaints(), self.village.sandbox().complaints()].concat()
+        let sandbox = self.village.sandbox();
+        [self.village.care_store().complaints(), sandbox.complaints(), sandbox.fhir_store().complaints()].concat()
+    }
+
+    fn resources(&self) -> Vec<Value> {
+        let all = self.village.sandbox().fhir_store().all();
+        let newest = all.iter().rev().take(MESSAGES);
+        newest
+            .map(|one| json!({"id": one.id, "type": one.kind(), "version": one.version, "says": says(&one.body)}))
+            .collect()
     }
 
     fn events(&self) -> Vec<Value> {
         let events = self.village.care_store().events();
         let newest = events.iter().enumerate().rev().take(MESSAGES);
         newest.map(|(n, event)| json!({"n": n + 1, "type": event.kind, "data": event.data})).collect()
+    }
+}
+
+/// A resource in one line: what a glance wants of it.
+fn says(body: &Value) -> String {
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let kinds = body["participant"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let yeses =
+        kinds.iter().filter(|one| one["status"] == "accepted" && one["type"][0]["coding"][0]["code"] != "LOC").count();
+    match body["resourceType"].as_str().unwrap_or_default() {
+        "Appointment" => format!("{}, {}, {yeses} accepted", word(&body["status"]), word(&body["start"])),
+        "AppointmentResponse" => format!("{} {}", word(&body["actor"]["type"]), word(&body["participantStatus"])),
+        "RelatedPerson" if body["active"] == true => {
+            format!("active {}", word(&body["name"][0]["text"])).trim_end().to_owned()
+        }
+        "RelatedPerson" => "not active".into(),
+        "CareTeam" => format!("{}, {} take part", word(&body["status"]), kinds.len()),
+        "Communication" => format!("{} {}", word(&body["category"][0]["coding"][0]["code"]), word(&body["status"])),
+        _ => word(&body["status"]),
     }
 }
 

