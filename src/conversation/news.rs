@@ -7,16 +7,16 @@ use super::mailing::Kept;
 use super::reminding::Due;
 use super::room::{House, plain_habits};
 use super::{
-    Button, Screen, cards, consenting, holding, mailing, noting, nudging, people, reminding, staying, suggesting,
+    Button, Screen, beginning, cards, consenting, holding, mailing, noting, nudging, reminding, staying, suggesting,
     tidings, times, waiting,
 };
-use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, ProposalId, StaffId, UserId};
+use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, StaffId, UserId};
 use crate::domain::link::State;
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
 use crate::store::outbox::{Claimed, Sent};
-use crate::store::{Tx, accounts, links, meetings, participants, proposals, teams};
+use crate::store::{Tx, accounts, links, meetings, participants, teams};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -176,9 +176,9 @@ async fn to_participant(
         Notice::Unreachable { participant } => tidings::unreachable(tx, receiver, participant).await?,
         Notice::MailboxGiven { .. } => Some(Screen::say(words(receiver).mailing_subject_ask())),
         Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
-        Notice::Proposed { proposal } => proposed(tx, receiver, proposal, now).await?,
-        Notice::ProposalDeclined { proposal } => proposal_declined(tx, receiver, proposal).await?,
-        Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } => {
+        Notice::Proposed { proposal } => suggesting::proposed(tx, receiver, proposal, now).await?,
+        Notice::ProposalDeclined { proposal } => suggesting::proposal_declined(tx, receiver, proposal).await?,
+        Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } | Notice::FirstMeeting { .. } => {
             return in_time(tx, receiver, (notice, post), now).await;
         }
         Notice::TimesOffered { .. }
@@ -194,6 +194,7 @@ async fn to_participant(
             about_meeting(tx, receiver, notice, meeting, now).await?
         }
         Notice::Welcome { .. }
+        | Notice::Referred { .. }
         | Notice::StaffJoined { .. }
         | Notice::StaffEnding { .. }
         | Notice::StaffLapsed { .. }
@@ -211,35 +212,6 @@ fn at_night_silent(mut screen: Screen, receiver: &Participant, now: Timestamp) -
 
 fn words(receiver: &Participant) -> &'static Texts {
     texts(receiver.habits.lang)
-}
-
-async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Timestamp) -> Result<Option<Screen>> {
-    let Some(proposal) = proposals::find(tx, id).await?.filter(|proposal| proposal.open && proposal.plan.start > now)
-    else {
-        return Ok(None);
-    };
-    let by = participants::load(tx, &proposal.by).await?;
-    if !suggesting::counts(&by) {
-        return Ok(None);
-    }
-    let (t, by) = (words(receiver), by.name);
-    let (moves, again) = (proposal.moves.is_some(), proposal.like.is_some());
-    let (head, yes) = match (moves, again) {
-        (true, _) => (t.convening_proposed_move(by), t.convening_accept_move()),
-        (false, true) => (t.next_proposed(by), t.next_ask_them()),
-        (false, false) => (t.convening_proposed(by), t.convening_accept()),
-    };
-    let screen = Screen::say(head).and(cards::plan_lines(&proposal.plan, &receiver.habits));
-    let screen = screen.tap(yes, Button::Accept(id.clone()));
-    let screen = if moves { screen } else { screen.tap(t.convening_choose_who(), Button::Choose(id.clone())) };
-    Ok(Some(screen.tap(t.convening_decline(), Button::Decline(id.clone()))))
-}
-
-async fn proposal_declined(tx: &mut Tx, receiver: &Participant, id: &ProposalId) -> Result<Option<Screen>> {
-    let Some(proposal) = proposals::find(tx, id).await? else { return Ok(None) };
-    let t = words(receiver);
-    let person = people::person_name(tx, t, &proposal.network).await?;
-    Ok(Some(Screen::say(t.convening_proposal_declined(person))))
 }
 
 /// The meeting is locked, so that a cancellation comes before this, or knows that this one was told.
@@ -298,6 +270,9 @@ async fn in_time(
     (notice, post): (&Notice, &PostId),
     now: Timestamp,
 ) -> Result<Ripe> {
+    if let Notice::FirstMeeting { network, share } = notice {
+        return Ok(ripe(receiver, beginning::due(tx, receiver, (network, *share), now).await?));
+    }
     let (Notice::Reminder { meeting, version, .. }
     | Notice::Nudge { meeting, version, .. }
     | Notice::LetBe { meeting, version, .. }) = notice
@@ -312,11 +287,15 @@ async fn in_time(
         Notice::Reminder { slot, .. } => reminding::due(tx, &meeting, receiver, *slot, now).await?,
         _ => nudging::due(tx, &meeting, receiver, (notice, post), now).await?,
     };
-    Ok(match due {
+    Ok(ripe(receiver, due))
+}
+
+fn ripe(receiver: &Participant, due: Due) -> Ripe {
+    match due {
         Due::Send(screen) => Ripe::Send(receiver.user, screen),
         Due::Later(at) => Ripe::Later(at),
         Due::Drop(why) => Ripe::Drop(why),
-    })
+    }
 }
 
 /// What was done is noted by day: the question waits for the end of the convener's night.
@@ -385,7 +364,11 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
     let habits = accounts::habits(tx, receiver.user)
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
-    let Some(mut screen) = staying::news(tx, &receiver, notice, &habits, now).await? else {
+    let screen = match notice {
+        Notice::Referred { network } => beginning::referred(tx, &receiver, network, &habits, now).await?,
+        _ => staying::news(tx, &receiver, notice, &habits, now).await?,
+    };
+    let Some(mut screen) = screen else {
         return Ok(Ripe::Drop("overtaken"));
     };
     screen.silent = habits.quiet.is_quiet(now, &habits.zone);

@@ -2,10 +2,13 @@
 //! hear where the person wants suggestions from the team alone.
 
 use anyhow::Result;
+use jiff::Timestamp;
 
-use super::{Room, people};
+use super::{Button, Room, Screen, cards, people};
+use crate::domain::ids::ProposalId;
 use crate::domain::participant::{Participant, Role};
-use crate::store::{networks, participants};
+use crate::store::{Tx, networks, participants, proposals};
+use crate::words::texts;
 
 /// Why somebody cannot suggest a time now, in a sentence for them; `None` if they can. The person and the team always can.
 pub async fn barred(room: &mut Room<'_>, place: &Participant) -> Result<Option<String>> {
@@ -36,4 +39,35 @@ pub async fn whose(room: &mut Room<'_>) -> Result<Vec<Participant>> {
         around.extend(participants::person_of(room.tx, &place.network).await?);
     }
     Ok(around)
+}
+
+/// A suggestion, for the person to say yes or no to; `None`: overtaken.
+pub async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now: Timestamp) -> Result<Option<Screen>> {
+    let Some(proposal) = proposals::find(tx, id).await?.filter(|proposal| proposal.open && proposal.plan.start > now)
+    else {
+        return Ok(None);
+    };
+    let by = participants::load(tx, &proposal.by).await?;
+    if !counts(&by) {
+        return Ok(None);
+    }
+    let (t, by) = (texts(receiver.habits.lang), by.name);
+    let (moves, again) = (proposal.moves.is_some(), proposal.like.is_some());
+    let (head, yes) = match (moves, again) {
+        (true, _) => (t.convening_proposed_move(by), t.convening_accept_move()),
+        (false, true) => (t.next_proposed(by), t.next_ask_them()),
+        (false, false) => (t.convening_proposed(by), t.convening_accept()),
+    };
+    let screen = Screen::say(head).and(cards::plan_lines(&proposal.plan, &receiver.habits));
+    let screen = screen.tap(yes, Button::Accept(id.clone()));
+    let screen = if moves { screen } else { screen.tap(t.convening_choose_who(), Button::Choose(id.clone())) };
+    Ok(Some(screen.tap(t.convening_decline(), Button::Decline(id.clone()))))
+}
+
+/// What whoever suggested hears after a no.
+pub async fn proposal_declined(tx: &mut Tx, receiver: &Participant, id: &ProposalId) -> Result<Option<Screen>> {
+    let Some(proposal) = proposals::find(tx, id).await? else { return Ok(None) };
+    let t = texts(receiver.habits.lang);
+    let person = people::person_name(tx, t, &proposal.network).await?;
+    Ok(Some(Screen::say(t.convening_proposal_declined(person))))
 }

@@ -273,7 +273,7 @@ async fn tables(conn: &mut SqliteConnection) -> BTreeMap<String, i64> {
 }
 
 /// The care team's and the operator's windows: columns in order, with the type of what they hold. These names are promises.
-const VIEWS: [(&str, &str); 5] = [
+const VIEWS: [(&str, &str); 6] = [
     (
         "care_meeting",
         "meeting_id text, network_id text, team_id text, version integer, status text, starts_at text, zone text, form text, called_at text",
@@ -287,6 +287,10 @@ const VIEWS: [(&str, &str); 5] = [
         "meeting_id text, participant_id text, role text, status text, how text?, first_noted_at text, noted_at text",
     ),
     ("care_readiness", "meeting_id text, version integer, readiness text, why text, as_of text"),
+    (
+        "care_clock",
+        "network_id text, team_id text, target_hours integer, referred_at text, link_at text?, ready_at text?, held_at text?, due_at text, paused_minutes integer, state text, as_of text, referral_id text?",
+    ),
     ("operator_queue", "id text, kind text, class text, due_at_ms integer, state text, attempts integer"),
 ];
 

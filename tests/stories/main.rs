@@ -7,6 +7,7 @@ mod arriving;
 mod choosing;
 mod consenting;
 mod crisis;
+mod first_meeting;
 mod forgery;
 mod forgetting;
 mod forwarded;
