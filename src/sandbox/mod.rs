@@ -49,6 +49,9 @@ const ZONE: &str = "Europe/Helsinki";
 /// Who to call, as the deployer of the demo put it.
 const SIGNPOST: &str = "en=In an emergency call 112. To talk to somebody now, call 09 2525 0111. | fi=Hätätilanteessa soita 112. Jos haluat puhua jollekulle nyt, soita 09 2525 0111.";
 
+/// What the care team's own system shows when it refers somebody.
+pub const REFERRALS_TOKEN: &str = "the-harbours-own-token-for-its-referrals";
+
 /// A Telegram and a care store, running. They stop when this is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -246,6 +249,7 @@ impl Sandbox {
             signpost: Some(SIGNPOST.to_owned()),
             team_zone: ZONE.to_owned(),
             profile: self.profile.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            referrals_token: port.map(|_| REFERRALS_TOKEN.to_owned()),
             relay_url: Some(self.care_store_url.clone()),
             relay_secret: Some(self.care_store.secret()),
             log: "warn".to_owned(),
