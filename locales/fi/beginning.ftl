@@ -17,7 +17,7 @@ beginning-referred =
 
     Ensimmäinen tapaaminen toivotaan pidettävän viimeistään { $when }. Tee linkki ja anna se hänelle: se toimii kerran, 24 tunnin ajan.
 beginning-referred-to-all =
-    Uusi ihminen odottaa linkkiä joltakulta teistä. Se, joka ottaa tämän hoitaakseen, on kokoonkutsuja.
+    Uusi ihminen odottaa linkkiä joltakulta teistä. Se, joka ottaa tämän, on kokoonkutsuja.
 
     Ensimmäinen tapaaminen toivotaan pidettävän viimeistään { $when }.
 beginning-take-on = Otan tämän

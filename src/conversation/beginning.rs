@@ -135,6 +135,7 @@ pub async fn nobody_yet(room: &mut Room<'_>, place: &Participant, screen: Screen
 /// A network begins with its convener: the clock runs from `came` on, and the care team's store hears of it.
 pub async fn opens(tx: &mut Tx, convener: &Staff, came: Timestamp, now: Timestamp) -> Result<NetworkId> {
     let network = networks::create(tx, &convener.team, &convener.id, came).await?;
+    first_meetings::begin(tx, &network, came).await?;
     places::seat(tx, &network, convener, now).await?;
     let clock = first_meetings::load(tx, &network, now).await?.context("a clock that was made")?;
     relay::record_clock(tx, &network, "referral.received", &clock, now).await?;

@@ -19,7 +19,7 @@ macro_rules! columns {
 }
 
 /// A network's clock begins: so soon a first meeting is wanted as the service says on that day.
-pub(super) async fn begin(tx: &mut Tx, network: &NetworkId, came: Timestamp) -> Result<()> {
+pub async fn begin(tx: &mut Tx, network: &NetworkId, came: Timestamp) -> Result<()> {
     let target = tx.profile().first_meeting();
     let sql = "INSERT INTO first_meeting (network_id, hours, state, due_at, as_of) VALUES ($1, $2, 'running', $3, $4)";
     let query = sqlx::query(sql).bind(network.as_str()).bind(target.as_hours());

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
-use super::{Tx, code, col, first_meetings, id, participants};
+use super::{Tx, code, col, id, participants};
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId};
 use crate::domain::link::Link;
 use crate::domain::title::Title;
@@ -59,13 +59,12 @@ fn from_row(row: &AnyRow) -> Result<Network> {
     })
 }
 
-/// A referral: the network waits for its person, has a convener, and its clock runs from the moment at which it came.
+/// A referral: the network waits for its person, and has a convener.
 pub async fn create(tx: &mut Tx, team: &TeamId, convener: &StaffId, came: Timestamp) -> Result<NetworkId> {
     let fresh = NetworkId::fresh();
     let sql = "INSERT INTO network (id, team_id, convener_id, state, referred_at) VALUES ($1, $2, $3, 'waiting', $4)";
     let query = sqlx::query(sql).bind(fresh.as_str()).bind(team.as_str()).bind(convener.as_str());
     query.bind(came.as_millisecond()).execute(tx.conn()).await?;
-    first_meetings::begin(tx, &fresh, came).await?;
     Ok(fresh)
 }
 

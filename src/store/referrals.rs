@@ -55,7 +55,7 @@ fn cell<'a>(id: &'a str, network: &'a str) -> Cell<'a> {
     Cell { table: "referral", column: "patient", row: id, key: network }
 }
 
-/// Keeps one. The same id twice is a collision: whoever comes second looks again and finds it.
+/// Keeps one. The same id twice is a race: whoever comes second looks again and finds it.
 pub async fn keep(tx: &mut Tx, new: &Referral, now: Timestamp) -> Result<()> {
     let sealed = match &new.patient {
         Some(patient) => {
@@ -65,12 +65,11 @@ pub async fn keep(tx: &mut Tx, new: &Referral, now: Timestamp) -> Result<()> {
         None => None,
     };
     let sql = "INSERT INTO referral (id, network_id, convener, said_at, patient, came_at, taken_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING";
     let ms = |at: Option<Timestamp>| at.map(Timestamp::as_millisecond);
     let query = sqlx::query(sql).bind(new.id.as_str()).bind(new.network.as_str());
     let query = query.bind(new.convener.as_ref().map(|id| id.0.clone())).bind(ms(new.said)).bind(sealed);
-    query.bind(now.as_millisecond()).bind(ms(new.taken)).execute(tx.conn_apart()).await?;
-    Ok(())
+    super::changed(&query.bind(now.as_millisecond()).bind(ms(new.taken)).execute(tx.conn_apart()).await?)
 }
 
 /// The one that its sender calls so.

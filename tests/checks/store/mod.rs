@@ -9,6 +9,7 @@ mod coming;
 mod consents;
 mod copying;
 mod engines;
+mod first_meetings;
 mod gone;
 mod keeping;
 mod late;
