@@ -44,28 +44,3 @@ pub async fn asks(url: &str, method: Method, (token, kind): (&str, &str), body: 
 pub async fn sends(village: &Village, body: &Value) -> Answer {
     asks(&address(village), Method::POST, (REFERRALS_TOKEN, "application/json"), body.to_string()).await
 }
-
-/// Posts it to a bot that is stepped before and after.
-pub async fn posts(village: &Village, body: &Value) -> Answer {
-    village.opens().await;
-    let answer = sends(village, body).await;
-    is_stepped_again(village).await;
-    answer
-}
-
-/// Asks how one stands.
-pub async fn stands(village: &Village, id: &str) -> Value {
-    village.opens().await;
-    let url = format!("{}/{id}", address(village));
-    let answer = asks(&url, Method::GET, (REFERRALS_TOKEN, "application/json"), String::new()).await;
-    is_stepped_again(village).await;
-    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
-    answer.said
-}
-
-async fn is_stepped_again(village: &Village) {
-    village.rests().await;
-    village.closes().await.expect("a house in order");
-    village.revives().await.expect("the bot again");
-    village.settle().await;
-}

@@ -1,13 +1,38 @@
 //! Somebody is referred by the team's own system: from the post to a first meeting that was held.
 
 use jiff::SignedDuration;
-use kith::sandbox::Village;
 use kith::sandbox::story::{self, Cast};
-use reqwest::StatusCode;
-use serde_json::json;
+use kith::sandbox::{REFERRALS_TOKEN, Village};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 
-use crate::posting::{posts, stands};
+use crate::posting::{Answer, address, asks, sends};
 use crate::scenes::{self, REFUSED, forges, rows, taps, types, value};
+
+/// Posts it to a bot that is stepped before and after.
+async fn posts(village: &Village, body: &Value) -> Answer {
+    village.opens().await;
+    let answer = sends(village, body).await;
+    is_stepped_again(village).await;
+    answer
+}
+
+/// Asks how one stands.
+async fn stands(village: &Village, id: &str) -> Value {
+    village.opens().await;
+    let url = format!("{}/{id}", address(village));
+    let answer = asks(&url, Method::GET, (REFERRALS_TOKEN, "application/json"), String::new()).await;
+    is_stepped_again(village).await;
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    answer.said
+}
+
+async fn is_stepped_again(village: &Village) {
+    village.rests().await;
+    village.closes().await.expect("a house in order");
+    village.revives().await.expect("the bot again");
+    village.settle().await;
+}
 
 /// Sanna's team, with Mikko in it.
 async fn team(village: &Village) -> Cast {

@@ -155,17 +155,14 @@ proptest! {
         if let Some(last) = clock.pauses.last_mut() {
             last.until = last.until.filter(|until| *until <= now);
         }
-        match counted(&clock, now) {
-            Some(end) => {
-                prop_assert_eq!(clock.end(now), end);
-                let over = if now > end { State::Missed } else { State::Running };
-                prop_assert!(clock.state(now) == over || (now == end && clock.state(now) == State::Paused));
-            }
-            None => {
-                prop_assert!(clock.end(now) >= now);
-                prop_assert!(matches!(clock.state(now), State::Running | State::Paused));
-                prop_assert_eq!(clock.state(now) == State::Paused, clock.is_paused(now));
-            }
+        if let Some(end) = counted(&clock, now) {
+            prop_assert_eq!(clock.end(now), end);
+            let over = if now > end { State::Missed } else { State::Running };
+            prop_assert!(clock.state(now) == over || (now == end && clock.state(now) == State::Paused));
+        } else {
+            prop_assert!(clock.end(now) >= now);
+            prop_assert!(matches!(clock.state(now), State::Running | State::Paused));
+            prop_assert_eq!(clock.state(now) == State::Paused, clock.is_paused(now));
         }
         prop_assert_eq!(clock.paused(now), clock.end(now).duration_since(referred) - service.first_meeting());
     }
