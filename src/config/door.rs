@@ -196,6 +196,18 @@ mod tests {
     }
 
     #[test]
+    fn referrals_need_a_long_token_and_open_the_door_by_themselves() {
+        let door = |token: &str| asked(|settings| settings.referrals_token = Some(token.into()));
+        let good = door(&"a+/=".repeat(8)).unwrap().unwrap();
+        assert!(good.referrals.is_some() && good.webhook.is_none() && good.listen.to_string() == LISTEN);
+        assert!(asked(|settings| settings.listen = Some("127.0.0.1:9".into())).unwrap().unwrap().referrals.is_none());
+        for bad in ["canary", "canary with spaces that is long enough for it"] {
+            let said = door(bad).unwrap_err().join(" ");
+            assert!(said.contains("KITH_REFERRALS_TOKEN") && !said.contains("canary"), "{said}");
+        }
+    }
+
+    #[test]
     fn pages_are_below_an_address_that_only_tls_or_this_machine_leads_to() {
         let pages = |url: &str| asked(|settings| settings.pages_url = Some(url.into()));
         for (url, path) in
