@@ -68,14 +68,14 @@ async fn a_referral_with_a_convener_becomes_a_first_meeting_that_was_held() {
         let now = village.clock().now();
         let came = now - SignedDuration::from_hours(5);
         let body = json!({ "id": "ref-17", "team": "Harbour", "convener": staff(village, "Sanna").await,
-            "referred_at": came.to_string(), "patient": "Patient/123" });
+            "referred_at": came.to_string(), "patient": "Patient/lighthouse" });
         let answer = posts(village, &body).await;
         assert_eq!((answer.status, &answer.said["state"]), (StatusCode::CREATED, &json!("running")), "{answer:?}");
         let told = cast.sanna.reads("Someone new is waiting for a link from you");
-        assert!(cast.sanna.is_protected() && !told.contains("123"), "{told}");
+        assert!(cast.sanna.is_protected() && !told.contains("lighthouse"), "{told}");
         cast.mikko.sees_nothing_new();
         let sealed = rows(village, "SELECT patient FROM referral").await.concat();
-        assert!(!sealed[0].contains("123") && !sealed[0].is_empty(), "the reference is sealed");
+        assert!(!sealed[0].contains("lighthouse") && !sealed[0].is_empty(), "the reference is sealed");
         taps(village, &cast.sanna, "Make the link").await;
         cast.sanna.reads("A link for the person");
         assert_eq!(stands(village, "ref-17").await["link_at"], json!(null));

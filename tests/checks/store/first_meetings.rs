@@ -87,7 +87,7 @@ async fn a_referral_is_kept_once_and_taken_on_once() -> Result<()> {
         networks::find(&mut tx, &network).await?.is_some()
             && networks::find(&mut tx, &"x".to_owned().into()).await?.is_none()
     );
-    let patient = Some("Patient/17".to_owned());
+    let patient = Some("Patient/lighthouse".to_owned());
     let new = Referral { id: "r-1".into(), network: network.clone(), convener: None, said: None, patient, taken: None };
     referrals::keep(&mut tx, &new, monday()).await?;
     assert_eq!(referrals::find(&mut tx, "r-1").await?.as_ref(), Some(&new));
@@ -98,7 +98,7 @@ async fn a_referral_is_kept_once_and_taken_on_once() -> Result<()> {
     assert!(is_raced(&second), "{second}");
     tx.commit().await?;
     let sealed = words(cellar.url(), "SELECT patient FROM referral").await?;
-    assert!(!sealed[0].contains("17") && !sealed[0].is_empty());
+    assert!(!sealed[0].contains("lighthouse") && !sealed[0].is_empty());
     let mut tx = store.begin().await?;
     let other = networks::create(&mut tx, &team, &around.staff, monday()).await?;
     let twice = referrals::keep(&mut tx, &Referral { network: other, ..new }, monday()).await.expect_err("the same id");
