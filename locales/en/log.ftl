@@ -114,3 +114,7 @@ log-other = { $who }
 # $who (String) - who did it
 # $name (String) - who said yes
 log-spoken = { $who } noted that { $name } said yes by word of mouth
+# $who (String) - who did it
+log-more-time = { $who } asked for more time
+# $who (String) - who did it
+log-went-on = { $who } went on after more time

@@ -53,3 +53,5 @@ log-let-be = { $who } antoi olla, kun vastaus puuttui: { $name }
 log-kept = { $who } piti tavalliset muistutukset: { $name }
 log-other = { $who }
 log-spoken = { $who } merkitsi, että { $name } sanoi suullisesti kyllä
+log-more-time = { $who } pyysi lisää aikaa
+log-went-on = { $who } jatkoi, kun aikaa oli ollut

@@ -91,3 +91,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER nothing_leaves_for_the_held BEFORE UPDATE OF sends ON outbox
 FOR EACH ROW WHEN (NEW.sends > OLD.sends AND NEW.receiver LIKE 'p:%') EXECUTE FUNCTION kith_nothing_leaves_for_the_held();
+
+-- What the person said of more time is only added to.
+CREATE OR REPLACE TRIGGER more_time_is_never_changed BEFORE UPDATE OR DELETE ON more_time
+FOR EACH ROW EXECUTE FUNCTION kith_only_added_to('more_time');

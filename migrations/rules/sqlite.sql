@@ -101,3 +101,11 @@ BEGIN
         (SELECT 1 FROM hold h WHERE h.participant_id = substr(NEW.receiver, 3) AND h.kind = 'hold' AND NOT EXISTS
             (SELECT 1 FROM hold l WHERE l.participant_id = h.participant_id AND l.side = h.side AND l.nth > h.nth));
 END;
+
+-- What the person said of more time is only added to.
+DROP TRIGGER IF EXISTS more_time_is_never_changed;
+CREATE TRIGGER more_time_is_never_changed BEFORE UPDATE ON more_time
+BEGIN SELECT RAISE(ABORT, 'more_time_is_only_added_to'); END;
+DROP TRIGGER IF EXISTS more_time_is_never_deleted;
+CREATE TRIGGER more_time_is_never_deleted BEFORE DELETE ON more_time
+BEGIN SELECT RAISE(ABORT, 'more_time_is_only_added_to'); END;

@@ -56,6 +56,17 @@ SELECT 'fhir',
        (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead'),
        COALESCE((SELECT MIN(trouble) FROM fhir_stream), '')
 FROM upkeep WHERE what = 'fhir';
+CREATE OR REPLACE VIEW care_clock AS
+SELECT f.network_id, n.team_id, f.hours AS target_hours,
+       to_char(to_timestamp(n.referred_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS referred_at,
+       to_char(to_timestamp(f.link_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS link_at,
+       to_char(to_timestamp(f.ready_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ready_at,
+       to_char(to_timestamp(f.held_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS held_at,
+       to_char(to_timestamp(f.due_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS due_at,
+       f.paused / 60000 AS paused_minutes, f.state,
+       to_char(to_timestamp(f.as_of / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS as_of,
+       r.id AS referral_id
+FROM first_meeting f JOIN network n ON n.id = f.network_id LEFT JOIN referral r ON r.network_id = f.network_id;
 
 -- The operator's window on what is still to be sent: opaque ids only.
 CREATE OR REPLACE VIEW operator_queue AS

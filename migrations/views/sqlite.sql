@@ -60,6 +60,18 @@ SELECT 'fhir',
        (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead'),
        COALESCE((SELECT MIN(trouble) FROM fhir_stream), '')
 FROM upkeep WHERE what = 'fhir';
+DROP VIEW IF EXISTS care_clock;
+CREATE VIEW care_clock AS
+SELECT f.network_id, n.team_id, f.hours AS target_hours,
+       strftime('%Y-%m-%dT%H:%M:%SZ', n.referred_at / 1000, 'unixepoch') AS referred_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', f.link_at / 1000, 'unixepoch') AS link_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', f.ready_at / 1000, 'unixepoch') AS ready_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', f.held_at / 1000, 'unixepoch') AS held_at,
+       strftime('%Y-%m-%dT%H:%M:%SZ', f.due_at / 1000, 'unixepoch') AS due_at,
+       f.paused / 60000 AS paused_minutes, f.state,
+       strftime('%Y-%m-%dT%H:%M:%SZ', f.as_of / 1000, 'unixepoch') AS as_of,
+       r.id AS referral_id
+FROM first_meeting f JOIN network n ON n.id = f.network_id LEFT JOIN referral r ON r.network_id = f.network_id;
 
 -- The operator's window on what is still to be sent: opaque ids only.
 DROP VIEW IF EXISTS operator_queue;

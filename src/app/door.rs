@@ -1,4 +1,4 @@
-//! Our own server: the webhook's path for Telegram; `/live`, `/ready` and `/metrics` for whoever watches over the bot.
+//! Our own server: the webhook's path for Telegram; the path for the team's referrals; `/live`, `/ready` and `/metrics` for whoever watches over the bot.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +17,7 @@ use crate::config::Door;
 use crate::conversation::House;
 use crate::keeper::Keeper;
 use crate::metrics::Metrics;
+use crate::relay::referrals::Referrals;
 use crate::store::{Store, health};
 use crate::telegram::webhook::{self, Inbox};
 use crate::web::Pages;
@@ -45,12 +46,15 @@ pub async fn open(door: &Door, watched: Watched) -> Result<(TcpListener, Router,
         .with_context(|| format!("nothing can listen at {}: is KITH_LISTEN free and ours?", door.listen))?;
     let pages = Pages::new(watched.store.clone(), watched.house.clone(), watched.clock.clone());
     let pages = door.pages_path().map_or_else(Router::new, |below| pages.router(below));
+    let (store, clock) = (watched.store.clone(), watched.clock.clone());
+    let referrals = door.referrals.clone().map(|token| Referrals::new(store, clock, token).router());
     let watchers = Router::new()
         .route("/live", get(live))
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
         .with_state(Arc::new(watched))
-        .merge(pages);
+        .merge(pages)
+        .merge(referrals.unwrap_or_default());
     let Some(hook) = &door.webhook else { return Ok((listener, watchers, None)) };
     let (gate, inbox) = webhook::open(hook.secret.clone());
     Ok((listener, watchers.merge(gate.router(&hook.path)), Some(inbox)))

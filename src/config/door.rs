@@ -12,7 +12,9 @@ const LISTEN: &str = "127.0.0.1:8080";
 /// The ports Telegram brings updates to: <https://core.telegram.org/bots/api#setwebhook>
 const PORTS: [u16; 4] = [443, 80, 88, 8443];
 /// What our own server answers beside the webhook.
-pub const OWN_PATHS: [&str; 3] = ["/live", "/ready", "/metrics"];
+pub const OWN_PATHS: [&str; 4] = ["/live", "/ready", "/metrics", "/referrals"];
+/// The shortest token that opens the way for referrals.
+const SHORTEST_TOKEN: usize = 32;
 /// Below which of our pages' paths something answers.
 const PAGES: [&str; 4] = ["/calendar/", "/i/", "/p/", "/m/"];
 
@@ -25,6 +27,8 @@ pub struct Door {
     pub webhook: Option<Hook>,
     /// Where our pages can be reached from outside, without a slash at the end.
     pub pages: Option<String>,
+    /// What whoever posts referrals shows; without it there is no such path.
+    pub referrals: Option<SecretString>,
 }
 
 impl Door {
@@ -52,14 +56,16 @@ pub(super) fn check(settings: &Settings, token: Option<&SecretString>, wrong: &m
     let url = settings.public_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
     let listen = settings.listen.as_deref().map(str::trim).filter(|listen| !listen.is_empty());
     let pages = settings.pages_url.as_deref().map(str::trim).filter(|url| !url.is_empty());
-    if url.is_none() && listen.is_none() && pages.is_none() {
+    let referrals = super::secret(settings.referrals_token.as_deref(), "KITH_REFERRALS_TOKEN", wrong);
+    if url.is_none() && listen.is_none() && pages.is_none() && referrals.is_none() {
         return None;
     }
+    let referrals = referrals.map(|token| checked_token(token, wrong));
     let pages = pages.and_then(|url| pages_url(url, wrong));
     let listen = address(listen.unwrap_or(LISTEN), settings.behind_proxy, wrong);
     let secret = secret.map(|secret| checked_secret(secret, wrong)).or(token.map(webhook::secret_of));
     let webhook = url.and_then(|url| hook(url, settings, secret?, wrong));
-    let door = Door { listen: listen?, webhook, pages };
+    let door = Door { listen: listen?, webhook, pages, referrals };
     let among = |path: &str, hook: &Hook| PAGES.iter().find(|page| hook.path.starts_with(&format!("{path}{page}")));
     if let Some(page) = door.pages_path().zip(door.webhook.as_ref()).and_then(|(path, hook)| among(path, hook)) {
         wrong.push(format!("KITH_PUBLIC_URL lies below {page} of KITH_PAGES_URL: give the webhook a path of its own."));
@@ -106,6 +112,13 @@ fn checked_secret(secret: String, wrong: &mut Vec<String>) -> SecretString {
         wrong.push("KITH_WEBHOOK_SECRET cannot be used: Telegram takes letters, digits, _ and -; give it 32 to 256 of them, or leave it out.".into());
     }
     secret.into()
+}
+
+fn checked_token(token: String, wrong: &mut Vec<String>) -> SecretString {
+    if token.len() < SHORTEST_TOKEN || !token.bytes().all(|sign| sign.is_ascii_graphic()) {
+        wrong.push("KITH_REFERRALS_TOKEN cannot be used: give it 32 or more letters, digits or signs without a space, or leave it out.".into());
+    }
+    token.into()
 }
 
 /// Telegram's own servers come by https only; a Bot API server of one's own may come over this machine by http.
@@ -179,6 +192,18 @@ mod tests {
             .unwrap_err()
             .join(" ");
             assert!(said.contains("KITH_WEBHOOK_SECRET") && !said.contains("canary"), "{said}");
+        }
+    }
+
+    #[test]
+    fn referrals_need_a_long_token_and_open_the_door_by_themselves() {
+        let door = |token: &str| asked(|settings| settings.referrals_token = Some(token.into()));
+        let good = door(&"a+/=".repeat(8)).unwrap().unwrap();
+        assert!(good.referrals.is_some() && good.webhook.is_none() && good.listen.to_string() == LISTEN);
+        assert!(asked(|settings| settings.listen = Some("127.0.0.1:9".into())).unwrap().unwrap().referrals.is_none());
+        for bad in ["canary", "canary with spaces that is long enough for it"] {
+            let said = door(bad).unwrap_err().join(" ");
+            assert!(said.contains("KITH_REFERRALS_TOKEN") && !said.contains("canary"), "{said}");
         }
     }
 

@@ -116,6 +116,10 @@ pub struct Settings {
     /// Which service meetings belong to, as a code of yours: system|code. fi-scheduling needs it, and takes a code of THL's alone
     #[arg(long, env = "KITH_FHIR_SERVICE", value_name = "CODE")]
     pub fhir_service: Option<String>,
+    /// What the team's own system shows when it posts referrals to /referrals (Authorization: Bearer): 32 or more characters. Without it there is
+    /// no such path. Better in the environment, or in a file named by KITH_REFERRALS_TOKEN_FILE
+    #[arg(long, env = "KITH_REFERRALS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub referrals_token: Option<String>,
 
     /// Where Telegram brings updates, by https, ending at a proxy of yours that speaks TLS: for example
     /// https://kith.example.org/telegram. Without it, updates are asked for (long polling)
@@ -137,8 +141,8 @@ pub struct Settings {
     #[arg(long, env = "KITH_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 
-    /// Where Kith's own server listens: the webhook's path, and /live, /ready and /metrics. 127.0.0.1:8080 with a webhook; without
-    /// one, nothing listens unless this is set
+    /// Where Kith's own server listens: the webhook's path, /referrals, and /live, /ready and /metrics. 127.0.0.1:8080 with a webhook or
+    /// referrals; without, nothing listens unless this is set
     #[arg(long, env = "KITH_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
 

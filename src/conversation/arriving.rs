@@ -11,7 +11,7 @@ use crate::domain::ids::NetworkId;
 use crate::domain::link::{Claimant, Link, Opening, Purpose, State};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::refusal::Refusal;
-use crate::store::{accounts, contacts, links, networks, outbox, teams};
+use crate::store::{accounts, contacts, first_meetings, links, networks, outbox, teams};
 
 /// `/start`, alone or with a link's token.
 pub async fn start(room: &mut Room<'_>, token: &str) -> Flow {
@@ -95,6 +95,9 @@ async fn claim(room: &mut Room<'_>, link: &Link) -> Flow {
     let claimant = Claimant { user: room.user, name: room.name.clone(), lang: room.lang() };
     links::claim(room.tx, &link.id, &claimant, room.now).await?;
     let Some(network) = &link.network else { return Ok(Err(Refusal::DeadLink)) };
+    if link.purpose == Purpose::Person {
+        first_meetings::opened(room.tx, network, room.now).await?;
+    }
     ask_its_maker(room, link, network).await?;
     Ok(Ok(Reply::say(Screen::say(room.t.arriving_wait()))))
 }

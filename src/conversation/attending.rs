@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::refusing::Answered;
 use super::rights::Of;
-use super::{Flow, Reply, Room, Screen, cards, people, refusing, times};
+use super::{Flow, Reply, Room, Screen, beginning, cards, people, refusing, times};
 use crate::domain::access::Action;
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Answer, Meeting, Seat};
@@ -73,10 +73,20 @@ pub async fn meetings(room: &mut Room<'_>) -> Flow {
     let coming = cards_now(room).await?;
     let mut say = last_cards(room, MOST_CARDS - coming.len()).await?;
     if say.is_empty() && coming.is_empty() {
-        say.push(Screen::say(room.t.attending_none()));
+        say.push(none_yet(room).await?);
     }
     say.extend(coming);
     Ok(Ok(Reply { say, ..Reply::default() }))
+}
+
+/// No meeting; for the person and the team with how the time of a first one stands.
+async fn none_yet(room: &mut Room<'_>) -> Result<Screen> {
+    let mut screen = Screen::say(room.t.attending_none());
+    for place in looking(room) {
+        let person = people::person_name(room.tx, room.t, &place.network).await?;
+        screen = beginning::stands(room.tx, screen, &place, &person, room.now).await?;
+    }
+    Ok(screen)
 }
 
 /// Somebody who had blocked the bot is back: what did not reach them meanwhile is in the cards as they are now.

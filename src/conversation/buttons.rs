@@ -136,6 +136,10 @@ buttons! {
     "ot" [LetSee] SeesOthers(yes: bool),
     /// Ask someone who joined late to the meetings that stand.
     "ad" [AskToo] AskToo(participant: ParticipantId),
+    /// The person asks for more time before a first meeting, or goes on.
+    "mt" [Wait] MoreTime(network: NetworkId, yes: bool),
+    /// A coordinator takes on somebody new who was referred.
+    "to" [TakeOn] TakeOn(network: NetworkId),
     /// A new link for a network's person.
     "np" [ReferAgain] NewPersonLink(network: NetworkId),
     /// Show who works with a person.

@@ -7,7 +7,7 @@
 use anyhow::{Context, Result};
 
 use super::rights::Of;
-use super::{Button, Flow, House, Key, Reply, Room, Screen, help, people};
+use super::{Button, Flow, House, Key, Reply, Room, Screen, beginning, help, people};
 use crate::domain::access::Action;
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId};
 use crate::domain::language::Lang;
@@ -17,7 +17,7 @@ use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::consents::Agreement;
 use crate::store::participants::Ground;
-use crate::store::{Tx, accounts, contacts, deeds, links, networks, outbox, participants, relay};
+use crate::store::{Tx, accounts, contacts, deeds, first_meetings, links, networks, outbox, participants, relay};
 use crate::words::Texts;
 
 /// The notice somebody reads before they say yes, in their language.
@@ -106,6 +106,7 @@ async fn ends(room: &mut Room<'_>, id: &LinkId, notice: Notice, screen: Screen) 
     let network = link.network.context("a link without a network")?;
     if link.purpose == Purpose::Person {
         networks::close(room.tx, &network, room.now).await?;
+        first_meetings::look(room.tx, &network, room.now).await?;
     }
     tell(room, told, &network, notice).await?;
     Ok(Ok(Reply::edit(screen)))
@@ -149,7 +150,8 @@ async fn welcome_screen(room: &mut Room<'_>, place: &Participant) -> Result<Opti
     let t = room.t;
     if place.role == Role::Person {
         let screen = Screen::say(t.consenting_person_welcome(place.name.clone()));
-        return Ok(Some(screen.tap(t.gathering_invite_button(), Button::Invite())));
+        let screen = screen.tap(t.gathering_invite_button(), Button::Invite());
+        return Ok(Some(beginning::stands(room.tx, screen, place, "", room.now).await?));
     }
     let person = participants::person_of(room.tx, &place.network).await?;
     let text =

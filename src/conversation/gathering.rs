@@ -21,7 +21,7 @@ use crate::domain::participant::Participant;
 use crate::domain::refusal::Refusal;
 use crate::store::contacts::Wish;
 use crate::store::links::NewLink;
-use crate::store::{consents, contacts, deeds, links, meetings, networks, outbox, participants};
+use crate::store::{consents, contacts, deeds, first_meetings, links, meetings, networks, outbox, participants};
 
 /// `/invite`: asks for the person's own word.
 pub async fn invite(room: &mut Room<'_>) -> Flow {
@@ -265,6 +265,9 @@ async fn known(room: &mut Room<'_>, link: &Link, network: &NetworkId) -> Flow {
 /// The link dies and its opener is forgotten; to them there is silence.
 async fn unknown(room: &mut Room<'_>, link: &Link) -> Flow {
     links::end(room.tx, &link.id, false).await?;
+    if let (Purpose::Person, Some(network)) = (link.purpose, &link.network) {
+        first_meetings::not_opened(room.tx, network).await?;
+    }
     let t = room.t;
     let screen = Screen::say(t.gathering_not_them());
     let screen = match (&link.contact, &link.network) {

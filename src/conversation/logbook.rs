@@ -135,7 +135,7 @@ async fn sent(
         "times" => t.log_what_times(),
         "settled" => t.log_what_settled(),
         "who_came" => t.log_what_who_came(),
-        "reminder" => t.log_what_reminder(),
+        "reminder" | "first_meeting" => t.log_what_reminder(),
         "nudge" => t.log_what_nudge(),
         "readiness" => t.log_what_readiness(),
         _ => t.log_what_news(),
@@ -181,6 +181,8 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "alone" => t.log_alone(actor, time(room, &about).await?),
         "not_alone" => t.log_not_alone(actor, time(room, &about).await?),
         "said_more" => t.log_said_more(actor),
+        "more_time" => t.log_more_time(actor),
+        "went_on" => t.log_went_on(actor),
         "told_coming" | "told_not_coming" | "told_not_sure" => {
             let said = Answer::from_codes(deed.what.trim_start_matches("told_"), None);
             t.log_told_by_phone(actor, name(room, &about.into(), names).await?, cards::state_word(t, said))

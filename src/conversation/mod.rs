@@ -9,6 +9,7 @@ pub mod answers;
 pub mod arriving;
 pub mod asking;
 pub mod attending;
+pub mod beginning;
 pub mod buttons;
 pub mod calendar;
 pub mod cards;
@@ -317,6 +318,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
         B::Everybody(meeting, page) => paging::everybody(room, &meeting, page).await,
         B::LetBe(post, yes) => nudging::let_be(room, &post, yes).await,
+        B::MoreTime(network, yes) => beginning::more_time(room, &network, yes).await,
+        B::TakeOn(network) => beginning::take_on(room, &network).await,
         B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,
         B::NewPersonLink(_)
         | B::Colleagues(_)

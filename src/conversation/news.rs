@@ -7,8 +7,8 @@ use super::mailing::Kept;
 use super::reminding::Due;
 use super::room::{House, plain_habits};
 use super::{
-    Button, Screen, cards, consenting, doubting, holding, mailing, noting, nudging, reminding, staying, suggesting,
-    tidings, times, waiting,
+    Button, Screen, beginning, cards, consenting, doubting, holding, mailing, noting, nudging, reminding, staying,
+    suggesting, tidings, times, waiting,
 };
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, StaffId, UserId};
 use crate::domain::link::State;
@@ -189,7 +189,7 @@ async fn to_participant(
         Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
         Notice::Proposed { proposal } => suggesting::proposed(tx, receiver, proposal, now).await?,
         Notice::ProposalDeclined { proposal } => suggesting::declined(tx, receiver, proposal).await?,
-        Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } => {
+        Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } | Notice::FirstMeeting { .. } => {
             return in_time(tx, receiver, (notice, post), now).await;
         }
         Notice::TimesOffered { .. }
@@ -205,6 +205,7 @@ async fn to_participant(
             about_meeting(tx, receiver, notice, meeting, now).await?
         }
         Notice::Welcome { .. }
+        | Notice::Referred { .. }
         | Notice::StaffJoined { .. }
         | Notice::StaffEnding { .. }
         | Notice::StaffLapsed { .. }
@@ -282,6 +283,9 @@ async fn in_time(
     (notice, post): (&Notice, &PostId),
     now: Timestamp,
 ) -> Result<Ripe> {
+    if let Notice::FirstMeeting { network, share } = notice {
+        return Ok(ripe(receiver, beginning::due(tx, receiver, (network, *share), now).await?));
+    }
     let (Notice::Reminder { meeting, version, .. }
     | Notice::Nudge { meeting, version, .. }
     | Notice::LetBe { meeting, version, .. }) = notice
@@ -296,11 +300,15 @@ async fn in_time(
         Notice::Reminder { slot, .. } => reminding::due(tx, &meeting, receiver, *slot, now).await?,
         _ => nudging::due(tx, &meeting, receiver, (notice, post), now).await?,
     };
-    Ok(match due {
+    Ok(ripe(receiver, due))
+}
+
+fn ripe(receiver: &Participant, due: Due) -> Ripe {
+    match due {
         Due::Send(screen) => Ripe::Send(receiver.user, screen),
         Due::Later(at) => Ripe::Later(at),
         Due::Drop(why) => Ripe::Drop(why),
-    })
+    }
 }
 
 /// What was done is noted by day: the question waits for the end of the convener's night.
@@ -369,9 +377,10 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
     let habits = accounts::habits(tx, receiver.user)
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
-    let screen = match doubting::news(house.pulse.silent(), notice, &habits, now) {
-        None => staying::news(tx, &receiver, notice, &habits, now).await?,
-        screen => screen,
+    let screen = match notice {
+        Notice::Referred { network } => beginning::referred(tx, &receiver, network, &habits, now).await?,
+        Notice::Silent { .. } | Notice::HeardAgain { .. } => doubting::news(house.pulse.silent(), notice, &habits, now),
+        _ => staying::news(tx, &receiver, notice, &habits, now).await?,
     };
     let Some(mut screen) = screen else {
         return Ok(Ripe::Drop("overtaken"));

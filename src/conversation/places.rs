@@ -15,8 +15,8 @@ use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
-    Tx, accounts, anew, consents, contacts, deeds, fhir, forgetting, freezes, holds, links, meetings, networks, outbox,
-    participants, proposals, relay, teams, terms,
+    Tx, accounts, anew, consents, contacts, deeds, fhir, first_meetings, forgetting, freezes, holds, links, meetings,
+    networks, outbox, participants, proposals, relay, teams, terms,
 };
 
 /// A practitioner works with a person from now on.
@@ -83,6 +83,7 @@ async fn close_network(tx: &mut Tx, place: &Participant, now: Timestamp) -> Resu
     asking::ends_all(tx, place, now).await?;
     links::revoke_all(tx, &place.network).await?;
     networks::close(tx, &place.network, now).await?;
+    first_meetings::look(tx, &place.network, now).await?;
     consents::revoke_all(tx, &place.network, now).await?;
     let convener = networks::convener_place(tx, &place.network).await?;
     tell(tx, place, convener, now).await
@@ -253,7 +254,10 @@ async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: T
     fhir::touch(tx, network.as_str()).await?;
     let people = participants::of_network(tx, network).await?;
     let there = people.iter().any(|place| is_of(place, coordinator) || place.user == coordinator.user);
-    if there { Ok(()) } else { brings_in(tx, network, coordinator, None, now).await }
+    if !there {
+        brings_in(tx, network, coordinator, None, now).await?;
+    }
+    first_meetings::look(tx, network, now).await
 }
 
 /// What ended before, and a restored database does not know, ends again: whoever left, was removed, taken off or forgotten. What was

@@ -8,7 +8,7 @@
 use anyhow::Result;
 
 use super::rights::Of;
-use super::{Button, Flow, Reply, Room, Screen, cards, doubting, places};
+use super::{Button, Flow, Reply, Room, Screen, beginning, cards, doubting, places};
 use crate::domain::access::Action;
 use crate::domain::ids::{NetworkId, StaffId};
 use crate::domain::link::Purpose;
@@ -18,7 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::store::links::NewLink;
 use crate::store::networks::{Network, State};
 use crate::store::teams::Staff;
-use crate::store::{deeds, fhir, links, meetings, networks, outbox, participants, teams};
+use crate::store::{deeds, fhir, first_meetings, links, meetings, networks, outbox, participants, teams};
 use crate::words::dates;
 
 /// `/new`: a referral. The one who makes it is the convener from the first minute.
@@ -26,8 +26,7 @@ pub async fn new(room: &mut Room<'_>) -> Flow {
     let Some(staff) = room.staff.first().cloned().filter(|_| room.may(Action::Refer, Of::Nothing)) else {
         return Ok(Err(Refusal::NotYours));
     };
-    let network = networks::create(room.tx, &staff.team, &staff.id, room.now).await?;
-    places::seat(room.tx, &network, &staff, room.now).await?;
+    let network = beginning::opens(room.tx, &staff, room.now, room.now).await?;
     let card = person_link(room, &network).await?;
     let colleagues = colleagues_screen(room, &network).await?;
     Ok(Ok(Reply::say(card).then(colleagues)))
@@ -146,6 +145,7 @@ async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
     networks::hand_over(room.tx, id, &one.id).await?;
     fhir::touch(room.tx, id.as_str()).await?;
+    first_meetings::look(room.tx, id, room.now).await?;
     let by = room.place_in(id).map(|place| place.id.clone());
     deeds::record(room.tx, id, by.as_ref(), "convener", Some(place.id.as_str()), room.now);
     Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))
@@ -158,10 +158,13 @@ pub async fn ready(room: &mut Room<'_>) -> Flow {
     }
     let mut screens = Vec::new();
     for (count, place) in room.practice().into_iter().enumerate() {
-        let Some(person) = participants::person_of(room.tx, &place.network).await? else { continue };
-        deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now);
         let page = if count % PEOPLE_A_PAGE == 0 { None } else { screens.pop() };
         let page = page.unwrap_or_else(|| ready_head(room, &place));
+        let Some(person) = participants::person_of(room.tx, &place.network).await? else {
+            screens.extend(beginning::nobody_yet(room, &place, page.clone()).await?.or(Some(page)));
+            continue;
+        };
+        deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now);
         screens.push(ready_lines(room, page, &place, &person).await?);
     }
     if screens.is_empty() {
@@ -184,6 +187,7 @@ async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, p
     let meetings = meetings::coming_up(room.tx, &place.network, room.now).await?;
     if meetings.is_empty() {
         let screen = screen.and(t.teaming_no_meeting(person.name.clone()));
+        let screen = beginning::stands(room.tx, screen, place, &person.name, room.now).await?;
         return Ok(screen.tap(t.teaming_plan_for(person.name.clone()), Button::MeetFor(place.network.clone())));
     }
     let mut screen = screen;

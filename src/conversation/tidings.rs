@@ -3,7 +3,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::{Button, Key, Screen};
+use super::{Button, Key, Screen, beginning};
 use crate::domain::ids::{ContactId, LinkId, ParticipantId};
 use crate::domain::link::Link;
 use crate::domain::participant::{Participant, Role};
@@ -81,7 +81,9 @@ pub async fn joined(tx: &mut Tx, receiver: &Participant, id: &ParticipantId, now
     }
     let t = words(receiver);
     if who.role == Role::Person {
-        let screen = Screen::say(t.gathering_joined_person(who.name));
+        let name = who.name;
+        let screen = Screen::say(t.gathering_joined_person(name.clone()));
+        let screen = beginning::stands(tx, screen, receiver, &name, now).await?;
         let screen = screen.tap(t.convening_meet_button(), Button::MeetFor(who.network.clone()));
         return Ok(Some(screen.tap(t.teaming_colleagues_button(), Button::Colleagues(who.network))));
     }

@@ -123,6 +123,7 @@ table! {
     AskToo "Ask one more to a meeting that stands":                               OWN NO  NO  NO  NO  NO;
     Decide "Say yes or no to a suggested meeting, choose who is asked":           OWN NO  NO  NO  NO  NO;
     ChooseTime "Say which of the times it is that everybody was asked about":     OWN NO  OWN OWN NO  NO;
+    Wait "Ask for more time before a first meeting, and go on":                  OWN NO  NO  NO  NO  NO;
     SeeMeetings "See a meeting they are asked to":                                OWN OWN OWN OWN NO  NO;
     Follow "Let a calendar of theirs follow their meetings":                      OWN OWN OWN OWN NO  NO;
     SeeOthers "See who else is asked to it, and what they said":                  OWN NO  OWN OWN NO  NO;
@@ -138,6 +139,7 @@ table! {
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;
     Refer "Make a link for a new person":                                         NO  NO  YES YES NO  NO;
     ReferAgain "Make another link for them, while they have not come":            NO  NO  OWN OWN NO  NO;
+    TakeOn "Take on somebody new who was referred":                              NO  NO  NO  OWN NO  NO;
     KnowPerson "Say whether that is the person who opened it":                    NO  NO  OWN OWN NO  NO;
     SeeReadiness "See how far the meetings are":                                  NO  NO  OWN OWN NO  NO;
     Colleagues "See who works with a person, put colleagues in and out":          NO  NO  OWN OWN NO  NO;
@@ -192,6 +194,7 @@ mod tests {
             A::AskToo,
             A::Decide,
             A::LetSuggest,
+            A::Wait,
         ] {
             let who: Vec<Role> = Role::ALL.into_iter().filter(|role| may_ever(*role, action)).collect();
             assert_eq!(who, [Role::Person], "{action:?}");

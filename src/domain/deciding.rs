@@ -50,6 +50,18 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// Whether all that it changes at the meeting stands in the decision.
+    pub fn is_of_an_answer(&self) -> bool {
+        matches!(self, Fact::Answered(..) | Fact::Readiness(_))
+    }
+
+    /// Whether a first meeting may stand otherwise after it.
+    pub fn moves_the_clock(&self) -> bool {
+        matches!(self, Fact::Called | Fact::Moved | Fact::Cancelled | Fact::Noted { .. } | Fact::Readiness(_))
+    }
+}
+
 /// Queued notices that no longer hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recall {

@@ -12,6 +12,7 @@ pub mod refusal;
 pub mod access;
 pub mod hold;
 
+pub mod first_meeting;
 pub mod nudges;
 pub mod readiness;
 pub mod reminders;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::doubt::Source;
+use super::first_meeting::Share;
 use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId, StaffId};
 use super::nudges::Nudge;
 use super::reminders::Slot;
@@ -197,6 +198,18 @@ pub enum Notice {
         /// The version it was planned for.
         version: i64,
     },
+    /// So much of the time has passed, and no first meeting is ready. For whoever convenes.
+    FirstMeeting {
+        /// Of whose network.
+        network: NetworkId,
+        /// How much.
+        share: Share,
+    },
+    /// Somebody new was referred: their link waits to be made. For whoever convenes, or for those who may take it on.
+    Referred {
+        /// Their network.
+        network: NetworkId,
+    },
     /// The person asks the team to talk with them. Never why.
     Wanted {
         /// The person.
@@ -237,9 +250,11 @@ impl Notice {
     /// The send policy.
     pub fn class(&self) -> Class {
         match self {
-            Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } | Notice::WhoCame { .. } => {
-                Class::AtMostOnce
-            }
+            Notice::Reminder { .. }
+            | Notice::Nudge { .. }
+            | Notice::LetBe { .. }
+            | Notice::WhoCame { .. }
+            | Notice::FirstMeeting { .. } => Class::AtMostOnce,
             _ => Class::AtLeastOnce,
         }
     }
@@ -277,6 +292,8 @@ impl Notice {
             Notice::LetBe { .. } => "let_be",
             Notice::Readiness { .. } => "readiness",
             Notice::WhoCame { .. } => "who_came",
+            Notice::FirstMeeting { .. } => "first_meeting",
+            Notice::Referred { .. } => "referred",
             Notice::Wanted { .. } => "wanted",
             Notice::MailboxGiven { .. } => "mailbox",
             Notice::Unreachable { .. } => "unreachable",
@@ -366,6 +383,10 @@ impl Post {
             }
             Notice::LetBe { meeting, version, silent } => Some(format!("let be:{meeting}:{version}:{silent}:{to}")),
             Notice::WhoCame { meeting, version } => Some(format!("who came:{meeting}:{version}:{to}")),
+            Notice::FirstMeeting { network, share } => {
+                Some(format!("first meeting:{network}:{}:{to}", share.percent()))
+            }
+            Notice::Referred { network } => Some(format!("referred:{network}:{to}")),
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
             Notice::Silent { source, since } => Some(format!("silent:{}:{since}:{to}", source.code())),
             Notice::HeardAgain { source, since } => Some(format!("heard again:{}:{since}:{to}", source.code())),

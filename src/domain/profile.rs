@@ -1,5 +1,5 @@
 //! What kind of service a house is: how fast it goes, and what it may offer. Everything that differs from one kind to the other is asked
-//! here, and a clock of its own for each (24 hours for a crisis service, a week for a community one) has its place here when it comes.
+//! here, also how soon after a referral a first meeting is wanted (24 hours for a crisis service, a week for a community one).
 //! Which reminders there are stands in `reminders`.
 
 use jiff::SignedDuration;
@@ -50,6 +50,15 @@ impl Profile {
         match self {
             Profile::Community => Nudges { after: [hours(24), hours(72)], apart: hours(6) },
             Profile::Crisis => Nudges { after: [hours(3), hours(12)], apart: hours(2) },
+        }
+    }
+
+    /// How soon after a referral a first meeting is wanted: elapsed time, without what the person pauses. Immediate help, the first of the
+    /// practice's principles, means a day in a crisis.
+    pub fn first_meeting(self) -> SignedDuration {
+        match self {
+            Profile::Community => SignedDuration::from_hours(7 * 24),
+            Profile::Crisis => SignedDuration::from_hours(24),
         }
     }
 

@@ -1,6 +1,8 @@
 //! The care team's side. SQL views need no Rust (`migrations/views`); the signed webhook and the FHIR server do.
 
 pub mod fhir;
+pub mod referral;
+pub mod referrals;
 pub mod webhook;
 
 use jiff::SignedDuration;

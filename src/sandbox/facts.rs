@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 32] = [
     "team",
     "account",
     "staff",
@@ -15,6 +15,9 @@ const TABLES: [&str; 29] = [
     "approval",
     "revocation",
     "participant",
+    "first_meeting",
+    "more_time",
+    "referral",
     "pass",
     "mailbox",
     "consent_event",
@@ -61,7 +64,10 @@ const BUTTONS: [(&str, &[&str]); 9] = [
             "ly:#",
         ],
     ),
-    ("SELECT id FROM network", &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#", "ha:#"]),
+    (
+        "SELECT id FROM network",
+        &["np:#", "tw:#", "tt:#:0", "tt:#:1", "ho:#:1", "mf:#", "ha:#", "mt:#:true", "mt:#:false", "to:#"],
+    ),
     (
         "SELECT id FROM participant",
         &[
@@ -139,6 +145,8 @@ pub async fn all(village: &Village) -> String {
             "meeting" => {
                 "id, version, state, start_at, form, place, home, place_by, shown_early, alone, readiness, readiness_why"
             }
+            // A look at the clock is no change of it.
+            "first_meeting" => "network_id, hours, link_at, ready_at, held_at, state",
             "poll" => "id, state, by_id, form, place, meeting_id",
             "seat" => {
                 "meeting_id, participant_id, status, how, told_version, changed_at, later, needs, noted_by, noted_at"

@@ -62,6 +62,8 @@ impl std::fmt::Debug for Wishes {
         f.write_str("Wishes")
     }
 }
+/// What the care team's own system shows when it refers somebody.
+pub const REFERRALS_TOKEN: &str = "the-harbours-own-token-for-its-referrals";
 
 /// A Telegram and a care store, running. They stop when this is dropped.
 #[derive(Debug)]
@@ -302,6 +304,7 @@ impl Sandbox {
             signpost: Some(SIGNPOST.to_owned()),
             team_zone: ZONE.to_owned(),
             profile: self.profile.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            referrals_token: port.map(|_| REFERRALS_TOKEN.to_owned()),
             relay_url: Some(self.care_store_url.clone()),
             relay_secret: Some(self.care_store.secret()),
             log: "warn".to_owned(),

@@ -35,7 +35,7 @@ const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my net
 /// The polls in which they are asked.
 const MY_POLLS: &str = "(SELECT poll_id FROM poll_seat WHERE participant_id IN {mine})";
 
-const REGISTER: [(&str, Whose); 40] = [
+const REGISTER: [(&str, Whose); 43] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", &["who", "feed"])),
@@ -46,6 +46,9 @@ const REGISTER: [(&str, Whose); 40] = [
     ("approval", Theirs("id IN {my approvals}", &[])),
     ("consent_event", Theirs("subject IN {mine}", &[])),
     ("participant", Theirs("who = $1", MARK)),
+    ("first_meeting", Theirs("network_id IN {my networks}", &[])),
+    ("more_time", Theirs("by_id IN {mine}", &[])),
+    ("referral", Theirs("network_id IN {my networks}", &[])),
     ("pass", Theirs("who = $1", &["hash", "who"])),
     ("mailbox", Theirs("participant_id IN {mine}", &[])),
     // Those who are held are not told of it: it is the person's, and theirs to know.
@@ -150,7 +153,7 @@ fn object(row: &AnyRow, table: &Table, hidden: &[&str]) -> Result<Map<String, Va
     }
     for name in table.numbers.iter().filter(|name| !hidden.contains(name)) {
         let number: Option<i64> = col(row, name)?;
-        let is_instant = *name == "at" || name.ends_with("_at");
+        let is_instant = *name == "at" || *name == "as_of" || name.ends_with("_at");
         let value = match number {
             Some(ms) if is_instant => millis(ms)?.to_string().into(),
             number => number.into(),

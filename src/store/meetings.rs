@@ -8,7 +8,10 @@ use sqlx::any::AnyRow;
 
 use super::late::Table;
 use super::vault::{Cell, Vault};
-use super::{Tx, alone, attendance, beside, col, deeds, id, late, outbox, participants, proposals, readiness, relay};
+use super::{
+    Tx, alone, attendance, beside, col, deeds, first_meetings, id, late, outbox, participants, proposals, readiness,
+    relay,
+};
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Answer, Change, Meeting, Seat, State};
@@ -162,22 +165,20 @@ pub async fn apply(tx: &mut Tx, decision: &Decision, by: Option<&ParticipantId>,
         outbox::post(tx, post, now).await?;
     }
     // What is more than answers is read again from its rows.
-    if decision.facts.iter().all(is_of_an_answer) {
+    if decision.facts.iter().all(Fact::is_of_an_answer) {
         tx.held().becomes(meeting);
     } else {
         tx.held().forget_one(&meeting.id);
+    }
+    if decision.facts.iter().any(Fact::moves_the_clock) {
+        first_meetings::look(tx, &meeting.network, now).await?;
     }
     crate::fault::point("applied");
     Ok(())
 }
 
-/// Whether all that it changes at the meeting stands in the decision.
-fn is_of_an_answer(fact: &Fact) -> bool {
-    matches!(fact, Fact::Answered(..) | Fact::Readiness(_))
-}
-
 async fn write(tx: &mut Tx, meeting: &Meeting, fact: &Fact, now: Timestamp) -> Result<()> {
-    if !is_of_an_answer(fact) {
+    if !fact.is_of_an_answer() {
         // Answers that still wait came before this.
         late::write(tx).await?;
     }

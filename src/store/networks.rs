@@ -60,11 +60,11 @@ fn from_row(row: &AnyRow) -> Result<Network> {
 }
 
 /// A referral: the network waits for its person, and has a convener.
-pub async fn create(tx: &mut Tx, team: &TeamId, convener: &StaffId, now: Timestamp) -> Result<NetworkId> {
+pub async fn create(tx: &mut Tx, team: &TeamId, convener: &StaffId, came: Timestamp) -> Result<NetworkId> {
     let fresh = NetworkId::fresh();
     let sql = "INSERT INTO network (id, team_id, convener_id, state, referred_at) VALUES ($1, $2, $3, 'waiting', $4)";
     let query = sqlx::query(sql).bind(fresh.as_str()).bind(team.as_str()).bind(convener.as_str());
-    query.bind(now.as_millisecond()).execute(tx.conn()).await?;
+    query.bind(came.as_millisecond()).execute(tx.conn()).await?;
     Ok(fresh)
 }
 
@@ -83,7 +83,8 @@ pub async fn load(tx: &mut Tx, id: &NetworkId) -> Result<Network> {
 /// One network; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &NetworkId) -> Result<Option<Network>> {
     let sql = "SELECT id, team_id, convener_id, state, referred_at FROM network WHERE id = $1";
-    sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?.as_ref().map(from_row).transpose()
+    let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
+    row.as_ref().map(from_row).transpose()
 }
 
 /// The person agreed.
@@ -153,7 +154,7 @@ pub async fn convened_by(tx: &mut Tx, staff: &StaffId) -> Result<Vec<NetworkId>>
 pub async fn convener_place(tx: &mut Tx, network: &NetworkId) -> Result<Option<ParticipantId>> {
     let sql = "SELECT p.id FROM participant p JOIN network n ON n.id = p.network_id AND n.convener_id = p.staff_id
                WHERE n.id = $1 AND p.state = 'active'";
-    let row = sqlx::query(sql).bind(network.as_str()).fetch_optional(tx.conn()).await?;
+    let row = sqlx::query(sql).bind(network.as_str()).fetch_optional(tx.conn_apart()).await?;
     row.map(|row| col::<String>(&row, "id").map(ParticipantId)).transpose()
 }
 

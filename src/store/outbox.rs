@@ -159,9 +159,9 @@ async fn retime_nudges(
     Ok(())
 }
 
-/// What waited while somebody could not be written to is due now; reminders and nudges keep their times, and are timed by `retime_reminders`.
+/// What waited while somebody could not be written to is due now; reminders, nudges and words on a first meeting keep their times, and are timed by `retime_reminders`.
 pub async fn hasten(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE outbox SET due_at = $2 WHERE receiver = $1 AND done_at IS NULL AND claimed_by IS NULL AND kind NOT IN ('reminder', 'nudge', 'let_be')";
+    let sql = "UPDATE outbox SET due_at = $2 WHERE receiver = $1 AND done_at IS NULL AND claimed_by IS NULL AND kind NOT IN ('reminder', 'nudge', 'let_be', 'first_meeting')";
     sqlx::query(sql).bind(to.code()).bind(now.as_millisecond()).execute(tx.conn()).await?;
     tx.posts();
     Ok(())

@@ -75,7 +75,7 @@ pub async fn load(tx: &mut Tx, id: &ParticipantId) -> Result<Participant> {
 
 /// One participant, also of the past; `None` for an id nobody knows.
 pub async fn find(tx: &mut Tx, id: &ParticipantId) -> Result<Option<Participant>> {
-    let row = sqlx::query(select!("WHERE p.id = $1")).bind(id.as_str()).fetch_optional(tx.conn()).await?;
+    let row = sqlx::query(select!("WHERE p.id = $1")).bind(id.as_str()).fetch_optional(tx.conn_apart()).await?;
     let vault = tx.vault();
     row.as_ref().map(|row| from_row((&vault, tx.profile()), row)).transpose()
 }

@@ -8,6 +8,7 @@ use sqlx::any::AnyRow;
 use super::late::{self, Table};
 use super::{Tx, col, networks};
 use crate::domain::deciding::Fact;
+use crate::domain::first_meeting::Clock;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::participant::{Participant, Role};
@@ -92,6 +93,22 @@ pub async fn record_erasure(tx: &mut Tx, place: &Participant, now: Timestamp) ->
     data.insert("network_id".into(), place.network.as_str().into());
     data.insert("participant".into(), json!({ "id": place.id.as_str(), "role": place.role.code() }));
     append(tx, place.network.as_str(), "participant.erased", data, now).await
+}
+
+/// Writes how a network's first meeting stands: from the referral on, until it was held or the person has left.
+pub async fn record_clock(tx: &mut Tx, network: &NetworkId, kind: &str, clock: &Clock, now: Timestamp) -> Result<()> {
+    networks::lock(tx, network).await?;
+    let at = |at: Option<Timestamp>| at.map(|at| at.to_string());
+    let data = json!({
+        "network_id": network.as_str(),
+        "state": clock.state(now).code(),
+        "target_hours": clock.target.as_hours(),
+        "referred_at": clock.referred.to_string(),
+        "due_at": clock.end(now).to_string(),
+        "held_at": at(clock.held),
+    });
+    let Value::Object(data) = data else { return Ok(()) };
+    append(tx, network.as_str(), kind, data, now).await
 }
 
 fn about(meeting: &Meeting, now: Timestamp) -> Map<String, Value> {

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 40] = [
+const ALL: [(&str, &str, &str); 43] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel"),
@@ -35,6 +35,9 @@ const ALL: [(&str, &str, &str); 40] = [
         "id network_id role who tg name contact_id approval_id staff_id state",
         "joined_at ended_at shows on_record",
     ),
+    ("first_meeting", "network_id state", "hours link_at ready_at held_at due_at paused as_of"),
+    ("more_time", "network_id kind by_id", "nth at update_id"),
+    ("referral", "id network_id convener patient", "said_at came_at taken_at"),
     ("pass", "hash who kind", "made_at expires_at"),
     ("mailbox", "participant_id network_id address", "confirmed at"),
     ("hold", "participant_id side kind by_id", "nth at update_id"),

@@ -80,6 +80,13 @@ pub async fn named(tx: &mut Tx, name: &str) -> Result<Option<TeamId>> {
     row.map(|row| id(&row, "id")).transpose()
 }
 
+/// The team of a name or an id, if there is one; an id goes first.
+pub async fn known(tx: &mut Tx, name_or_id: &str) -> Result<Option<TeamId>> {
+    let sql = "SELECT id FROM team WHERE id = $1 OR name = $1 ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, created_at LIMIT 1";
+    let row = sqlx::query(sql).bind(name_or_id).fetch_optional(tx.conn_apart()).await?;
+    row.map(|row| id(&row, "id")).transpose()
+}
+
 /// A team's name.
 pub async fn name(tx: &mut Tx, team: &TeamId) -> Result<String> {
     let row = sqlx::query("SELECT name FROM team WHERE id = $1").bind(team.as_str()).fetch_one(tx.conn()).await?;

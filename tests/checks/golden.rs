@@ -130,6 +130,7 @@ fn meeting(number: u8, form: Form, (place, home): (&str, bool), said: [Option<An
             place_by: None,
         },
         shown_early: false,
+        alone: None,
         seats: people().into_iter().zip(said).map(seat).collect(),
     }
 }

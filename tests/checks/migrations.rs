@@ -273,7 +273,7 @@ async fn tables(conn: &mut SqliteConnection) -> BTreeMap<String, i64> {
 }
 
 /// The care team's and the operator's windows: columns in order, with the type of what they hold. These names are promises.
-const VIEWS: [(&str, &str); 6] = [
+const VIEWS: [(&str, &str); 7] = [
     (
         "care_meeting",
         "meeting_id text, network_id text, team_id text, version integer, status text, starts_at text, zone text, form text, called_at text",
@@ -291,6 +291,10 @@ const VIEWS: [(&str, &str); 6] = [
         "meeting_id text, version integer, readiness text, why text, as_of text, good_until text?, one_practitioner text?",
     ),
     ("care_relay", "target text, waiting integer, oldest_at text, newest_at text, dead integer, trouble text"),
+    (
+        "care_clock",
+        "network_id text, team_id text, target_hours integer, referred_at text, link_at text?, ready_at text?, held_at text?, due_at text, paused_minutes integer, state text, as_of text, referral_id text?",
+    ),
     ("operator_queue", "id text, kind text, class text, due_at_ms integer, state text, attempts integer"),
 ];
 
@@ -303,6 +307,8 @@ const PHONED: i64 = 19;
 
 /// From this one on there is a meeting at which one practitioner is enough.
 const ALONE: i64 = 21;
+/// From this one on some first meeting has a clock.
+const CLOCKED: i64 = 23;
 
 /// A view's columns as they are: `?` where a row has nothing.
 async fn columns(conn: &mut SqliteConnection, view: &str) -> String {
@@ -348,6 +354,7 @@ async fn every_migration_is_applied_over_sample_data() {
         let shown = |view: &str| match view {
             "care_attendance" => ATTENDED <= number,
             "care_relay" => FHIR <= number,
+            "care_clock" => CLOCKED <= number,
             _ => true,
         };
         for (view, promised) in VIEWS.into_iter().filter(|(view, _)| shown(view)) {

@@ -49,6 +49,10 @@ async fn updates_are_brought_strangers_are_turned_away_and_watchers_see_numbers_
         assert_eq!(asked.send().await.expect("an answer").status(), 404, "{path} is not for those outside");
     }
     assert_eq!(served.page("/live").await.expect("a page").0, 200);
+    // Nobody said what a referral has to show: there is no such path.
+    for path in ["/referrals", "/referrals/ref-1"] {
+        assert_eq!(served.page(path).await.expect("a page").0, 404, "{path}");
+    }
 }
 
 /// While the store cannot be written, nothing is acknowledged and Telegram brings it again; the signpost comes all the same.

@@ -27,7 +27,10 @@ mod pace;
 mod pages;
 mod peer_failures;
 mod phoning;
+#[path = "../stories/posting.rs"]
+mod posting;
 mod readiness;
+mod referrals;
 mod relay;
 mod reminders;
 mod replicas;

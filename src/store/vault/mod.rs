@@ -37,7 +37,7 @@ pub const HOUSE: &str = "house";
 
 /// The columns that hold sealed texts: table, column, the row's id, and the column (or two, the first that is not empty) whose value
 /// names the key. One list for sealing what is plain, for exports and for the check of docs/privacy.md.
-pub const SEALED: [(&str, &str, &str, &[&str]); 13] = [
+pub const SEALED: [(&str, &str, &str, &[&str]); 14] = [
     ("participant", "tg", "id", &["network_id"]),
     ("participant", "name", "id", &["network_id"]),
     ("staff", "tg", "id", &["team_id"]),
@@ -50,6 +50,7 @@ pub const SEALED: [(&str, &str, &str, &[&str]); 13] = [
     ("poll", "place", "id", &["network_id"]),
     ("meeting", "place", "id", &["network_id"]),
     ("mailbox", "address", "participant_id", &["network_id"]),
+    ("referral", "patient", "id", &["network_id"]),
     ("draft", "step", "who", &[]),
 ];
 

@@ -64,7 +64,8 @@ async fn the_page_on_the_care_store_is_what_the_views_are() -> Result<()> {
     let (cellar, store) = furnished().await?;
     let views = promised(&page());
     let names: Vec<&str> = views.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["care_meeting", "care_participant", "care_attendance", "care_readiness", "care_relay"]);
+    let known = ["care_meeting", "care_participant", "care_attendance", "care_readiness", "care_relay", "care_clock"];
+    assert_eq!(names, known);
     for (view, promises) in &views {
         let columns_of: Vec<&String> = promises.iter().map(|(name, _)| name).collect();
         assert_eq!(columns(cellar.url(), view).await?.iter().collect::<Vec<_>>(), columns_of, "{view}");

@@ -10,6 +10,7 @@ mod consents;
 mod copying;
 mod engines;
 mod fhir;
+mod first_meetings;
 mod gone;
 mod keeping;
 mod late;

@@ -95,6 +95,8 @@ pub fn changes(action: Action, whose: Whose) -> bool {
             | A::SeeMeetings
             | A::SeeOthers
             | A::SeeTeam
+            // Whoever convenes already takes nothing on.
+            | A::TakeOn
     ) && whose == Whose::Own
 }
 
@@ -236,6 +238,8 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Move => vec!["mv:{meeting}"],
         Action::Cancel => vec!["ca:{meeting}", "cy:{meeting}:1", "vx:{poll}", "vz:{poll}"],
         Action::ReferAgain => vec!["np:{waiting}"],
+        Action::Wait => vec!["mt:{network}:true", "mt:{network}:false"],
+        Action::TakeOn => vec!["to:{waiting}"],
         Action::KnowPerson => vec!["it:{persons}", "nt:{persons}"],
         Action::Colleagues => vec!["tw:{network}", "tt:{network}:{colleague}", "tt:{network}:{colleague}"],
         Action::HandOver => vec!["ho:{network}:{heir}"],
