@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 29] = [
+const TABLES: [&str; 30] = [
     "team",
     "account",
     "staff",
@@ -16,6 +16,7 @@ const TABLES: [&str; 29] = [
     "revocation",
     "participant",
     "pass",
+    "session",
     "mailbox",
     "consent_event",
     "hold",

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 38] = [
+const ALL: [(&str, &str, &str); 39] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel"),
@@ -36,6 +36,7 @@ const ALL: [(&str, &str, &str); 38] = [
         "joined_at ended_at shows on_record",
     ),
     ("pass", "hash who kind", "made_at expires_at"),
+    ("session", "hash who kind", "made_at seen_at"),
     ("mailbox", "participant_id network_id address", "confirmed at"),
     ("hold", "participant_id side kind by_id", "nth at update_id"),
     ("frozen", "id participant_id by_id", "at ended_at"),

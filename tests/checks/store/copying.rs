@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::{hours, monday, store};
 use crate::source::root;
 
-const SAMPLES: [&str; 20] = [
+const SAMPLES: [&str; 21] = [
     include_str!("../samples/0001.sql"),
     include_str!("../samples/0002.sql"),
     include_str!("../samples/0003.sql"),
@@ -37,6 +37,7 @@ const SAMPLES: [&str; 20] = [
     include_str!("../samples/0018.sql"),
     include_str!("../samples/0019.sql"),
     include_str!("../samples/0020.sql"),
+    include_str!("../samples/0021.sql"),
 ];
 /// After this one everything is sealed.
 const SEALED: usize = 6;
@@ -194,7 +195,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert_eq!(copying::occupied(&mut kept.read().await?).await?, None, "nothing was kept");
     kept.close().await;
     store.close().await;
-    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 20").await?;
+    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 21").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("older Kith") && refused.contains("kith migrate"), "{refused}");
     change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await?;
