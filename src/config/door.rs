@@ -14,7 +14,7 @@ const PORTS: [u16; 4] = [443, 80, 88, 8443];
 /// What our own server answers beside the webhook.
 pub const OWN_PATHS: [&str; 3] = ["/live", "/ready", "/metrics"];
 /// Below which of our pages' paths something answers.
-const PAGES: [&str; 4] = ["/calendar/", "/i/", "/p/", "/m/"];
+const PAGES: [&str; 5] = ["/calendar/", "/i/", "/p/", "/m/", "/board"];
 
 /// The server, and what comes through it.
 #[derive(Clone, Debug)]

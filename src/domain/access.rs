@@ -139,6 +139,7 @@ table! {
     ReferAgain "Make another link for them, while they have not come":            NO  NO  OWN OWN NO  NO;
     KnowPerson "Say whether that is the person who opened it":                    NO  NO  OWN OWN NO  NO;
     SeeReadiness "See how far the meetings are":                                  NO  NO  OWN OWN NO  NO;
+    Board "Open the board of their people in a browser, and sign out there":      NO  NO  OWN OWN NO  NO;
     Colleagues "See who works with a person, put colleagues in and out":          NO  NO  OWN OWN NO  NO;
     HandOver "Hand the responsibility for a person's meetings over":              NO  NO  OWN OWN NO  NO;
     Freeze "Freeze an account that was taken over, and thaw it":                  NO  NO  OWN OWN NO  NO;

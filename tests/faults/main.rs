@@ -3,7 +3,9 @@
 
 mod again;
 mod attending;
+mod board;
 mod books;
+mod browser;
 mod calendars;
 mod canaries;
 mod cluster;

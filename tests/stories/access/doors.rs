@@ -95,6 +95,8 @@ pub fn changes(action: Action, whose: Whose) -> bool {
             | A::SeeMeetings
             | A::SeeOthers
             | A::SeeTeam
+            // Its doors sign in and out again.
+            | A::Board
     ) && whose == Whose::Own
 }
 
@@ -149,6 +151,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::Follow => vec!["/calendar"],
         Action::Plan => vec!["/meet"],
         Action::SeeReadiness => vec!["/ready"],
+        Action::Board => vec!["/board"],
         Action::Hold => vec!["/pause"],
         Action::SeeTeam => vec!["/team"],
         Action::Freeze => vec!["/freeze"],
@@ -241,6 +244,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Pressed => vec!["nb:{contact}", "lb:{contact}", "lo:{contact}", "ly:{contact}"],
         Action::Hold => vec!["ha:{network}", "hd:{late}", "hy:{late}", "hu:{late}"],
         Action::Freeze => vec!["fa:{network}", "fz:{late}", "fe:{late}", "ft:{late}"],
+        Action::Board => vec!["bo"],
         Action::BringIn => vec!["sl"],
         Action::Stay => vec!["rn:{post}"],
         Action::BringBack => vec!["bb:{staff}"],
