@@ -6,9 +6,10 @@ use anyhow::{Result, ensure};
 use kith::clock::Clock;
 use kith::conversation::room::{Age, Signpost};
 use kith::conversation::{self, Command, Heard, House, What};
-use kith::domain::ids::UserId;
+use kith::domain::ids::{NetworkId, UserId};
 use kith::domain::when::Zone;
-use kith::store::{Store, outbox};
+use kith::store::{Store, outbox, sessions};
+use kith::web::Pages;
 
 use crate::bots::{Bot, Ear, Who};
 use crate::cellar::{Cellar, Engine};
@@ -55,6 +56,24 @@ pub async fn run(settings: &Settings) -> Result<()> {
     }
     claims.print();
     ready.print();
+    boards(settings).await
+}
+
+/// A practitioner's board with few and with many people on it, among the people of a year.
+async fn boards(settings: &Settings) -> Result<()> {
+    let networks = (settings.pending / 400).clamp(250, 2_500);
+    let title = format!("Growth: a board among {} people and a year of their meetings", thousands(networks * 4));
+    let mut table = Table::new(&title, &["engine", "people on it", "median ms", ": smallest", "kB"]);
+    for engine in Engine::at_hand() {
+        let mut smallest = None;
+        for people in [10, 100] {
+            let (time, size) = board_takes(engine, networks, people).await?;
+            let base = *smallest.get_or_insert(time);
+            let (time, ratio, size) = (format!("{time:.2}"), format!("{:.2}", time / base), format!("{}", size / 1024));
+            table.row(&[engine.name().into(), people.to_string(), time, ratio, size]);
+        }
+    }
+    table.print();
     Ok(())
 }
 
@@ -128,6 +147,43 @@ fn memory(cellar: &Cellar) -> Result<f64> {
     Ok(bot.memory().0)
 }
 
+/// The median of `GET /board`, through our own door, and how many bytes it is.
+async fn board_takes(engine: Engine, networks: usize, people: usize) -> Result<(f64, usize)> {
+    let cellar = Cellar::fresh(engine).await?;
+    let (store, clock) = (Store::open(&cellar.url, cellar.key.as_deref()).await?, Clock::system());
+    let now = clock.now();
+    let seated = town::build(&store, Size { networks, members: 1, one_team: false }, now).await?;
+    let mut others: Vec<NetworkId> = seated.iter().map(|seat| seat.network.clone()).collect();
+    others.dedup();
+    town::shares(&store, &others[1..people], now).await?;
+    for sql in town::A_YEAR {
+        cellar.run(sql).await?;
+    }
+    if engine == Engine::Postgres {
+        cellar.run("ANALYZE").await?;
+    }
+    let mut tx = store.begin().await?;
+    let cookie = sessions::begin(&mut tx, UserId(town::FIRST_PRACTITIONER), "bench", now).await?;
+    tx.commit().await?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let root = format!("http://{}", listener.local_addr()?);
+    let pages = Pages::new(store.clone(), House { pages: Some(root.clone()), ..house() }, clock).router("");
+    let serving = tokio::spawn(async move { axum::serve(listener, pages).await });
+    let (client, mut times, mut size) = (reqwest::Client::new(), vec![], 0);
+    for _ in 0..REPEATS {
+        let began = Instant::now();
+        let asked = client.get(format!("{root}/board")).header("cookie", format!("kith-board={cookie}"));
+        let page = asked.send().await?.error_for_status()?.text().await?;
+        times.push(began.elapsed().as_secs_f64() * 1000.0);
+        size = page.len();
+        ensure!(page.matches("class=\"meeting\"").count() == people, "every meeting is on the page");
+    }
+    serving.abort();
+    store.close().await;
+    cellar.drop().await;
+    Ok((median(times), size))
+}
+
 /// The median of `/ready`, through the flow, for a practitioner of one network among many.
 async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
     let cellar = Cellar::fresh(engine).await?;
@@ -136,19 +192,7 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
     if engine == Engine::Postgres {
         cellar.run("ANALYZE").await?;
     }
-    let signpost = Signpost { words: [("en".to_owned(), "Call 112".to_owned())].into() };
-    let house = House {
-        bot: "bench_bot".into(),
-        signpost,
-        zone: Zone::UTC,
-        profile: kith::domain::profile::Profile::default(),
-        retention: kith::domain::retention::Retention::default(),
-        age: Age::default(),
-        pages: None,
-        mails: false,
-        pepper: "bench".into(),
-        pulse: kith::pulse::Pulse::default(),
-    };
+    let house = house();
     let what = What::Command(Command::Ready, String::new());
     let heard = Heard { update: 1, user: UserId(town::FIRST_PRACTITIONER), name: "Sanna".into(), lang: None, what };
     let mut times = vec![];
@@ -163,4 +207,19 @@ async fn ready_takes(engine: Engine, networks: usize) -> Result<f64> {
     store.close().await;
     cellar.drop().await;
     Ok(median(times))
+}
+
+fn house() -> House {
+    let signpost = Signpost { words: [("en".to_owned(), "Call 112".to_owned())].into() };
+    House {
+        bot: "bench_bot".into(),
+        signpost,
+        zone: Zone::UTC,
+        profile: kith::domain::profile::Profile::default(),
+        retention: kith::domain::retention::Retention::default(),
+        age: Age::default(),
+        pages: None,
+        mails: false,
+        pepper: "bench".into(),
+    }
 }

@@ -166,6 +166,29 @@ async fn call(tx: &mut Tx, network: &NetworkId, person: &ParticipantId, now: Tim
     Ok(decision.after.id)
 }
 
+/// The first network's convener works in these networks, too.
+pub async fn shares(store: &Store, networks: &[NetworkId], now: Timestamp) -> Result<()> {
+    let (mut tx, user) = (store.begin().await?, UserId(FIRST_PRACTITIONER));
+    let staff = teams::of_user(&mut tx, user).await?.pop().context("a place in the team")?.id;
+    for network in networks {
+        participants::insert(&mut tx, network, user, "Sanna", Ground::Practitioner(staff.clone()), now).await?;
+    }
+    tx.commit().await
+}
+
+/// A year lies behind every network: a meeting a month, everybody's seat at it, and a message about it.
+pub const A_YEAR: [&str; 3] = [
+    "INSERT INTO meeting (id, network_id, version, revision, state, start_at, zone, form, place, called_at, readiness, readiness_why, readiness_at)
+     SELECT substr(id, 1, 29) || n.n, network_id, 1, 1, 'called', start_at - n.n * 2592000000, zone, form, NULL, called_at - n.n * 2592000000, 'ready', '', called_at
+     FROM meeting CROSS JOIN (SELECT 101 AS n UNION SELECT 102 UNION SELECT 103 UNION SELECT 104 UNION SELECT 105 UNION SELECT 106
+                              UNION SELECT 107 UNION SELECT 108 UNION SELECT 109 UNION SELECT 110 UNION SELECT 111 UNION SELECT 112) n",
+    "INSERT INTO seat (meeting_id, participant_id, status, told_version, changed_at)
+     SELECT m.id, p.id, 'asked', 1, m.called_at FROM meeting m JOIN participant p ON p.network_id = m.network_id WHERE m.place IS NULL",
+    "INSERT INTO deed (id, network_id, at, actor, what) SELECT 'd' || m.id, m.network_id, m.called_at, p.id, 'viewed'
+     FROM meeting m JOIN participant p ON p.network_id = m.network_id AND p.role = 'practitioner' WHERE m.place IS NULL AND p.id =
+     (SELECT MAX(q.id) FROM participant q WHERE q.network_id = m.network_id AND q.role = 'practitioner')",
+];
+
 /// Posts a reminder to each of these, all due at one moment.
 pub async fn remind(store: &Store, seated: &[&Seated], due: Timestamp) -> Result<()> {
     for some in seated.chunks(500) {

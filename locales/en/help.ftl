@@ -14,6 +14,7 @@ menu-export = what is kept of you, as a file
 menu-forget = leave, and have it erased
 menu-new = a link for a new person
 menu-ready = how far each meeting is
+menu-board = the same as a page in your browser
 menu-team = the people in your team
 menu-pause = when somebody should get no messages
 menu-freeze = when an account was taken over

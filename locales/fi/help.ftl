@@ -14,6 +14,7 @@ menu-export = mitä sinusta säilytetään, tiedostona
 menu-forget = lähde pois ja poista tietosi
 menu-new = linkki uudelle ihmiselle
 menu-ready = miten pitkällä tapaamiset ovat
+menu-board = sama sivuna selaimessa
 menu-team = tiimisi ihmiset
 menu-pause = kun joku ei nyt saisi viestejä
 menu-freeze = kun tili on joutunut vieraalle

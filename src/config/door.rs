@@ -16,7 +16,7 @@ pub const OWN_PATHS: [&str; 4] = ["/live", "/ready", "/metrics", "/referrals"];
 /// The shortest token that opens the way for referrals.
 const SHORTEST_TOKEN: usize = 32;
 /// Below which of our pages' paths something answers.
-const PAGES: [&str; 4] = ["/calendar/", "/i/", "/p/", "/m/"];
+const PAGES: [&str; 5] = ["/calendar/", "/i/", "/p/", "/m/", "/board"];
 
 /// The server, and what comes through it.
 #[derive(Clone, Debug)]

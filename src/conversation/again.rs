@@ -13,7 +13,9 @@ pub async fn answer(room: &mut Room<'_>, heard: &Heard) -> Result<Option<Flow>> 
     let t = room.t;
     Ok(match &heard.what {
         What::Typed(_) => Some(Ok(Ok(where_we_are(room).await?))),
-        What::Command(Command::New, _) => Some(Ok(Ok(Reply::say(Screen::say(t.help_link_was_made()))))),
+        What::Command(Command::New | Command::Board, _) => {
+            Some(Ok(Ok(Reply::say(Screen::say(t.help_link_was_made())))))
+        }
         What::Tapped(Some(Button::NewPersonLink(network))) => {
             let screen =
                 Screen::say(t.help_link_was_made()).tap(t.gathering_new_link(), Button::NewPersonLink(network.clone()));

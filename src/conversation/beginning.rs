@@ -27,14 +27,21 @@ use crate::words::{Texts, dates, texts};
 
 /// How the time of a first meeting stands, in a sentence. It blames nobody, and says the same to all.
 fn sentence(t: &Texts, clock: &Clock, person: Option<&str>, habits: &Habits, now: Timestamp) -> String {
-    let when = |at| dates::full(at, &habits.zone, habits.lang);
-    match (clock.state(now), clock.held, person) {
-        (_, Some(held), _) => t.beginning_held(when(held)),
-        (State::Paused, _, None) => t.beginning_paused_own(),
-        (State::Paused, _, Some(person)) => t.beginning_paused(person),
-        (State::Missed, ..) => t.beginning_past(when(clock.end(now))),
-        (State::Running, ..) => t.beginning_wanted(when(clock.end(now))),
-        (State::Ended | State::Met, ..) => String::new(),
+    match clock.held {
+        Some(held) => t.beginning_held(dates::full(held, &habits.zone, habits.lang)),
+        None => until_then(t, (clock.state(now), clock.end(now)), person, habits),
+    }
+}
+
+/// The same while there was none: by when it is wanted. `person`: for whoever is somebody else.
+pub fn until_then(t: &Texts, (state, end): (State, Timestamp), person: Option<&str>, habits: &Habits) -> String {
+    let end = dates::full(end, &habits.zone, habits.lang);
+    match (state, person) {
+        (State::Paused, None) => t.beginning_paused_own(),
+        (State::Paused, Some(person)) => t.beginning_paused(person),
+        (State::Missed, _) => t.beginning_past(end),
+        (State::Running, _) => t.beginning_wanted(end),
+        (State::Ended | State::Met, _) => String::new(),
     }
 }
 

@@ -314,6 +314,8 @@ buttons! {
     "sw" [Unhide] Show(post: PostId),
     /// Let it say nothing again.
     "hi" [Unhide] Hide(post: PostId),
+    /// Nobody is signed in at a browser as them any more.
+    "bo" [Board] BoardOut(),
     /// A link for a practitioner.
     "sl" [BringIn] StaffLink(),
     /// I still work here.

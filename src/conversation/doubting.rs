@@ -7,7 +7,7 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Button, Screen};
-use crate::domain::doubt::{Silent, Source};
+use crate::domain::doubt::{SILENCE, Silent, Source};
 use crate::domain::notice::{Address, Notice, Post};
 use crate::domain::participant::{Habits, Participant};
 use crate::store::pulses::{self, Beat};
@@ -55,6 +55,14 @@ pub fn news(silent: Silent, notice: &Notice, habits: &Habits, now: Timestamp) ->
     let is_over = matches!(notice, Notice::HeardAgain { .. });
     let still = silent.doubt(*source, now).is_some();
     (is_over != still).then(|| Screen::say(text).tap(t.doubting_show(), Button::Ready()))
+}
+
+/// Since when nobody can be sure, for whoever looks from any process of this house: as it was written down last, or since then, if nobody has
+/// written for as long.
+pub async fn since(tx: &mut Tx, now: Timestamp) -> Result<Option<Timestamp>> {
+    let Some(beat) = pulses::last(tx).await? else { return Ok(Some(now)) };
+    let gone = (now.duration_since(beat.at) >= SILENCE).then_some(beat.at);
+    Ok(beat.silent.any_doubt(beat.at).or(gone))
 }
 
 /// A line for whoever reads how ready a meeting is while nobody can be sure; empty while one can.

@@ -44,6 +44,8 @@ pub enum Command {
     New,
     /// Readiness of all meetings.
     Ready,
+    /// The same in a browser.
+    Board,
     /// The team.
     Team,
     /// Somebody gets no messages for the time being.
@@ -56,7 +58,7 @@ pub enum Command {
 
 impl Command {
     /// Every command by its name; what is not here is `Unknown`.
-    pub const NAMES: [(&'static str, Command); 18] = [
+    pub const NAMES: [(&'static str, Command); 19] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -72,6 +74,7 @@ impl Command {
         ("forget", Command::Forget),
         ("new", Command::New),
         ("ready", Command::Ready),
+        ("board", Command::Board),
         ("team", Command::Team),
         ("pause", Command::Pause),
         ("freeze", Command::Freeze),
@@ -100,6 +103,7 @@ impl Command {
             Command::Forget => &[Action::Forget],
             Command::New => &[Action::Refer],
             Command::Ready => &[Action::SeeReadiness],
+            Command::Board => &[Action::Board],
             Command::Team => &[Action::SeeTeam],
             Command::Pause => &[Action::Pressed, Action::Hold],
             Command::Freeze => &[Action::Freeze],
@@ -126,6 +130,7 @@ impl Command {
             Command::Forget => t.menu_forget(),
             Command::New => t.menu_new(),
             Command::Ready => t.menu_ready(),
+            Command::Board => t.menu_board(),
             Command::Team => t.menu_team(),
             Command::Pause => t.menu_pause(),
             Command::Freeze => t.menu_freeze(),
@@ -167,6 +172,7 @@ impl Menu {
                 Command::Meet,
                 Command::Meetings,
                 Command::Ready,
+                Command::Board,
                 Command::Pause,
                 Command::Freeze,
             ]);

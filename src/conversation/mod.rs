@@ -10,6 +10,7 @@ pub mod arriving;
 pub mod asking;
 pub mod attending;
 pub mod beginning;
+pub mod board;
 pub mod buttons;
 pub mod calendar;
 pub mod cards;
@@ -237,6 +238,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Forget => forgetting::ask(room).await,
         Command::New => teaming::new(room).await,
         Command::Ready => teaming::ready(room).await,
+        Command::Board => board::show(room).await,
         Command::Team => teaming::team(room).await,
         Command::Pause => pause(room).await,
         Command::Freeze => freezing::freeze(room).await,
@@ -345,6 +347,7 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         B::Mailbox() | B::MailboxOff() => mailing::tapped(room, button).await,
         B::Titles() => calendar::titles(room).await,
         B::TitleIs(title) => calendar::title_is(room, title).await,
+        B::BoardOut() => board::out(room).await,
         B::FeedNew() => feed::make(room).await,
         B::FeedStop() => feed::stop(room).await,
         B::Show(post) => hiding::show(room, &post).await,

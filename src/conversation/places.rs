@@ -16,7 +16,7 @@ use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
     Tx, accounts, anew, consents, contacts, deeds, fhir, first_meetings, forgetting, freezes, holds, links, meetings,
-    networks, outbox, participants, proposals, relay, teams, terms,
+    networks, outbox, participants, proposals, relay, sessions, teams, terms,
 };
 
 /// A practitioner works with a person from now on.
@@ -128,6 +128,8 @@ pub async fn forgets(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result
 /// elsewhere learns that messages do not arrive, and nothing more.
 pub async fn freezes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
     tx.alone_with(&[place.user]).await?;
+    // Whoever holds the account may be signed in at a browser, too; that does not come back with a thaw.
+    sessions::end_all(tx, place.user).await?;
     // After a restore nobody knows any more who said so: it stays with whoever answers for the network.
     let convener = networks::convener_place(tx, &place.network).await?;
     freezes::begin(tx, place, by.or(convener.as_ref()).unwrap_or(&place.id), now).await?;
@@ -245,6 +247,7 @@ pub async fn off_boards(tx: &mut Tx, one: &Staff, coordinator: &Staff, now: Time
         takes_out(tx, &place, by.as_ref(), now).await.context("taking a practitioner out of a network")?;
     }
     teams::leave(tx, &one.id, now).await?;
+    sessions::end_all(tx, one.user).await?;
     accounts::forget_if_gone(tx, one.user).await
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::conversation::staying;
 use crate::domain::retention::Retention;
 use crate::store::{
-    Store, accounts, drafts, first_meetings, inbox, links, misses, participants, passes, retention, vault,
+    Store, accounts, drafts, first_meetings, inbox, links, misses, participants, passes, retention, sessions, vault,
 };
 
 /// Somebody who left is forgotten within a day.
@@ -29,6 +29,7 @@ pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Re
     accounts::sweep(&mut tx).await?;
     accounts::end_pauses(&mut tx, now).await?;
     passes::sweep(&mut tx, now).await?;
+    sessions::sweep(&mut tx, now).await?;
     vault::destroy_unused(&mut tx).await?;
     tx.forgets();
     tx.commit().await

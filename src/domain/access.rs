@@ -142,6 +142,7 @@ table! {
     TakeOn "Take on somebody new who was referred":                              NO  NO  NO  OWN NO  NO;
     KnowPerson "Say whether that is the person who opened it":                    NO  NO  OWN OWN NO  NO;
     SeeReadiness "See how far the meetings are":                                  NO  NO  OWN OWN NO  NO;
+    Board "Open the board of their people in a browser, and sign out there":      NO  NO  OWN OWN NO  NO;
     Colleagues "See who works with a person, put colleagues in and out":          NO  NO  OWN OWN NO  NO;
     HandOver "Hand the responsibility for a person's meetings over":              NO  NO  OWN OWN NO  NO;
     Freeze "Freeze an account that was taken over, and thaw it":                  NO  NO  OWN OWN NO  NO;

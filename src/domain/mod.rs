@@ -17,6 +17,7 @@ pub mod nudges;
 pub mod readiness;
 pub mod reminders;
 pub mod retention;
+pub mod session;
 pub mod term;
 
 pub mod notice;

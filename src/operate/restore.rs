@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::copying::{self as moving, Copied};
 use super::{address, backup, open_current, stones};
 use crate::clock::Clock;
-use crate::store::{Schema, Store, audit, copying, engine, vault};
+use crate::store::{Schema, Store, audit, copying, engine, sessions, vault};
 
 /// What was restored.
 #[derive(Debug)]
@@ -51,6 +51,7 @@ pub async fn restore(file: &Path, to: Target<'_>, clock: &Clock) -> Result<Resto
     let (mut reading, mut writing) = (source.read().await?, target.begin().await?);
     let copied = moving::everything(&mut reading, &mut writing).await?;
     copying::free_leases(&mut writing).await?;
+    sessions::end_everybodys(&mut writing).await?;
     let (reminders, news) = copying::doubt_what_was_due(&mut writing, clock.now()).await?;
     copying::leap(&mut writing, clock.now()).await?;
     writing.commit().await?;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 32] = [
+const TABLES: [&str; 33] = [
     "team",
     "account",
     "staff",
@@ -19,6 +19,7 @@ const TABLES: [&str; 32] = [
     "more_time",
     "referral",
     "pass",
+    "session",
     "mailbox",
     "consent_event",
     "hold",

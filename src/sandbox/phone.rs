@@ -205,6 +205,20 @@ impl Phone {
         self.newest(labels).unwrap_or_default()
     }
 
+    /// The address that the newest message's button with these words opens.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[track_caller]
+    pub fn address(&self, label: &str) -> String {
+        let address = |message: &Message| {
+            let mut buttons =
+                message.buttons().filter(|button| button["text"].as_str().is_some_and(|text| text.contains(label)));
+            buttons.find_map(|button| Some(button["url"].as_str()?.to_owned()))
+        };
+        self.newest(address).flatten().unwrap_or_else(|| panic!("no [{label}] opens anything\n{}", self.last_screens()))
+    }
+
     /// What the buttons of the newest so many messages say when they are tapped, newest first.
     pub fn data(&self, messages: usize) -> Vec<String> {
         let said = |message: &Message| -> Vec<String> {

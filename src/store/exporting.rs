@@ -35,7 +35,7 @@ const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my net
 /// The polls in which they are asked.
 const MY_POLLS: &str = "(SELECT poll_id FROM poll_seat WHERE participant_id IN {mine})";
 
-const REGISTER: [(&str, Whose); 43] = [
+const REGISTER: [(&str, Whose); 44] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", &["who", "feed"])),
@@ -50,6 +50,7 @@ const REGISTER: [(&str, Whose); 43] = [
     ("more_time", Theirs("by_id IN {mine}", &[])),
     ("referral", Theirs("network_id IN {my networks}", &[])),
     ("pass", Theirs("who = $1", &["hash", "who"])),
+    ("session", Theirs("who = $1", &["hash", "who"])),
     ("mailbox", Theirs("participant_id IN {mine}", &[])),
     // Those who are held are not told of it: it is the person's, and theirs to know.
     ("hold", Theirs("side = 'person' AND by_id IN {mine}", &[])),

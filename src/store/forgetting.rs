@@ -40,6 +40,7 @@ pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
     for sql in [
         "DELETE FROM draft WHERE who = $1",
         "DELETE FROM pass WHERE who = $1",
+        "DELETE FROM session WHERE who = $1",
         "UPDATE link SET state = 'dead', claimed = NULL, claimant = NULL, claimant_who = NULL, claimed_name = NULL,
          claimed_lang = NULL WHERE claimant_who = $1",
     ] {
@@ -66,7 +67,8 @@ pub async fn places_of(tx: &mut Tx, user: UserId) -> Result<Vec<Participant>> {
 pub async fn knows(tx: &mut Tx, user: UserId) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM account WHERE who = $1 UNION SELECT 1 FROM participant WHERE who = $1
                UNION SELECT 1 FROM staff WHERE who = $1 UNION SELECT 1 FROM link WHERE claimant_who = $1
-               UNION SELECT 1 FROM draft WHERE who = $1 UNION SELECT 1 FROM pass WHERE who = $1";
+               UNION SELECT 1 FROM draft WHERE who = $1 UNION SELECT 1 FROM pass WHERE who = $1
+               UNION SELECT 1 FROM session WHERE who = $1";
     let who = tx.who(user)?;
     Ok(sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?.is_some())
 }

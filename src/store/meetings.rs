@@ -21,7 +21,7 @@ use crate::domain::profile::Profile;
 use crate::domain::readiness::of;
 
 /// Meetings that one statement asks for. The places left over ask for the last one again.
-const AT_ONCE: usize = 20;
+pub(super) const AT_ONCE: usize = 20;
 
 /// Loads a meeting to change it. The touch comes first: on PostgreSQL it is the row lock without which two answers
 /// at once would both miss "everyone has answered" (store.md, rule 4). `None` for an id nobody knows.
@@ -82,7 +82,7 @@ async fn sealed_place(tx: &mut Tx, meeting: &Meeting) -> Result<Option<String>> 
     proposals::sealed_place(tx, cell, &meeting.plan).await
 }
 
-fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
+pub(super) fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
     Ok(Meeting {
         id: id(row, "id")?,
         network: id(row, "network_id")?,
@@ -95,7 +95,7 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Meeting> {
     })
 }
 
-fn seat_from_row(reading: (&Vault, Profile), row: &AnyRow) -> Result<Seat> {
+pub(super) fn seat_from_row(reading: (&Vault, Profile), row: &AnyRow) -> Result<Seat> {
     let (status, how): (String, Option<String>) = (col(row, "status")?, col(row, "how")?);
     let answer = Answer::from_codes(&status, how.as_deref());
     Ok(Seat {

@@ -117,6 +117,19 @@ pub async fn ever_in(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Participant
     all(tx, &rows)
 }
 
+/// The persons of the networks in which a Telegram user works now.
+pub(super) async fn persons_beside(tx: &mut Tx, user: UserId) -> Result<Vec<Participant>> {
+    let (sql, who) = (
+        select!(
+            "WHERE p.role = 'person' AND p.state = 'active' AND p.network_id IN
+             (SELECT q.network_id FROM participant q WHERE q.who = $1 AND q.role = 'practitioner' AND q.state = 'active')"
+        ),
+        tx.who(user)?,
+    );
+    let rows = sqlx::query(sql).bind(who).fetch_all(tx.conn_apart()).await?;
+    all(tx, &rows)
+}
+
 fn all(tx: &Tx, rows: &[AnyRow]) -> Result<Vec<Participant>> {
     let vault = tx.vault();
     rows.iter().map(|row| from_row((&vault, tx.profile()), row)).collect()

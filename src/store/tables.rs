@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 43] = [
+const ALL: [(&str, &str, &str); 44] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel"),
@@ -39,6 +39,7 @@ const ALL: [(&str, &str, &str); 43] = [
     ("more_time", "network_id kind by_id", "nth at update_id"),
     ("referral", "id network_id convener patient", "said_at came_at taken_at"),
     ("pass", "hash who kind", "made_at expires_at"),
+    ("session", "hash who kind", "made_at seen_at"),
     ("mailbox", "participant_id network_id address", "confirmed at"),
     ("hold", "participant_id side kind by_id", "nth at update_id"),
     ("frozen", "id participant_id by_id", "at ended_at"),

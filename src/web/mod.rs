@@ -5,7 +5,7 @@
 /// once, or the store takes too long. (A macro: what is done borrows from its caller and from the transaction alike.)
 macro_rules! asks {
     ($pages:expr, |$tx:ident, $house:pat_param| $does:expr) => {
-        tokio::time::timeout(super::PATIENCE, async {
+        tokio::time::timeout($crate::web::PATIENCE, async {
             let _turn = $pages.turns.acquire().await?;
             let mut tries = 1;
             loop {
@@ -18,7 +18,7 @@ macro_rules! asks {
                 }
                 .await;
                 match done {
-                    Err(error) if tries < super::TRIES && super::was_in_the_way(&error) => tries += 1,
+                    Err(error) if tries < $crate::web::TRIES && $crate::web::was_in_the_way(&error) => tries += 1,
                     done => break done,
                 }
             }
@@ -28,6 +28,7 @@ macro_rules! asks {
     };
 }
 
+mod board;
 mod feed;
 mod html;
 mod mailbox;
@@ -70,12 +71,14 @@ pub struct Pages {
     house: House,
     clock: Clock,
     turns: Arc<Semaphore>,
+    streams: board::Streams,
 }
 
 impl Pages {
     /// Pages of this house.
     pub fn new(store: Store, house: House, clock: Clock) -> Pages {
-        Pages { store, house, clock, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        let (turns, streams) = (Arc::new(Semaphore::new(AT_ONCE)), board::Streams::default());
+        Pages { store, house, clock, turns, streams }
     }
 
     /// All of them, below this path (without a slash at its end).
@@ -90,6 +93,7 @@ impl Pages {
             .route(&at("/p/{token}/stop"), get(mailbox::stop_sure).post(mailbox::stop))
             .route(&at("/m/{token}"), get(mailbox::question).post(mailbox::judge))
             .route(&at("/kith.css"), get(style))
+            .merge(board::router(below))
             .layer(DefaultBodyLimit::max(LONGEST_FORM))
             .layer(map_response(kept_private))
             .with_state(self)

@@ -52,8 +52,8 @@ pub const HAZARDS: [Hazard; 38] = [
     line(
         "H6",
         "Somebody else holds the Telegram account.",
-        "Every tap is judged by who taps, and nobody can do on a phone what is another's. The team freezes an account that was taken over: nothing done from it counts, nothing leaves for it.",
-        "A second proof for staff is not built.",
+        "Every tap is judged by who taps, and nobody can do on a phone what is another's. The team freezes an account that was taken over: nothing done from it counts, nothing leaves for it. A practitioner's board in a browser is signed in by a link from their own chat, is read-only, and ends at once with their place, their term, a freeze, or one tap in the chat.",
+        "A second proof for what staff do in the chat is not built: the board shows and changes nothing.",
     ),
     line(
         "H7",
@@ -82,7 +82,7 @@ pub const HAZARDS: [Hazard; 38] = [
     line(
         "H11",
         "The team trusts a “ready” that is not true any more.",
-        "Readiness is recomputed with every answer, and each change is told in its own sentence.",
+        "Readiness is recomputed with every answer, and each change is told in its own sentence. A board in a browser says as of when it is, and shows every state as unknown once it has heard nothing for a minute.",
         "Readiness does not turn to “unknown” when its sources are old: not built.",
     ),
     line(

@@ -4,7 +4,9 @@
 mod again;
 mod alone;
 mod attending;
+mod board;
 mod books;
+mod browser;
 mod calendars;
 mod canaries;
 mod cluster;

@@ -339,14 +339,14 @@ async fn a_grandfather_without_anything_says_yes_by_word_of_mouth() {
 }
 
 /// What a browser of others' making has to say of these pages; nothing where there is none, and that is said.
-async fn browsed(urls: Vec<String>) -> Option<Result<String, String>> {
+pub async fn browsed(script: &str, urls: Vec<String>) -> Option<Result<String, String>> {
     let readers = std::env::var("KITH_TEST_READERS").ok()?;
     let chromium = std::env::var("KITH_TEST_CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
     if !std::path::Path::new(&chromium).exists() {
         return None;
     }
+    let script = format!("{}/tests/faults/readers/{script}", env!("CARGO_MANIFEST_DIR"));
     let looks = move || {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/readers/browse.mjs");
         let done = std::process::Command::new("node").arg(script).arg(readers).args(urls).output().expect("node");
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         if done.status.success() { Ok(said(&done.stdout)) } else { Err(said(&done.stderr)) }
@@ -365,7 +365,7 @@ async fn nothing_on_a_page_is_in_the_way_of_anybody_as_far_as_a_machine_can_tell
         cast.aino.reads("They appear as “Max”");
         let mut elsa = elsa_is_known(village, &cast).await;
         let asked = elsa.url.clone();
-        let notice = browsed(vec![asked.to_string()]).await;
+        let notice = browsed("browse.mjs", vec![asked.to_string()]).await;
         elsa.presses("I agree", &[]).await;
         cast.aino.reads("Grandmother has said yes");
         story::a_meeting_is_convened(village, &cast).await;
@@ -385,7 +385,7 @@ async fn nothing_on_a_page_is_in_the_way_of_anybody_as_far_as_a_machine_can_tell
             format!("{home}/stop"),
         ];
         pages.extend(of_hers);
-        for said in [notice, browsed(pages).await] {
+        for said in [notice, browsed("browse.mjs", pages).await] {
             match said {
                 Some(Ok(_)) => {}
                 Some(Err(wrong)) => panic!("{wrong}"),

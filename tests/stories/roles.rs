@@ -69,10 +69,13 @@ async fn each_is_offered_the_commands_of_their_role() {
             "invite network pause meet meetings log stop calendar export forget settings privacy help"
         );
         assert_eq!(offered(&cast.onni), "meet meetings log stop calendar export forget settings privacy help");
-        assert_eq!(offered(&cast.mikko), "new meet meetings ready pause freeze calendar export settings privacy help");
+        assert_eq!(
+            offered(&cast.mikko),
+            "new meet meetings ready board pause freeze calendar export settings privacy help"
+        );
         assert_eq!(
             offered(&cast.sanna),
-            "new meet meetings ready pause freeze team calendar export settings privacy help"
+            "new meet meetings ready board pause freeze team calendar export settings privacy help"
         );
         for phone in [&stranger, &cast.aino, &cast.onni, &cast.mikko, &cast.sanna] {
             scenes::types(village, phone, "/help").await;

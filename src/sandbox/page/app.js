@@ -164,6 +164,8 @@ function drawDesk() {
   drawEvents(scene.desk);
   drawMails(scene.desk.mails);
   drawResources(scene.desk.resources);
+  at('board').hidden = !convener();
+  at('board').textContent = `${convener()?.name}’s board, in a tab of its own`;
   at('first').hidden = !scene.first_link || scene.phones.some((phone) => phone.started);
   at('first-link').textContent = scene.first_link ?? '';
 }
@@ -254,6 +256,15 @@ at('play').addEventListener('click', async () => {
   at('play').disabled = true;
   if (await act({ do: 'play' })) say('The story has been told.');
   at('play').disabled = false;
+});
+// The same page that a practitioner has: a link comes on her phone, and opens it.
+const convener = () => scene?.phones.find((phone) => phone.commands.some((command) => command.name === 'board'));
+at('board').addEventListener('click', async () => {
+  const { id } = convener();
+  if (await act({ do: 'type', phone: id, text: '/board' })) {
+    show(id);
+    say('The link is on the phone: tap “Open my page”.');
+  }
 });
 at('first-hand').addEventListener('click', () => choose(scene.first_link));
 

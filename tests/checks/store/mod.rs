@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod audit;
+mod board;
 mod care_store;
 mod choices;
 mod claims;

@@ -97,6 +97,8 @@ pub fn changes(action: Action, whose: Whose) -> bool {
             | A::SeeTeam
             // Whoever convenes already takes nothing on.
             | A::TakeOn
+            // Its doors sign in and out again.
+            | A::Board
     ) && whose == Whose::Own
 }
 
@@ -151,6 +153,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::Follow => vec!["/calendar"],
         Action::Plan => vec!["/meet"],
         Action::SeeReadiness => vec!["/ready", "rd"],
+        Action::Board => vec!["/board"],
         Action::Hold => vec!["/pause"],
         Action::SeeTeam => vec!["/team"],
         Action::Freeze => vec!["/freeze"],
@@ -246,6 +249,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Pressed => vec!["nb:{contact}", "lb:{contact}", "lo:{contact}", "ly:{contact}"],
         Action::Hold => vec!["ha:{network}", "hd:{late}", "hy:{late}", "hu:{late}"],
         Action::Freeze => vec!["fa:{network}", "fz:{late}", "fe:{late}", "ft:{late}"],
+        Action::Board => vec!["bo"],
         Action::BringIn => vec!["sl"],
         Action::Stay => vec!["rn:{post}"],
         Action::BringBack => vec!["bb:{staff}"],
