@@ -40,14 +40,14 @@ pub async fn write(tx: &mut Tx, beat: Beat) -> Result<()> {
 }
 
 /// Since when the care team's record has been behind: the oldest event that their webhook was offered and has not taken, or the first time
-/// that their FHIR server could not be written to. What was refused for good, and of one meeting, is no silence.
+/// that their FHIR server could not be written to. What it refuses of one meeting is no silence.
 pub async fn behind_since(tx: &mut Tx, webhook: bool, fhir: bool) -> Result<Option<Timestamp>> {
     let mut since = Vec::new();
     if webhook {
         since.push("SELECT MIN(at) AS it FROM relay_event WHERE delivered_at IS NULL AND attempts > 0");
     }
     if fhir {
-        since.push("SELECT MIN(since) AS it FROM fhir_stream WHERE state = 'later'");
+        since.push("SELECT MIN(since) AS it FROM fhir_stream WHERE state = 'later' AND trouble NOT LIKE 'refused-%'");
     }
     let mut oldest: Option<i64> = None;
     for sql in since {

@@ -1,5 +1,7 @@
 //! A practitioner's board in a browser: who is signed in and for how long, whose people they see, and what comes by itself.
 
+use std::time::{Duration, Instant};
+
 use jiff::SignedDuration;
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Phone, Village};
@@ -376,5 +378,34 @@ async fn a_browser_shows_it_to_everybody_and_never_a_state_that_nothing_vouches_
 async fn taps_if_there(village: &Village, phone: &Phone) {
     if phone.buttons().iter().any(|label| label == "I'm coming") {
         taps(village, phone, "I'm coming").await;
+    }
+}
+
+/// Proves H11.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_board_says_unknown_while_nothing_vouches_for_it_and_by_when_a_first_meeting_is_wanted() {
+    Village::story(async |village| {
+        let (cast, mut sanna) = at_her_desk(village).await;
+        until(&mut sanna, "Waiting The meeting is waiting for").await;
+        sanna.looks().await.sees("The first meeting is wanted by");
+        village.care_store().faults(|faults| faults.down = true);
+        taps(village, &cast.onni, "I'm coming").await;
+        village.clock().advance(MINUTE * 11);
+        until(&mut sanna, "Unknown").await;
+        sanna.looks().await.sees_no("The meeting is waiting for");
+        village.care_store().faults(|faults| faults.down = false);
+        village.clock().advance(MINUTE * 11);
+        until(&mut sanna, "Waiting The meeting is waiting for").await;
+        all_read(&cast);
+    })
+    .await;
+}
+
+/// Looks again until the keeper has written down what it found: it looks every five seconds.
+async fn until(browser: &mut Browser<'_>, part: &str) {
+    let patience = Instant::now() + Duration::from_secs(60);
+    while !browser.looks().await.shows(part) {
+        assert!(Instant::now() < patience, "the board never says {part:?}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }

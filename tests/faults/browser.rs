@@ -39,6 +39,10 @@ impl Came {
         assert!(self.text().contains(part), "\"{part}\" was wanted, and the page says:\n{}", self.text());
     }
 
+    pub fn shows(&self, part: &str) -> bool {
+        self.text().contains(part)
+    }
+
     #[track_caller]
     pub fn sees_no(&self, part: &str) {
         assert!(!self.body.contains(part), "the page says \"{part}\":\n{}", self.text());

@@ -1,13 +1,15 @@
 //! Who is signed in at a browser, and what their board is made of.
 
 use anyhow::Result;
+use kith::domain::first_meeting::State;
 use kith::domain::ids::{MeetingId, UserId};
 use kith::domain::meeting::Meeting;
 use kith::domain::notice::{Address, Notice, Post};
 use kith::domain::session::{IDLE, LINK, WHOLE};
 use kith::store::participants::Ground;
 use kith::store::{
-    Tx, deeds, exporting, forgetting, meetings, networks, outbox, participants, practice, sessions, teams,
+    Tx, deeds, exporting, first_meetings, forgetting, meetings, networks, outbox, participants, practice, sessions,
+    teams,
 };
 
 use super::{around, hours, monday, plain, plan, store};
@@ -121,5 +123,10 @@ async fn a_practice_is_read_at_once_and_holds_ones_own_people_only() -> Result<(
         std::slice::from_ref(&around.convener)
     );
     assert!(practice::looked(&mut tx, UserId(1), monday()).await?.is_empty());
+    assert!(practice::clocks(&mut tx, UserId(1)).await?.is_empty());
+    first_meetings::begin(&mut tx, &around.network, monday()).await?;
+    let clocks = practice::clocks(&mut tx, UserId(1)).await?;
+    assert_eq!(clocks[&around.network], (State::Running, monday() + hours(7 * 24)));
+    assert!(practice::clocks(&mut tx, UserId(3)).await?.is_empty(), "the person is no practitioner");
     Ok(())
 }

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use kith::operate::{Place, relaying};
 use kith::sandbox::Village;
+use kith::sandbox::story::Cast;
 use serde_json::{Value, json};
 
 use super::server::{SYSTEM, Server, TOKEN, catches_up};
@@ -54,7 +55,7 @@ async fn recomputed(village: &Village, server: &Server) -> Vec<Value> {
 }
 
 /// A meeting with answers, a change of mind, a move, and somebody who leaves.
-async fn much_happens(village: &Village) {
+async fn much_happens(village: &Village) -> Cast {
     let cast = invited(village).await;
     for (phone, label) in [(&cast.onni, "Not sure yet"), (&cast.leena, "Not coming"), (&cast.onni, "By phone")] {
         taps(village, phone, label).await;
@@ -66,6 +67,16 @@ async fn much_happens(village: &Village) {
     cast.onni.reads("Leave Aino's meetings?");
     taps(village, &cast.onni, "Yes, leave").await;
     cast.aino.reads("Onni does not take part any more");
+    cast
+}
+
+/// Whoever runs the team reads of each time that their record was not reached, and of its end.
+fn hears_of_silence(cast: &Cast, times: usize) {
+    let told = cast.sanna.reads_all();
+    assert_eq!(told.len(), 2 * times, "{told:#?}");
+    for pair in told.chunks(2) {
+        assert!(pair[0].contains("has not been reached") && pair[1].contains("is reached again"), "{pair:?}");
+    }
 }
 
 /// Proves H22.
@@ -85,6 +96,7 @@ async fn a_server_in_trouble_is_waited_for_whatever_the_trouble() {
     ];
     Server::story(async |village, server| {
         let cast = invited(village).await;
+        let all = kinds.len();
         for (round, (class, mut faults)) in kinds.into_iter().enumerate() {
             catches_up(village).await;
             faults["left"] = FOR_EVER.into();
@@ -106,6 +118,8 @@ async fn a_server_in_trouble_is_waited_for_whatever_the_trouble() {
         }
         let there = stands(server).await;
         assert_eq!(there, recomputed(village, server).await);
+        // Eleven minutes of each trouble.
+        hears_of_silence(&cast, all);
     })
     .await;
 }
@@ -163,7 +177,7 @@ async fn tries_again(village: &Village) {
 async fn down_for_a_day_nothing_is_lost() {
     Server::story(async |village, server| {
         server.faults(json!({ "left": FOR_EVER, "reset": true })).await;
-        much_happens(village).await;
+        let cast = much_happens(village).await;
         for _ in 0..24 {
             server.asked().await;
             village.wait(SignedDuration::from_hours(1)).await;
@@ -179,6 +193,7 @@ async fn down_for_a_day_nothing_is_lost() {
         let there = stands(server).await;
         assert!(there.len() > 15, "{there:#?}");
         assert_eq!(there, recomputed(village, server).await);
+        hears_of_silence(&cast, 1);
     })
     .await;
 }
