@@ -18,7 +18,9 @@ SELECT s.meeting_id, s.participant_id, p.role,
        s.later AS later_minutes, s.needs,
        CASE WHEN s.noted_by IS NOT NULL THEN COALESCE((SELECT b.role FROM participant b WHERE b.id = s.noted_by), 'practitioner') END AS noted_by,
        strftime('%Y-%m-%dT%H:%M:%SZ', s.noted_at / 1000, 'unixepoch') AS noted_at,
-       CASE WHEN a.reachable = 0 THEN 'no' ELSE 'yes' END AS reachable
+       CASE WHEN a.reachable = 0 THEN 'no' ELSE 'yes' END AS reachable,
+       CASE WHEN p.stands_in_at = s.meeting_id THEN 'yes' ELSE 'no' END AS substitute,
+       CASE WHEN p.stands_in_at = s.meeting_id THEN p.stands_in_for END AS stands_in_for
 FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id
      LEFT JOIN account a ON a.who = p.who;
 

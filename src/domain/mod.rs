@@ -18,6 +18,7 @@ pub mod readiness;
 pub mod reminders;
 pub mod retention;
 pub mod session;
+pub mod standing;
 pub mod term;
 
 pub mod notice;

@@ -45,6 +45,7 @@ pub mod referrals;
 pub mod relay;
 pub mod retention;
 pub mod sessions;
+pub mod standing;
 pub mod tables;
 pub mod teams;
 pub mod terms;

@@ -280,7 +280,7 @@ const VIEWS: [(&str, &str); 7] = [
     ),
     (
         "care_participant",
-        "meeting_id text, participant_id text, role text, status text, how text?, version integer, told_version integer?, changed_at text, later_minutes integer, needs text, noted_by text?, noted_at text?, reachable text",
+        "meeting_id text, participant_id text, role text, status text, how text?, version integer, told_version integer?, changed_at text, later_minutes integer, needs text, noted_by text?, noted_at text?, reachable text, substitute text, stands_in_for text?",
     ),
     (
         "care_attendance",
@@ -307,6 +307,8 @@ const PHONED: i64 = 19;
 
 /// From this one on there is a meeting at which one practitioner is enough.
 const ALONE: i64 = 21;
+/// From this one on somebody stands in.
+const STANDING: i64 = 25;
 /// From this one on some first meeting has a clock.
 const CLOCKED: i64 = 23;
 
@@ -362,6 +364,8 @@ async fn every_migration_is_applied_over_sample_data() {
             let promised = if number < PHONED { &nobody } else { promised };
             let two = promised.replace("one_practitioner text?", "one_practitioner null");
             let promised = if number < ALONE { two.as_str() } else { promised };
+            let own = promised.replace("stands_in_for text?", "stands_in_for null");
+            let promised = if number < STANDING { own.as_str() } else { promised };
             assert_eq!(columns(&mut conn, view).await, promised, "{view} over sample {number}");
         }
     }

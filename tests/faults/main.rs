@@ -40,6 +40,7 @@ mod restoring;
 mod scene;
 mod sends;
 mod served;
+mod standing;
 mod telling;
 mod times;
 mod visitor;

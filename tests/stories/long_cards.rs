@@ -38,6 +38,7 @@ fn guest(number: usize, role: Role, lang: Lang) -> Participant {
         held_by_person: None,
         held_by_team: None,
         works_until: None,
+        stands_in: None,
         paused_until: Some(now() + jiff::SignedDuration::from_hours(1000)),
         shows: true,
         sees_others: true,

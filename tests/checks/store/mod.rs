@@ -19,6 +19,7 @@ mod opening;
 mod pages;
 mod pulses;
 mod retention;
+mod standing;
 mod tale;
 mod vault;
 
