@@ -18,7 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::store::links::NewLink;
 use crate::store::networks::{Network, State};
 use crate::store::teams::Staff;
-use crate::store::{deeds, fhir, first_meetings, links, meetings, networks, outbox, participants, teams};
+use crate::store::{continuity, deeds, fhir, first_meetings, links, meetings, networks, outbox, participants, teams};
 use crate::words::dates;
 
 /// `/new`: a referral. The one who makes it is the convener from the first minute.
@@ -230,8 +230,10 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
         .zip(&staff)
         .map(|(line, one)| if one.works(now) { line } else { t.staying_line_ended(line) })
         .collect();
-    let mut screen =
-        Screen::say(t.teaming_team(name)).and(lines.join("\n")).tap(t.teaming_bring_in(), Button::StaffLink());
+    let known = continuity::of_team(room.tx, &coordinator.team).await?.percent();
+    let known = known.map_or_else(String::new, |share| t.teaming_continuity(share));
+    let screen = Screen::say(t.teaming_team(name)).and(lines.join("\n")).and(known);
+    let mut screen = screen.tap(t.teaming_bring_in(), Button::StaffLink());
     for one in staff.iter().filter(|one| one.id != coordinator.id) {
         if !one.works(now) {
             screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));

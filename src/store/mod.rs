@@ -9,6 +9,7 @@ pub mod audit;
 mod beside;
 pub mod consents;
 pub mod contacts;
+pub mod continuity;
 pub mod copying;
 pub mod deeds;
 pub mod drafts;

@@ -11,6 +11,7 @@ mod calendars;
 mod canaries;
 mod cluster;
 mod coming;
+mod continuity;
 mod convening;
 mod disk;
 mod doctor;

@@ -8,6 +8,7 @@ mod choices;
 mod claims;
 mod coming;
 mod consents;
+mod continuity;
 mod copying;
 mod engines;
 mod fhir;
