@@ -32,6 +32,7 @@ impl Continuity {
     }
 
     /// Several people's together.
+    #[must_use]
     pub fn and(self, other: Continuity) -> Continuity {
         Continuity {
             meetings: self.meetings + other.meetings,
