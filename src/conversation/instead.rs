@@ -6,6 +6,7 @@ use crate::domain::access::{self, Action, Whose};
 use crate::domain::ids::ParticipantId;
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::participant::{Participant, StandIn};
+use crate::domain::standing::MOST;
 use crate::words::{Texts, texts};
 
 /// Who stands in and for whom, a line each, for whoever reads a card; empty where nobody does.
@@ -28,7 +29,9 @@ pub fn keys(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
     let take_back = |screen: Screen, seat: &Seat| {
         screen.tap(t.standing_no_more_key(shown(t, &seat.who.name)), Button::StandsInNoMore(seat.who.id.clone()))
     };
-    others.fold(screen.tap(t.standing_key(), Button::StandsInFor(meeting.id.clone())), take_back)
+    let more = meeting.substitutes().count() < MOST;
+    let screen = if more { screen.tap(t.standing_key(), Button::StandsInFor(meeting.id.clone())) } else { screen };
+    others.fold(screen, take_back)
 }
 
 /// The question to a practitioner: also to whoever is asked to come to this meeting alone.

@@ -10,6 +10,9 @@ use super::notice::{Address, Notice};
 use super::participant::{Participant, Role};
 use super::refusal::Refusal;
 
+/// More than this at one meeting would be another team; and each takes a line of the card.
+pub const MOST: usize = 3;
+
 impl Meeting {
     /// Those who stand in, and are expected.
     pub fn substitutes(&self) -> impl Iterator<Item = &Seat> {
@@ -22,11 +25,11 @@ impl Meeting {
         self.seats.iter().filter(|seat| seat.expected()).filter(own)
     }
 
-    /// Whether somebody may stand in, in this place or in nobody's.
+    /// Whether somebody may stand in, in this place or in nobody's: not where there are as many already as may be.
     pub fn may_be_stood_in(&self, instead_of: Option<&ParticipantId>, now: Timestamp) -> Result<(), Refusal> {
         self.must_be_open(now)?;
         let here = |one: &ParticipantId| self.own_team().any(|seat| seat.who.id == *one);
-        if instead_of.is_none_or(here) { Ok(()) } else { Err(Refusal::Changed) }
+        if instead_of.is_none_or(here) && self.substitutes().count() < MOST { Ok(()) } else { Err(Refusal::Changed) }
     }
 
     /// Somebody comes this time, as their place says for whom: that one is released, and told unless it is their own doing.

@@ -503,6 +503,13 @@ fn one_more_takes_nobodys_place() {
     let stood = meeting.is_stood_in_at(eero(None), &id("sanna"), now()).expect("may be");
     assert_eq!(stood.after.own_team().count(), 2);
     assert_eq!(stood.after.substitutes().count(), 1);
+    let mut many = meeting.clone();
+    for name in ["eero", "veera", "ilmari"] {
+        let one = Participant { id: id(name), ..eero(None) };
+        many = many.is_stood_in_at(one, &id("sanna"), now()).expect("may be").after;
+    }
+    let too_many = many.is_stood_in_at(Participant { id: id("kerttu"), ..eero(None) }, &id("sanna"), now());
+    assert_eq!(too_many.expect_err("another team"), Refusal::Changed);
     let gone = meeting.plan.start;
     assert_eq!(meeting.is_stood_in_at(eero(None), &id("sanna"), gone).expect_err("too late"), Refusal::Begun);
     let over = stood.after.is_stood_in_no_more(&id("eero"), None, None, now()).expect("may be");

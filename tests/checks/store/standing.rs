@@ -26,7 +26,7 @@ async fn standing_in_is_kept_with_the_place_and_is_over_a_day_after_or_when_a_ca
     standing::set(&mut tx, &eero, Some(&what)).await?;
     assert_eq!(participants::load(&mut tx, &eero).await?.stands_in, Some(what.clone()));
     assert!(standing::over(&mut tx, monday() + hours(71)).await?.is_empty(), "who was there may be noted");
-    assert_eq!(standing::over(&mut tx, monday() + hours(72)).await?, [eero.clone()]);
+    assert_eq!(standing::over(&mut tx, monday() + hours(72)).await?, std::slice::from_ref(&eero));
     let meeting = meetings::lock(&mut tx, &what.meeting).await?.expect("a meeting");
     let off = meeting.cancel(None, monday()).expect("may be cancelled");
     meetings::apply(&mut tx, &off, None, monday()).await?;
@@ -41,7 +41,7 @@ async fn standing_in_is_kept_with_the_place_and_is_over_a_day_after_or_when_a_ca
     assert!(standing::over(&mut tx, monday()).await?.is_empty(), "they are to hear of it first");
     outbox::recall_all_for(&mut tx, &eero, monday()).await?;
     outbox::may_ask_anew(&mut tx, &meeting.id, &eero).await?;
-    assert_eq!(standing::over(&mut tx, monday()).await?, [eero.clone()]);
+    assert_eq!(standing::over(&mut tx, monday()).await?, std::slice::from_ref(&eero));
     standing::set(&mut tx, &eero, None).await?;
     assert!(standing::over(&mut tx, monday() + hours(72)).await?.is_empty(), "pinned to the person now");
     Ok(())
