@@ -11,4 +11,4 @@ END $$;
 ALTER ROLE kith_care_reader SET default_transaction_read_only = on;
 ALTER ROLE kith_care_reader SET statement_timeout = '30s';
 DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO kith_care_reader', current_schema()); END $$;
-GRANT SELECT ON care_meeting, care_participant, care_attendance, care_readiness, care_clock, care_relay TO kith_care_reader;
+GRANT SELECT ON care_meeting, care_participant, care_attendance, care_readiness, care_clock, care_continuity, care_relay TO kith_care_reader;

@@ -61,6 +61,12 @@ log-alone = { $who } decided that one practitioner is enough for the meeting on 
 # $time (String) - when the meeting is
 log-not-alone = { $who } took back that one practitioner is enough for the meeting on { $time }
 # $who (String) - who did it
+# $name (String) - who comes
+log-stands-in = { $who } asked { $name } to stand in at one meeting
+# $who (String) - who did it
+# $name (String) - who does not come
+log-stood-out = { $who } took back that { $name } stands in
+# $who (String) - who did it
 # $time (String) - when the meeting is
 log-place-kept = { $who } shows the address of the meeting on { $time } on the day only
 # $who (String) - who is coming

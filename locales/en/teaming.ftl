@@ -36,3 +36,5 @@ teaming-team-of = Who works with { $person }
 teaming-off-board-no = No, keep them
 # $names (String) - a list of names
 teaming-unsure = A message may not have reached: { $names }
+# $share (Number) - of a hundred
+teaming-continuity = Known faces: { $share } %. So often, a practitioner at a later meeting had been at an earlier one of the same person.

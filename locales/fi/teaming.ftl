@@ -24,3 +24,4 @@ teaming-plan-for = Suunnittele tapaaminen: { $person }
 teaming-team-of = Ketkä tiimistä ovat mukana: { $person }
 teaming-off-board-no = Ei, jatketaan
 teaming-unsure = Viesti ei ehkä ole tullut perille: { $names }
+teaming-continuity = Tutut kasvot: { $share } %. Näin usein myöhempään tapaamiseen tullut työntekijä oli ollut jo saman ihmisen aiemmassa tapaamisessa.

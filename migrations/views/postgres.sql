@@ -17,7 +17,9 @@ SELECT s.meeting_id, s.participant_id, p.role,
        s.later AS later_minutes, s.needs,
        CASE WHEN s.noted_by IS NOT NULL THEN COALESCE((SELECT b.role FROM participant b WHERE b.id = s.noted_by), 'practitioner') END AS noted_by,
        to_char(to_timestamp(s.noted_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS noted_at,
-       CASE WHEN a.reachable = 0 THEN 'no' ELSE 'yes' END AS reachable
+       CASE WHEN a.reachable = 0 THEN 'no' ELSE 'yes' END AS reachable,
+       CASE WHEN p.stands_in_at = s.meeting_id THEN 'yes' ELSE 'no' END AS substitute,
+       CASE WHEN p.stands_in_at = s.meeting_id THEN p.stands_in_for END AS stands_in_for
 FROM seat s JOIN participant p ON p.id = s.participant_id JOIN meeting m ON m.id = s.meeting_id
      LEFT JOIN account a ON a.who = p.who;
 
@@ -87,3 +89,22 @@ SELECT n.stream, 'fhir', 'ordered', MIN(n.at), 'waiting', 0 FROM (
 ) AS n WHERE EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir')
   AND NOT EXISTS (SELECT 1 FROM fhir_stream f WHERE f.stream = n.stream AND f.state = 'later')
 GROUP BY n.stream;
+
+-- How often faces at later meetings are known ones. Counted of a person, as `domain/continuity` counts it.
+CREATE OR REPLACE VIEW care_continuity AS
+SELECT x.network_id, n.team_id,
+       COUNT(DISTINCT CASE WHEN x.later = 1 THEN x.meeting_id END) AS meetings,
+       COUNT(CASE WHEN x.later = 1 THEN x.practitioner END) AS presences,
+       COUNT(CASE WHEN x.known = 1 THEN x.practitioner END) AS known_faces
+FROM (SELECT m.network_id, m.id AS meeting_id,
+             CASE WHEN t.status = 'came' AND p.role = 'practitioner' THEN COALESCE(p.staff_id, p.id) END AS practitioner,
+             CASE WHEN EXISTS (SELECT 1 FROM meeting e JOIN attendance f ON f.meeting_id = e.id
+                               WHERE e.network_id = m.network_id AND e.state = 'called'
+                                 AND (e.start_at < m.start_at OR (e.start_at = m.start_at AND e.id < m.id))) THEN 1 ELSE 0 END AS later,
+             CASE WHEN EXISTS (SELECT 1 FROM meeting e JOIN attendance f ON f.meeting_id = e.id JOIN participant q ON q.id = f.participant_id
+                               WHERE e.network_id = m.network_id AND e.state = 'called' AND f.status = 'came' AND q.role = 'practitioner'
+                                 AND COALESCE(q.staff_id, q.id) = COALESCE(p.staff_id, p.id)
+                                 AND (e.start_at < m.start_at OR (e.start_at = m.start_at AND e.id < m.id))) THEN 1 ELSE 0 END AS known
+      FROM attendance t JOIN meeting m ON m.id = t.meeting_id JOIN participant p ON p.id = t.participant_id
+      WHERE m.state = 'called') x JOIN network n ON n.id = x.network_id
+GROUP BY x.network_id, n.team_id;

@@ -15,9 +15,15 @@ use crate::store::{Tx, deeds, meetings, networks, outbox, participants, polls};
 
 /// The person, the team, and those the person chose; everyone who agreed and is wanted now, if they did not choose.
 pub async fn guests(tx: &mut Tx, network: &NetworkId, chosen: Option<&[ParticipantId]>) -> Result<Vec<Participant>> {
-    let people = participants::of_network(tx, network).await?;
+    let people = pinned(tx, network).await?;
     let is_chosen = |one: &Participant| chosen.map_or(!one.not_now, |chosen| chosen.contains(&one.id));
     Ok(people.into_iter().filter(|one| one.role != Role::Member || (is_chosen(one) && !one.is_held())).collect())
+}
+
+/// Everybody of a network, without those who stand in at one meeting: the next is the person's own team's.
+pub async fn pinned(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Participant>> {
+    let people = participants::of_network(tx, network).await?;
+    Ok(people.into_iter().filter(|one| one.stands_in.is_none()).collect())
 }
 
 /// A meeting stands, or stands anew, by the one who said so, or because it was the first that would be ready: everybody owed a word gets one, and whoever convenes is asked afterwards who
@@ -143,7 +149,7 @@ pub async fn tells_news(
     now: Timestamp,
 ) -> Result<Option<Meeting>> {
     if tx.profile().closes_polls() {
-        let people = participants::of_network(tx, &after.network).await?;
+        let people = pinned(tx, &after.network).await?;
         if let Ok(decision) = after.settle_itself(MeetingId::fresh(), people, by.filter(|_| looks), now) {
             settles(tx, after, &decision, None, now).await?;
             return Ok(Some(decision.after));

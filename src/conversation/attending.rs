@@ -48,7 +48,8 @@ pub async fn looked_at(
     let Some(place) = room.place_to(Action::SeeMeetings, &meeting.network) else {
         return Ok(Err(refusing::not_open(room, &meeting)));
     };
-    if place.role == Role::Member && meeting.seat(&place.id).is_none() {
+    let none_of_theirs = place.role == Role::Member && meeting.seat(&place.id).is_none();
+    if none_of_theirs || place.stands_in_elsewhere(id) {
         return Ok(Err(Err(Refusal::NotYours)));
     }
     Ok(Ok((meeting, place)))
@@ -99,6 +100,9 @@ async fn cards_now(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     for place in looking(room) {
         screens.extend(times_now(room, &place).await?);
         for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
+            if place.stands_in_elsewhere(&meeting.id) {
+                continue;
+            }
             let expected = meeting.seat(&place.id).is_some_and(Seat::expected);
             refusing::sees(room, &meeting, &place).await?;
             if expected || place.role != Role::Member {

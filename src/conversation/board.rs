@@ -212,7 +212,8 @@ async fn board(room: &mut Room<'_>) -> Result<Board> {
     let mut board = Board { lang: room.lang(), today: vec![], later: vec![], without: vec![] };
     let mut planned: Vec<&NetworkId> = vec![];
     for meeting in &meetings {
-        let Some((place, person)) = places.get(&meeting.network).zip(persons.get(&meeting.network)) else { continue };
+        let place = places.get(&meeting.network).filter(|place| !place.stands_in_elsewhere(&meeting.id));
+        let Some((place, person)) = place.zip(persons.get(&meeting.network)) else { continue };
         let entry = entry((room, &beside), meeting, (place, person), uncertain.get(&meeting.id));
         if meeting.is_coming_up(room.now) {
             planned.push(&meeting.network);

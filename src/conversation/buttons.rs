@@ -174,6 +174,14 @@ buttons! {
     "oy" [MeetAlone] Alone(meeting: MeetingId, version: i64, why: WhyAlone),
     /// Two practitioners again.
     "on" [MeetAlone] NotAlone(meeting: MeetingId, version: i64),
+    /// Somebody stands in at a meeting: in whose place?
+    "sf" [StandIn] StandsInFor(meeting: MeetingId),
+    /// In the place of the colleague of this number in the team, counted from 1; 0: in nobody's. Who comes?
+    "sg" [StandIn] StandsInHere(meeting: MeetingId, whose: u32),
+    /// The colleague of this number, counted from 0, comes in the place of the other, counted as above.
+    "si" [StandIn] StandsIn(meeting: MeetingId, whose: u32, who: u32),
+    /// They do not stand in after all.
+    "sj" [StandIn] StandsInNoMore(participant: ParticipantId),
     /// Show who can be put on hold in a network.
     "ha" [Hold] HoldAmong(network: NetworkId),
     /// Put somebody on hold: sure?

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::lines::{everybody_key, list_within, people_lines, place, seen_by};
 pub use super::lines::{person_name, sees_others, shown, state_word};
-use super::{Button, Key, Screen, afterwards, answers, enough, showing};
+use super::{Button, Key, Screen, afterwards, answers, enough, instead, showing};
 use crate::domain::ids::PostId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
@@ -38,6 +38,7 @@ pub fn meeting(meeting: &Meeting, viewer: &Participant, head: impl Into<String>,
     let Some(seat) = meeting.seat(&viewer.id).filter(|seat| seat.expected()) else {
         return if sees_others(viewer) {
             let screen = overview(screen, meeting, viewer, now).and(place(meeting.place_for(viewer, now), t));
+            let screen = instead::keys(screen, meeting, viewer);
             everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer))
         } else {
             Screen::say(t.cards_not_expected())
@@ -63,7 +64,8 @@ fn news(t: &Texts, seat: &Seat, lang: Lang) -> String {
 
 /// That one practitioner has to be enough; and who else comes: those who let the others see it, where the person lets them.
 fn beside(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
-    let (screen, names) = (screen.and(enough::line(meeting, viewer, now)), seen_by(meeting, viewer, Seat::is_coming));
+    let screen = screen.and(enough::line(meeting, viewer, now)).and(instead::lines(meeting, viewer));
+    let names = seen_by(meeting, viewer, Seat::is_coming);
     if names.is_empty() { screen } else { screen.and(texts(viewer.habits.lang).cards_beside(names)) }
 }
 
@@ -72,6 +74,7 @@ fn overview(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timest
     let t = texts(viewer.habits.lang);
     let seats = meeting.seats.iter().filter(|seat| seat.expected()).collect();
     let screen = screen.and(people_lines(t, seats, |seat| person_line(meeting, seat, viewer)));
+    let screen = screen.and(instead::lines(meeting, viewer));
     let as_of = t.cards_as_of(dates::short(now, &viewer.habits.zone, viewer.habits.lang));
     screen.and(answers::to_arrange(meeting, viewer)).and(format!("{} {as_of}", readiness(meeting, viewer, now)))
 }
@@ -115,6 +118,7 @@ fn answer_keys(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Tim
         return screen;
     }
     let screen = enough::key(answers::by_phone_key(screen, meeting, viewer), meeting, viewer, now);
+    let screen = instead::keys(screen, meeting, viewer);
     let screen = everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer));
     let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));

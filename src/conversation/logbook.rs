@@ -180,6 +180,8 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "place_kept" => t.log_place_kept(actor, time(room, &about).await?),
         "alone" => t.log_alone(actor, time(room, &about).await?),
         "not_alone" => t.log_not_alone(actor, time(room, &about).await?),
+        "stands_in" => t.log_stands_in(actor, name(room, &about.into(), names).await?),
+        "stood_out" => t.log_stood_out(actor, name(room, &about.into(), names).await?),
         "said_more" => t.log_said_more(actor),
         "more_time" => t.log_more_time(actor),
         "went_on" => t.log_went_on(actor),

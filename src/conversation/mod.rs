@@ -28,6 +28,7 @@ pub mod gathering;
 pub mod help;
 pub mod hiding;
 pub mod holding;
+pub mod instead;
 pub mod leaving;
 pub mod lines;
 pub mod logbook;
@@ -52,6 +53,7 @@ pub mod screen;
 pub mod settings;
 pub mod showing;
 pub mod spoken;
+pub mod standing;
 pub mod staying;
 pub mod suggesting;
 pub mod teaming;
@@ -335,7 +337,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     }
 }
 
-/// What somebody sees, chooses and ends for themselves; what is left is about a plan.
+/// What somebody sees, chooses and ends for themselves; what is left is about a meeting or a plan.
 async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
     use Button as B;
     match button {
@@ -372,6 +374,7 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         | B::SeesOthers(_)
         | B::WhoSuggests()
         | B::Suggest(_) => choosing::tapped(room, button).await,
+        button if standing::takes(&button) => standing::tapped(room, button).await,
         _ => convening::tapped(room, button).await,
     }
 }

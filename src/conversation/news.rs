@@ -7,8 +7,8 @@ use super::mailing::Kept;
 use super::reminding::Due;
 use super::room::{House, plain_habits};
 use super::{
-    Button, Screen, beginning, cards, consenting, doubting, holding, mailing, noting, nudging, reminding, staying,
-    suggesting, tidings, times, waiting,
+    Button, Screen, beginning, cards, consenting, doubting, holding, instead, mailing, noting, nudging, reminding,
+    standing, staying, suggesting, tidings, times, waiting,
 };
 use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PostId, StaffId, UserId};
 use crate::domain::link::State;
@@ -145,6 +145,7 @@ async fn meeting_now(
         Notice::Cancelled { .. } | Notice::Readiness { .. } => {
             return about_meeting(tx, receiver, notice, id, now).await;
         }
+        Notice::StandsIn { substitute, .. } => return standing::told(tx, receiver, (id, substitute), now).await,
         Notice::Released { .. } if !expected => return about_meeting(tx, receiver, notice, id, now).await,
         Notice::WhoCame { version, .. } => return noting::question(tx, receiver, (id, *version), now).await,
         _ if meeting.plan.start <= now => return Ok(None),
@@ -201,6 +202,7 @@ async fn to_participant(
         | Notice::Settled { meeting, version, .. }
         | Notice::Moved { meeting, version } => return asked(tx, receiver, (meeting, *version), notice, now).await,
         Notice::WhoCame { meeting, version } => return who_came(tx, receiver, (meeting, *version), now).await,
+        Notice::StandsIn { meeting, substitute } => standing::told(tx, receiver, (meeting, substitute), now).await?,
         Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
             about_meeting(tx, receiver, notice, meeting, now).await?
         }
@@ -257,7 +259,7 @@ fn asked_head(meeting: &Meeting, receiver: &Participant, notice: &Notice) -> Str
         (Notice::Moved { .. }, _) => t.news_moved(person),
         (_, Role::Person) => t.attending_your_meeting(),
         (_, Role::Member) => t.news_invited_member(person),
-        (_, Role::Practitioner) => t.news_invited_practitioner(person),
+        (_, Role::Practitioner) => instead::invited(t, meeting, receiver, person),
     }
 }
 
@@ -338,7 +340,7 @@ async fn about_meeting(
         Notice::Cancelled { .. } => gone(t.news_cancelled(person, when)),
         // A time that they were never told of is none of theirs any more.
         Notice::Released { .. } if meeting.plan.start > now && knows_the_time(&meeting, receiver) => {
-            Some(Screen::say(t.news_released(when)))
+            Some(Screen::say(instead::released(t, &meeting, receiver, when)))
         }
         Notice::Released { .. } if meeting.plan.start > now => Some(Screen::say(t.news_released_nameless())),
         Notice::Readiness { .. } if meeting.is_coming_up(now) => {

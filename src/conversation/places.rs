@@ -8,15 +8,16 @@ use super::asking;
 use crate::domain::hold::Side;
 use crate::domain::ids::{NetworkId, ParticipantId, StaffId};
 use crate::domain::language::Lang;
-use crate::domain::meeting::Seat;
+use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::notice::{Address, Notice};
-use crate::domain::participant::{Participant, Role};
+use crate::domain::participant::{Participant, Role, StandIn};
+use crate::domain::refusal::Refusal;
 use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
     Tx, accounts, anew, consents, contacts, deeds, fhir, first_meetings, forgetting, freezes, holds, links, meetings,
-    networks, outbox, participants, proposals, relay, sessions, teams, terms,
+    networks, outbox, participants, proposals, relay, sessions, standing, teams, terms,
 };
 
 /// A practitioner works with a person from now on.
@@ -27,7 +28,7 @@ pub async fn seat(tx: &mut Tx, network: &NetworkId, staff: &Staff, now: Timestam
     Ok(place)
 }
 
-/// The team is pinned to the person: a new colleague is asked to every meeting that stands.
+/// The team is pinned to the person: a new colleague is asked to every meeting that stands, also one who stood in at one of them.
 pub async fn brings_in(
     tx: &mut Tx,
     network: &NetworkId,
@@ -35,7 +36,14 @@ pub async fn brings_in(
     by: Option<&ParticipantId>,
     now: Timestamp,
 ) -> Result<()> {
-    let id = seat(tx, network, staff, now).await?;
+    let stands_in = standing_in(tx, network, staff).await?;
+    let id = match &stands_in {
+        Some(place) => {
+            standing::set(tx, &place.id, None).await?;
+            place.id.clone()
+        }
+        None => seat(tx, network, staff, now).await?,
+    };
     deeds::record(tx, network, by, "team", Some(id.as_str()), now);
     let place = participants::load(tx, &id).await?;
     meetings::add_to_all(tx, &place, by, now).await?;
@@ -112,10 +120,71 @@ pub async fn removes_member(
 async fn removes(tx: &mut Tx, place: &Participant, by: Option<&ParticipantId>, now: Timestamp) -> Result<()> {
     let polls = asking::going_on(tx, &place.network).await?;
     outbox::recall_all_for(tx, &place.id, now).await?;
+    if let Some(one) = &place.stands_in {
+        stands_in_no_more(tx, place, one, by, now).await?;
+    }
     meetings::release_from_all(tx, place, true, by, now).await?;
     participants::end(tx, &place.id, true, now).await?;
     asking::look_again(tx, &polls, by, now).await?;
     relay::record_membership(tx, &place.network, (&place.id, place.role), false, now).await
+}
+
+/// A colleague comes this time, in somebody's place or in nobody's: a place in the network that is for this meeting alone.
+pub async fn stands_in(
+    tx: &mut Tx,
+    meeting: &Meeting,
+    (staff, instead_of): (&Staff, Option<&ParticipantId>),
+    by: &ParticipantId,
+    now: Timestamp,
+) -> Result<std::result::Result<Meeting, Refusal>> {
+    if let Err(refusal) = meeting.may_be_stood_in(instead_of, now) {
+        return Ok(Err(refusal));
+    }
+    let id = seat(tx, &meeting.network, staff, now).await?;
+    let what = StandIn { meeting: meeting.id.clone(), instead_of: instead_of.cloned() };
+    standing::set(tx, &id, Some(&what)).await?;
+    let decision = meeting.is_stood_in_at(participants::load(tx, &id).await?, by, now);
+    let decision = decision.map_err(|refusal| anyhow::anyhow!("was open before: {refusal:?}"))?;
+    meetings::apply(tx, &decision, Some(by), now).await?;
+    deeds::record(tx, &meeting.network, Some(by), "stands_in", Some(id.as_str()), now);
+    Ok(Ok(decision.after))
+}
+
+/// Their seat is given up, and whoever they came for is asked again, as long as there is a meeting to come to.
+async fn stands_in_no_more(
+    tx: &mut Tx,
+    place: &Participant,
+    one: &StandIn,
+    by: Option<&ParticipantId>,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(meeting) = meetings::lock(tx, &one.meeting).await? else { return Ok(()) };
+    let back = match &one.instead_of {
+        Some(back) => participants::find(tx, back).await?.filter(|back| back.active),
+        None => None,
+    };
+    if let Some(back) = &back {
+        outbox::may_ask_anew(tx, &meeting.id, &back.id).await?;
+    }
+    if let Ok(decision) = meeting.is_stood_in_no_more(&place.id, back, by, now) {
+        deeds::record(tx, &place.network, by, "stood_out", Some(place.id.as_str()), now);
+        meetings::apply(tx, &decision, by, now).await?;
+    }
+    Ok(())
+}
+
+/// Standing in ends by itself: nothing in the network is open to them any more.
+pub async fn stood_in(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    for id in standing::over(tx, now).await? {
+        let place = participants::load(tx, &id).await?;
+        takes_out(tx, &place, None, now).await?;
+    }
+    Ok(())
+}
+
+async fn standing_in(tx: &mut Tx, network: &NetworkId, staff: &Staff) -> Result<Option<Participant>> {
+    let people = participants::of_network(tx, network).await?;
+    Ok(people.into_iter().find(|place| is_of(place, staff) && place.stands_in.is_some()))
 }
 
 /// Who somebody was is erased, and the care team's store hears it.
@@ -256,7 +325,10 @@ async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: T
     networks::hand_over(tx, network, &coordinator.id).await?;
     fhir::touch(tx, network.as_str()).await?;
     let people = participants::of_network(tx, network).await?;
-    let there = people.iter().any(|place| is_of(place, coordinator) || place.user == coordinator.user);
+    let pinned = |place: &Participant| {
+        place.stands_in.is_none() && (is_of(place, coordinator) || place.user == coordinator.user)
+    };
+    let there = people.iter().any(pinned);
     if !there {
         brings_in(tx, network, coordinator, None, now).await?;
     }

@@ -18,7 +18,7 @@ use crate::domain::meeting::Seat;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::poll::{Poll, Slot, State, Word};
 use crate::domain::refusal::Refusal;
-use crate::store::{deeds, participants, polls};
+use crate::store::{deeds, polls};
 use crate::words::dates;
 
 /// Whether a button is one of this flow.
@@ -164,7 +164,7 @@ async fn time_is(room: &mut Room<'_>, id: &PollId, nth: u32) -> Flow {
         Err(otherwise) => return otherwise,
     };
     let (t, now) = (room.t, room.now);
-    let people = participants::of_network(room.tx, &poll.network).await?;
+    let people = asking::pinned(room.tx, &poll.network).await?;
     let decision = match poll.settle((nth, MeetingId::fresh()), people, &place, now) {
         Ok(decision) => decision,
         Err(Refusal::NotYours) => return Ok(Err(Refusal::NotYours)),

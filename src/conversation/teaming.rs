@@ -18,7 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::store::links::NewLink;
 use crate::store::networks::{Network, State};
 use crate::store::teams::Staff;
-use crate::store::{deeds, fhir, first_meetings, links, meetings, networks, outbox, participants, teams};
+use crate::store::{continuity, deeds, fhir, first_meetings, links, meetings, networks, outbox, participants, teams};
 use crate::words::dates;
 
 /// `/new`: a referral. The one who makes it is the convener from the first minute.
@@ -85,7 +85,7 @@ async fn colleagues_screen(room: &mut Room<'_>, id: &NetworkId) -> Result<Screen
     let head = person.map_or_else(|| t.teaming_colleagues_new(), |person| t.teaming_colleagues(person.name.clone()));
     let mut screen = Screen::say(head);
     for (index, one) in (0..).zip(&staff).filter(|(_, one)| one.active) {
-        let inside = people.iter().any(|place| place.staff.as_ref() == Some(&one.id));
+        let inside = people.iter().any(|place| place.staff.as_ref() == Some(&one.id) && place.stands_in.is_none());
         if one.id == network.convener {
             screen = screen.tap(t.teaming_convener(one.name.clone()), Button::Colleagues(id.clone()));
             continue;
@@ -126,9 +126,9 @@ async fn colleague(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     let people = participants::of_network(room.tx, id).await?;
     let by = room.place_in(id).map(|place| place.id.clone());
     match people.iter().find(|place| place.staff.as_ref() == Some(&one.id)) {
-        Some(place) => places::takes_out(room.tx, place, by.as_ref(), room.now).await?,
+        Some(place) if place.stands_in.is_none() => places::takes_out(room.tx, place, by.as_ref(), room.now).await?,
         None if people.iter().any(|place| place.user == one.user) => return Ok(Err(Refusal::NotYours)),
-        None => places::brings_in(room.tx, id, &one, by.as_ref(), room.now).await?,
+        _ => places::brings_in(room.tx, id, &one, by.as_ref(), room.now).await?,
     }
     Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))
 }
@@ -141,7 +141,8 @@ async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     // Whoever's place has ended could not answer for anything.
     let may = room.may(Action::HandOver, Of::Convening(&network)) && one.works(room.now);
     let people = participants::of_network(room.tx, id).await?;
-    let place = people.iter().find(|place| place.staff.as_ref() == Some(&one.id)).cloned();
+    let is_theirs = |place: &&Participant| place.staff.as_ref() == Some(&one.id) && place.stands_in.is_none();
+    let place = people.iter().find(is_theirs).cloned();
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
     networks::hand_over(room.tx, id, &one.id).await?;
     fhir::touch(room.tx, id.as_str()).await?;
@@ -191,7 +192,7 @@ async fn ready_lines(room: &mut Room<'_>, screen: Screen, place: &Participant, p
         return Ok(screen.tap(t.teaming_plan_for(person.name.clone()), Button::MeetFor(place.network.clone())));
     }
     let mut screen = screen;
-    for meeting in &meetings {
+    for meeting in meetings.iter().filter(|meeting| !place.stands_in_elsewhere(&meeting.id)) {
         let head = t.news_readiness(person.name.clone(), cards::when(&meeting.plan, &room.habits));
         let label = format!("{} · {}", person.name, dates::short(meeting.plan.start, &room.habits.zone, room.lang()));
         screen = screen
@@ -229,8 +230,10 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
         .zip(&staff)
         .map(|(line, one)| if one.works(now) { line } else { t.staying_line_ended(line) })
         .collect();
-    let mut screen =
-        Screen::say(t.teaming_team(name)).and(lines.join("\n")).tap(t.teaming_bring_in(), Button::StaffLink());
+    let known = continuity::of_team(room.tx, &coordinator.team).await?.percent();
+    let known = known.map_or_else(String::new, |share| t.teaming_continuity(share));
+    let screen = Screen::say(t.teaming_team(name)).and(lines.join("\n")).and(known);
+    let mut screen = screen.tap(t.teaming_bring_in(), Button::StaffLink());
     for one in staff.iter().filter(|one| one.id != coordinator.id) {
         if !one.works(now) {
             screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));

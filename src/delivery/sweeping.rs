@@ -3,7 +3,7 @@
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::conversation::staying;
+use crate::conversation::{places, staying};
 use crate::domain::retention::Retention;
 use crate::store::{
     Store, accounts, drafts, first_meetings, inbox, links, misses, participants, passes, retention, sessions, vault,
@@ -23,6 +23,7 @@ pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Re
     retention::sweep(&mut tx, kept, now).await?;
     misses::sweep(&mut tx, now - COUNT_MISSES).await?;
     staying::look(&mut tx, now).await?;
+    places::stood_in(&mut tx, now).await?;
     first_meetings::look_at_all(&mut tx, now).await?;
     participants::end_in_closed_networks(&mut tx, now).await?;
     participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;

@@ -135,6 +135,7 @@ table! {
     LetSuggest "Let the person's people suggest times, or not":                   OWN NO  NO  NO  NO  NO;
     Move "Suggest another time or place":                                         OWN NO  OWN OWN NO  NO;
     MeetAlone "Decide that one practitioner is enough this time, and say why":    NO  NO  OWN OWN NO  NO;
+    StandIn "Let a colleague stand in at one meeting, and take that back":        NO  NO  OWN OWN NO  NO;
     ShowPlace "Say that those who come see a home's address before the day":      OWN NO  NO  NO  NO  NO;
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;
     Refer "Make a link for a new person":                                         NO  NO  YES YES NO  NO;

@@ -205,8 +205,7 @@ impl Meeting {
         let Some(seat) = self.seat(who).filter(|seat| !seat.released) else {
             return Decision { after, facts: vec![], recalls: vec![], posts: vec![] };
         };
-        let left = after.seat_mut(who);
-        (left.released, left.needs, left.by_phone) = (true, Needs::default(), None);
+        after.frees(who);
         let mut decision = self.changed_into(after, vec![Fact::Released(who.clone())], Some(who), now);
         decision.recalls.insert(0, Recall::For(who.clone()));
         if tell && seat.told.is_some() {
@@ -227,6 +226,11 @@ impl Meeting {
 
     pub(super) fn seat_mut(&mut self, who: &ParticipantId) -> &mut Seat {
         self.seats.iter_mut().find(|seat| seat.who.id == *who).expect("looked up before")
+    }
+
+    pub(super) fn frees(&mut self, who: &ParticipantId) {
+        let left = self.seat_mut(who);
+        (left.released, left.needs, left.by_phone) = (true, Needs::default(), None);
     }
 
     pub(super) fn mark_told(&mut self, who: &ParticipantId) {
@@ -254,7 +258,7 @@ impl Meeting {
     }
 
     /// The invitation or the change (unless they see it now anyway), and the reminders of this version.
-    fn ask(&self, seat: &Seat, now: Timestamp, write: bool, posts: &mut Vec<Post>) {
+    pub(super) fn ask(&self, seat: &Seat, now: Timestamp, write: bool, posts: &mut Vec<Post>) {
         let (meeting, version) = (self.id.clone(), self.version);
         if write {
             let notice = match seat.told {

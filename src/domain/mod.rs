@@ -18,6 +18,7 @@ pub mod readiness;
 pub mod reminders;
 pub mod retention;
 pub mod session;
+pub mod standing;
 pub mod term;
 
 pub mod notice;
@@ -25,6 +26,7 @@ pub mod notice;
 pub mod alone;
 pub mod attendance;
 pub mod coming;
+pub mod continuity;
 pub mod deciding;
 pub mod doubt;
 pub mod mail;

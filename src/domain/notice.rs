@@ -9,6 +9,10 @@ use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId
 use super::nudges::Nudge;
 use super::reminders::Slot;
 
+mod class;
+
+pub use class::Class;
+
 /// What the news is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
@@ -186,6 +190,13 @@ pub enum Notice {
         /// Who.
         silent: ParticipantId,
     },
+    /// A practitioner stands in at a meeting, or does so no longer. For the person, at once.
+    StandsIn {
+        /// At which.
+        meeting: MeetingId,
+        /// Who.
+        substitute: ParticipantId,
+    },
     /// The readiness sentence changed.
     Readiness {
         /// Of which meeting.
@@ -225,25 +236,6 @@ pub enum Notice {
         /// Who was not reached.
         participant: ParticipantId,
     },
-}
-
-/// How often a message may be tried when nobody can tell whether it arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// At most once: a second reminder feels like pressure (H10).
-    AtMostOnce,
-    /// At least once, at most two re-sends: a lost invitation or cancellation does more harm than a double one.
-    AtLeastOnce,
-}
-
-impl Class {
-    /// As the store writes it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Class::AtMostOnce => "at_most_once",
-            Class::AtLeastOnce => "at_least_once",
-        }
-    }
 }
 
 impl Notice {
@@ -290,6 +282,7 @@ impl Notice {
             Notice::Reminder { .. } => "reminder",
             Notice::Nudge { .. } => "nudge",
             Notice::LetBe { .. } => "let_be",
+            Notice::StandsIn { .. } => "stands_in",
             Notice::Readiness { .. } => "readiness",
             Notice::WhoCame { .. } => "who_came",
             Notice::FirstMeeting { .. } => "first_meeting",
@@ -312,6 +305,7 @@ impl Notice {
             | Notice::Nudge { meeting, .. }
             | Notice::LetBe { meeting, .. }
             | Notice::WhoCame { meeting, .. }
+            | Notice::StandsIn { meeting, .. }
             | Notice::Readiness { meeting } => Some(meeting),
             _ => None,
         }

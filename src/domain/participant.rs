@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ContactId, NetworkId, ParticipantId, StaffId, UserId};
+use super::ids::{ContactId, MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use super::language::Lang;
 use super::profile::Profile;
 use super::quiet::QuietHours;
@@ -90,6 +90,15 @@ impl Role {
     }
 }
 
+/// That a practitioner has their place in a network for one meeting only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// Which.
+    pub meeting: MeetingId,
+    /// In whose place they come; `None`: in nobody's, they are one more.
+    pub instead_of: Option<ParticipantId>,
+}
+
 /// Someone's place in one network. The same human in two networks has two, which know nothing of each other.
 // Each is somebody's own yes or no, and none follows from another.
 #[allow(clippy::struct_excessive_bools)]
@@ -119,6 +128,8 @@ pub struct Participant {
     pub held_by_team: Option<Timestamp>,
     /// When a practitioner's place in the team ends, if nobody renews it.
     pub works_until: Option<Timestamp>,
+    /// They stand in at one meeting, and their place is for that alone; `None`: it is pinned to the person.
+    pub stands_in: Option<StandIn>,
     /// They take a break: until then nothing is sent to them that they did not just ask for.
     pub paused_until: Option<Timestamp>,
     /// They let the others in the network see that they come.
@@ -151,6 +162,11 @@ impl Participant {
     /// Since when they are held, by whoever was first.
     pub fn held_since(&self) -> Option<Timestamp> {
         self.held_by_person.into_iter().chain(self.held_by_team).min()
+    }
+
+    /// Whether a meeting is none of theirs, for they stand in at another one.
+    pub fn stands_in_elsewhere(&self, meeting: &MeetingId) -> bool {
+        self.stands_in.as_ref().is_some_and(|one| one.meeting != *meeting)
     }
 
     /// Whether their place in the team lasts; of whoever has none there it is not asked.

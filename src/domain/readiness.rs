@@ -175,6 +175,7 @@ mod tests {
                 held_by_person: None,
                 held_by_team: None,
                 works_until: None,
+                stands_in: None,
                 paused_until: None,
                 shows: false,
                 sees_others: false,

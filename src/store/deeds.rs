@@ -41,7 +41,7 @@ pub fn record(
 
 /// Somebody's own answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 28] = [
+    const AUDITED: [&str; 30] = [
         "joined",
         "spoken",
         "left",
@@ -70,6 +70,8 @@ fn audited(what: &str) -> Option<&'static str> {
         "place_kept",
         "alone",
         "not_alone",
+        "stands_in",
+        "stood_out",
     ];
     AUDITED.into_iter().find(|known| *known == what)
 }

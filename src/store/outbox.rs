@@ -112,6 +112,14 @@ pub async fn recall_all_for_held(tx: &mut Tx, who: &ParticipantId, now: Timestam
     Ok(())
 }
 
+/// Somebody may be asked to this version of a meeting once more: nothing of a question they were asked before keeps the next one back.
+pub async fn may_ask_anew(tx: &mut Tx, meeting: &MeetingId, who: &ParticipantId) -> Result<()> {
+    let sql = "UPDATE outbox SET once = NULL WHERE receiver = $1 AND meeting_id = $2 AND kind IN ('invitation', 'settled', 'change')";
+    let receiver = Address::Participant(who.clone()).code();
+    sqlx::query(sql).bind(receiver).bind(meeting.as_str()).execute(tx.conn_apart()).await?;
+    Ok(())
+}
+
 /// Times somebody's reminders of a meeting anew: their nights, or what they want, have changed. One that was sent stays sent; one that found no
 /// good moment before may find one now.
 pub async fn retime_reminders(

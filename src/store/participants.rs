@@ -7,7 +7,7 @@ use sqlx::any::AnyRow;
 use super::consents::{self, Agreement};
 use super::tombstones::{self, End};
 use super::vault::{self, Cell, Vault};
-use super::{Tx, accounts, code, col, id_or_none, late, millis};
+use super::{Tx, accounts, code, col, id_or_none, late, millis, standing};
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use crate::domain::participant::{Participant, Role};
 use crate::domain::profile::Profile;
@@ -18,7 +18,7 @@ macro_rules! select {
     };
     ($more:literal, $rest:expr) => {
         concat!(
-            "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, k.wrapped,
+            "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, p.stands_in_at, p.stands_in_for, k.wrapped,
                     COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
                     (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
                     a.lang, a.zone, a.quiet, a.discreet, a.reminders, a.travel, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
@@ -55,6 +55,7 @@ pub(super) fn from_row((vault, service): (&Vault, Profile), row: &AnyRow) -> Res
         held_by_person: perhaps("held_by_person")?,
         held_by_team: perhaps("held_by_team")?,
         works_until: perhaps("works_until")?,
+        stands_in: standing::from_row(row)?,
         paused_until: perhaps("paused_until")?,
         shows: col::<i64>(row, "shows")? == 1,
         sees_others: col::<i64>(row, "sees_others")? == 1,

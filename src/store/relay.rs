@@ -136,6 +136,10 @@ fn participant(meeting: &Meeting, seat: &Seat, status: &str) -> Value {
         .and_then(crate::domain::meeting::Answer::how)
         .map(crate::domain::meeting::Form::code);
     let mut data = json!({ "id": seat.who.id.as_str(), "role": seat.who.role.code(), "status": status, "how": how });
+    if let Some(one) = &seat.who.stands_in {
+        data["substitute"] = true.into();
+        data["stands_in_for"] = one.instead_of.as_ref().map(ParticipantId::as_str).into();
+    }
     if !seat.needs.is_none() {
         let needs: Vec<&str> = seat.needs.helps.iter().map(|help| help.code()).collect();
         (data["needs"], data["later_minutes"]) = (needs.into(), seat.needs.later.minutes().into());

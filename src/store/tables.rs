@@ -32,7 +32,7 @@ const ALL: [(&str, &str, &str); 44] = [
     ("consent_event", "id network_id subject kind notice lang text_hash", "at update_id"),
     (
         "participant",
-        "id network_id role who tg name contact_id approval_id staff_id state",
+        "id network_id role who tg name contact_id approval_id staff_id state stands_in_at stands_in_for",
         "joined_at ended_at shows on_record",
     ),
     ("first_meeting", "network_id state", "hours link_at ready_at held_at due_at paused as_of"),

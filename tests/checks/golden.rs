@@ -52,6 +52,7 @@ fn somebody(number: u8, role: Role, name: &str) -> Participant {
         held_by_person: None,
         held_by_team: None,
         works_until: None,
+        stands_in: None,
         paused_until: None,
         shows: false,
         sees_others: false,

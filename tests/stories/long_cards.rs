@@ -6,9 +6,10 @@ use kith::domain::ids::{MeetingId, NetworkId, ParticipantId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::meeting::{Answer, ByPhone, Form, Meeting, Plan, Seat, State};
 use kith::domain::needs::{Help, Later, Needs};
-use kith::domain::participant::{Habits, Participant, Reminders, Role};
+use kith::domain::participant::{Habits, Participant, Reminders, Role, StandIn};
 use kith::domain::profile::Profile;
 use kith::domain::quiet::QuietHours;
+use kith::domain::standing::MOST;
 use kith::domain::when::Zone;
 
 /// Telegram's limit, in the units it counts.
@@ -38,6 +39,7 @@ fn guest(number: usize, role: Role, lang: Lang) -> Participant {
         held_by_person: None,
         held_by_team: None,
         works_until: None,
+        stands_in: None,
         paused_until: Some(now() + jiff::SignedDuration::from_hours(1000)),
         shows: true,
         sees_others: true,
@@ -89,6 +91,24 @@ fn meeting(people: usize, answer: Option<Answer>, lang: Lang) -> Meeting {
         shown_early: false,
         alone: None,
         seats: (0..people).map(seat).collect(),
+    }
+}
+
+#[test]
+fn as_many_as_may_stand_in_fit_beside_a_full_card() {
+    for (lang, answer) in
+        Lang::ALL.into_iter().flat_map(|lang| [(lang, None), (lang, Some(Answer::Coming(Form::Phone)))])
+    {
+        let mut meeting = meeting(130, answer, lang);
+        for number in 130..130 + MOST {
+            let stands_in =
+                Some(StandIn { meeting: meeting.id.clone(), instead_of: Some(meeting.seats[1].who.id.clone()) });
+            let who = Participant { stands_in, ..guest(number, Role::Practitioner, lang) };
+            meeting.seats.push(Seat { answer, ..Seat::for_participant(who) });
+        }
+        for seat in [0, 1, 2, 130] {
+            fits(&cards::meeting(&meeting, &meeting.seats[seat].who, "Head", now()));
+        }
     }
 }
 

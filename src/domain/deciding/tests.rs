@@ -5,7 +5,7 @@ use crate::domain::attendance::{CORRECTABLE, Mark};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Form, Presence, WhyAlone};
-use crate::domain::participant::{Habits, Reminders};
+use crate::domain::participant::{Habits, Reminders, StandIn};
 use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
 use crate::domain::readiness::Need;
@@ -40,6 +40,7 @@ fn guest(name: &str, role: Role) -> Participant {
         held_by_person: None,
         held_by_team: None,
         works_until: None,
+        stands_in: None,
         paused_until: None,
         shows: false,
         sees_others: false,
@@ -457,4 +458,60 @@ fn with_two_coming_there_is_nothing_to_decide_and_the_person_always_hears_it() {
     assert_eq!(two.meets_alone((&id("sanna"), 1), None, now()).unwrap_err(), Refusal::Changed, "nothing was decided");
     let begun = one.plan.start;
     assert_eq!(one.meets_alone((&id("sanna"), 1), Some(WhyAlone::ShortNotice), begun).unwrap_err(), Refusal::Begun);
+}
+
+fn eero(instead_of: Option<&str>) -> Participant {
+    let stands_in = Some(StandIn { meeting: MeetingId("m".into()), instead_of: instead_of.map(id) });
+    Participant { stands_in, ..guest("eero", Role::Practitioner) }
+}
+
+#[test]
+fn whoever_stands_in_is_asked_whose_place_it_is_is_told_and_so_is_the_person_once() {
+    let mut meeting = called().after;
+    for name in ["aino", "sanna", "mikko"] {
+        meeting = answered(&meeting, name, COMING).after;
+        meeting.mark_told(&id(name));
+    }
+    let stood = meeting.is_stood_in_at(eero(Some("mikko")), &id("sanna"), now()).expect("may be");
+    let news = [("eero", "invitation"), ("mikko", "release"), ("aino", "stands_in")];
+    assert_eq!(told(&stood), news.map(|(name, code)| (name.to_owned(), code)));
+    assert_eq!(stood.recalls.first(), Some(&Recall::For(id("mikko"))));
+    assert_eq!(reminders(&stood), 2, "theirs");
+    let expected = |meeting: &Meeting, name| meeting.seat(&id(name)).is_some_and(Seat::expected);
+    assert!(expected(&stood.after, "eero") && !expected(&stood.after, "mikko"));
+    let again = stood.after.is_stood_in_at(Participant { id: id("veera"), ..eero(Some("mikko")) }, &id("sanna"), now());
+    assert_eq!(again.expect_err("mikko is not expected"), Refusal::Changed);
+    let mut stands = stood.after.clone();
+    stands.mark_told(&id("eero"));
+    let mikko = guest("mikko", Role::Practitioner);
+    let over = stands.is_stood_in_no_more(&id("eero"), Some(mikko), Some(&id("sanna")), now()).expect("may be");
+    let news = [("mikko", "invitation"), ("eero", "release"), ("aino", "stands_in")];
+    assert_eq!(told(&over), news.map(|(name, code)| (name.to_owned(), code)));
+    assert!(expected(&over.after, "mikko") && !expected(&over.after, "eero"));
+    let moved = stands.move_to(plan(200), &id("aino"), now()).expect("may be moved");
+    let asked = pairs(&["onni"], "invitation").into_iter().chain(pairs(&["sanna", "eero"], "change"));
+    assert_eq!(
+        told(&moved),
+        asked.collect::<Vec<_>>(),
+        "a move keeps who stands in, and asks nobody whose place it was"
+    );
+}
+
+#[test]
+fn one_more_takes_nobodys_place() {
+    let meeting = called().after;
+    let stood = meeting.is_stood_in_at(eero(None), &id("sanna"), now()).expect("may be");
+    assert_eq!(stood.after.own_team().count(), 2);
+    assert_eq!(stood.after.substitutes().count(), 1);
+    let mut many = meeting.clone();
+    for name in ["eero", "veera", "ilmari"] {
+        let one = Participant { id: id(name), ..eero(None) };
+        many = many.is_stood_in_at(one, &id("sanna"), now()).expect("may be").after;
+    }
+    let too_many = many.is_stood_in_at(Participant { id: id("kerttu"), ..eero(None) }, &id("sanna"), now());
+    assert_eq!(too_many.expect_err("another team"), Refusal::Changed);
+    let gone = meeting.plan.start;
+    assert_eq!(meeting.is_stood_in_at(eero(None), &id("sanna"), gone).expect_err("too late"), Refusal::Begun);
+    let over = stood.after.is_stood_in_no_more(&id("eero"), None, None, now()).expect("may be");
+    assert_eq!(told(&over), pairs(&["aino"], "stands_in"));
 }

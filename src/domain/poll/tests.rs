@@ -34,6 +34,7 @@ fn somebody(index: usize, role: Role, essential: bool, held: bool) -> Participan
         held_by_person: None,
         held_by_team: held.then(now),
         works_until: None,
+        stands_in: None,
         paused_until: None,
         shows: false,
         sees_others: false,

@@ -64,7 +64,15 @@ async fn the_page_on_the_care_store_is_what_the_views_are() -> Result<()> {
     let (cellar, store) = furnished().await?;
     let views = promised(&page());
     let names: Vec<&str> = views.iter().map(|(name, _)| name.as_str()).collect();
-    let known = ["care_meeting", "care_participant", "care_attendance", "care_readiness", "care_relay", "care_clock"];
+    let known = [
+        "care_meeting",
+        "care_participant",
+        "care_attendance",
+        "care_readiness",
+        "care_relay",
+        "care_clock",
+        "care_continuity",
+    ];
     assert_eq!(names, known);
     for (view, promises) in &views {
         let columns_of: Vec<&String> = promises.iter().map(|(name, _)| name).collect();

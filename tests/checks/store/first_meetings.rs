@@ -3,8 +3,9 @@
 use anyhow::Result;
 use jiff::SignedDuration;
 use kith::domain::first_meeting::State;
+use kith::domain::ids::UserId;
 use kith::store::referrals::Referral;
-use kith::store::{first_meetings, is_raced, networks, referrals, relay, teams};
+use kith::store::{first_meetings, is_raced, networks, practice, referrals, relay, teams};
 
 use super::copying::{change, words};
 use super::{around, hours, monday, store};
@@ -67,6 +68,8 @@ async fn networks_from_before_have_a_clock_too() -> Result<()> {
     assert!(first_meetings::load(&mut tx, &around.network, monday()).await?.is_none());
     first_meetings::look(&mut tx, &around.network, monday()).await?;
     first_meetings::look_at_all(&mut tx, monday() + hours(200)).await?;
+    let clocks = practice::clocks(&mut tx, UserId(1)).await?;
+    assert_eq!(clocks[&around.network], (State::Missed, monday() + hours(168)));
     tx.commit().await?;
     assert!(kept(cellar.url()).await?[0].starts_with("missed "));
     let told = "SELECT type FROM relay_event WHERE type LIKE 'referral.%' UNION ALL SELECT kind FROM outbox WHERE kind = 'first_meeting'";

@@ -8,6 +8,7 @@ mod choices;
 mod claims;
 mod coming;
 mod consents;
+mod continuity;
 mod copying;
 mod engines;
 mod fhir;
@@ -19,6 +20,7 @@ mod opening;
 mod pages;
 mod pulses;
 mod retention;
+mod standing;
 mod tale;
 mod vault;
 

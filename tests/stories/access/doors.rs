@@ -234,6 +234,7 @@ fn taps(action: Action) -> Vec<&'static str> {
             "vo:{poll}:1:yes",
         ],
         Action::MeetAlone => vec!["oq:{meeting}:1", "oy:{meeting}:1:short_notice", "on:{meeting}:1"],
+        Action::StandIn => vec!["sf:{meeting}", "sg:{meeting}:0", "si:{meeting}:0:{colleague}", "sj:{place}"],
         Action::ShowPlace => vec!["sp:{meeting}:1:true"],
         Action::NoteAnswer => vec!["tp:{meeting}:1", "tq:{friend}:1:{tail}", "ts:{friend}:1:{tail}:n"],
         Action::Plan => PLAN.to_vec(),
