@@ -168,7 +168,7 @@ pub struct Report {
     pub firsts: Parts,
     /// How soon a first meeting was wanted, in hours, where it was the same for all.
     pub target: Option<i64>,
-    /// Of those who had a first meeting: in time, and later.
+    /// Of those who were referred: who came to a first meeting in time, who later, and who not, or not yet.
     pub in_time: Parts,
     /// Meetings with two or more practitioners, and others.
     pub two_practitioners: Parts,
@@ -192,13 +192,14 @@ pub struct Report {
 pub fn report(facts: &Facts, period: Period) -> Report {
     let held: Vec<&Held> = facts.held.iter().filter(|one| one.start >= period.from && one.start < period.to).collect();
     let count = |test: fn(&Held) -> bool| Parts::share(amount(held.iter().filter(|one| test(one))), amount(&held));
+    let in_time = in_time(&facts.firsts);
     let mut times: Vec<SignedDuration> = facts.answers.iter().flatten().copied().collect();
     Report {
         networks: told(amount(&facts.sizes)),
         meetings: told(amount(&held)),
-        firsts: Parts::of(&firsts(&facts.firsts)),
+        firsts: how_soon(&facts.firsts, &in_time),
         target: target(&facts.firsts),
-        in_time: in_time(&facts.firsts),
+        in_time,
         two_practitioners: count(|one| one.practitioners.len() >= super::readiness::PRACTITIONERS),
         with_members: count(|one| one.members > 0),
         sizes: Parts::of(&sizes(&facts.sizes)),
@@ -206,9 +207,7 @@ pub fn report(facts: &Facts, period: Period) -> Report {
         answered: Parts::share(amount(&times), amount(&facts.answers)),
         median: percentile(&mut times, 50),
         ninetieth: percentile(&mut times, 90),
-        reach: Parts::of(
-            &Channel::ALL.map(|channel| amount(facts.reach.iter().filter(|one| **one == channel))),
-        ),
+        reach: Parts::of(&Channel::ALL.map(|channel| amount(facts.reach.iter().filter(|one| **one == channel)))),
     }
 }
 
@@ -231,9 +230,7 @@ fn firsts(all: &[First]) -> [u64; ENDS.len() + 3] {
     let mut counts = [0; ENDS.len() + 3];
     for one in all {
         let at = match one.took() {
-            Some(took) => {
-                ENDS.iter().position(|end| took <= SignedDuration::from_hours(*end)).unwrap_or(ENDS.len())
-            }
+            Some(took) => ENDS.iter().position(|end| took <= SignedDuration::from_hours(*end)).unwrap_or(ENDS.len()),
             None if one.closed => ENDS.len() + 2,
             None => ENDS.len() + 1,
         };
@@ -248,10 +245,25 @@ fn target(all: &[First]) -> Option<i64> {
     hours.all(|other| other == first).then_some(first)
 }
 
+/// In time, later, and not (yet).
 fn in_time(all: &[First]) -> Parts {
-    let took: Vec<(SignedDuration, SignedDuration)> =
-        all.iter().filter_map(|one| Some((one.took()?, one.target))).collect();
-    Parts::share(amount(took.iter().filter(|(took, target)| took <= target)), amount(&took))
+    let took = |test: fn(SignedDuration, SignedDuration) -> bool| {
+        amount(all.iter().filter(|one| one.took().is_some_and(|took| test(took, one.target))))
+    };
+    let (soon, later) = (took(|took, target| took <= target), took(|took, target| took > target));
+    Parts::of(&[soon, later, amount(all) - soon - later])
+}
+
+/// How long it took, within what is told of who came in time: each of those three is a whole of its own here, for a sum that is told there
+/// would else tell a part that is hidden here. Where more than one time was wanted they do not fit together, and none is told.
+fn how_soon(all: &[First], in_time: &Parts) -> Parts {
+    let counts = firsts(all);
+    let wanted = target(all).and_then(|hours| ENDS.iter().position(|end| *end == hours));
+    let Some(wanted) = wanted else { return Parts { whole: in_time.whole, parts: vec![None; counts.len()] } };
+    let groups = [&counts[..=wanted], &counts[wanted + 1..=ENDS.len()], &counts[ENDS.len() + 1..]];
+    let parts = groups.into_iter().zip(&in_time.parts);
+    let parts = parts.flat_map(|(group, told)| told.map_or(vec![None; group.len()], |_| Parts::of(group).parts));
+    Parts { whole: in_time.whole, parts: parts.collect() }
 }
 
 fn sizes(all: &[u64]) -> [u64; 6] {
@@ -293,10 +305,14 @@ pub struct Measure {
 impl Report {
     /// Everything that is a whole of parts, in the order of the page.
     pub fn measures(&self) -> Vec<Measure> {
-        let of = |code, parts: &[&'static str], counts: &Parts| Measure { code, parts: parts.to_vec(), counts: counts.clone() };
+        let of = |code, parts: &[&'static str], counts: &Parts| Measure {
+            code,
+            parts: parts.to_vec(),
+            counts: counts.clone(),
+        };
         vec![
             of("first_meeting", &FIRSTS, &self.firsts),
-            of("in_time", &["in_time", "later"], &self.in_time),
+            of("in_time", &["in_time", "later", "none"], &self.in_time),
             of("two_practitioners", &["two_or_more", "fewer"], &self.two_practitioners),
             of("with_members", &["with", "without"], &self.with_members),
             of("continuity", &["known", "new"], &self.continuity),

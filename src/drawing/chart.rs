@@ -42,7 +42,8 @@ fn one(svg: &mut Svg, bar: &Bar, top: i32, (longest, right_to_left): (u64, bool)
     let begin = if right_to_left { Anchor::End } else { Anchor::Start };
     let base = top + ROW / 2 + 5;
     svg.text((place(0, 0), base), Type::plain(15).anchored(begin), &bar.label);
-    let length = bar.length.map_or(0, |length| i32::try_from(length * room.unsigned_abs() as u64 / longest).unwrap_or(room));
+    let length =
+        bar.length.map_or(0, |length| i32::try_from(length * u64::from(room.unsigned_abs()) / longest).unwrap_or(room));
     svg.rect((place(LABELS, 2), top), (2, ROW - 4), LINE);
     let (at, size) = ((place(LABELS + 2, length), top + (ROW - THICK) / 2), (length, THICK));
     match (length, bar.outside) {

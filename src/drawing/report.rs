@@ -152,7 +152,12 @@ fn is_outside(report: &Report, code: &str, part: &str) -> bool {
         "72h" => 72,
         "7d" => 168,
         "14d" => 336,
-        _ => return matches!(part, "longer" | "later" | "fewer" | "without" | "new" | "not_yet" | "unreachable"),
+        _ => {
+            return matches!(
+                part,
+                "longer" | "later" | "none" | "fewer" | "without" | "new" | "not_yet" | "unreachable"
+            );
+        }
     };
     code == "first_meeting" && report.target.is_some_and(|target| end > target)
 }
@@ -185,7 +190,8 @@ fn label(t: &Texts, code: &str, part: &str) -> String {
         ("first_meeting", "waiting") => t.report_first_waiting(),
         ("first_meeting", _) => t.report_first_ended(),
         ("in_time", "in_time") => t.report_in_time_yes(),
-        ("in_time", _) => t.report_in_time_no(),
+        ("in_time", "later") => t.report_in_time_no(),
+        ("in_time", _) => t.report_in_time_none(),
         ("two_practitioners", "two_or_more") => t.report_two_yes(),
         ("two_practitioners", _) => t.report_two_no(),
         ("with_members", "with") => t.report_members_yes(),
@@ -253,4 +259,55 @@ fn csv(report: &Report, period: Period, zone: &Zone) -> String {
     line("answer_hours", "ninetieth", hours(report.ninetieth), None);
     write!(text, "period,{},,,yes\r\nperiod,{},,,yes\r\n", date(period.from), date(last(period))).expect("a string");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::report::{Facts, Held, report};
+
+    fn example() -> (Report, Period) {
+        let (start, hour) = (Timestamp::UNIX_EPOCH, SignedDuration::from_hours(1));
+        let period = Period { from: start, to: start + hour * 24 * 90 };
+        let held = |at: i32| Held {
+            network: format!("n{}", at % 9).into(),
+            start: start + hour * at,
+            practitioners: ["a", "b"]
+                .into_iter()
+                .take(1 + usize::from(at % 3 > 0))
+                .map(|one| one.to_owned().into())
+                .collect(),
+            members: u64::from(at % 4 > 0),
+        };
+        let answers = (1..70).map(|at| Some(hour * at).filter(|_| at % 6 > 0)).collect();
+        let facts = Facts { held: (0..60).map(held).collect(), sizes: vec![2; 7], answers, ..Facts::default() };
+        (report(&facts, period), period)
+    }
+
+    #[test]
+    fn the_page_the_picture_and_the_table_say_the_same() {
+        let (report, period) = example();
+        for lang in Lang::ALL {
+            let drawn = draw(&report, period, (lang, &Zone::UTC)).expect("a report");
+            for measure in report.measures() {
+                for (at, part) in measure.parts.iter().enumerate() {
+                    let both = both(texts(lang), &measure, at);
+                    assert!(drawn.html.contains(&format!(">{both}</text>")), "{} {part}: {both}", measure.code);
+                    let count = measure.counts.parts[at].map_or_else(String::new, |count| count.to_string());
+                    assert!(
+                        drawn.csv.contains(&format!("\r\n{},{part},{count},", measure.code)),
+                        "{} {part}",
+                        measure.code
+                    );
+                }
+            }
+            assert_eq!(drawn.html.matches("<svg").count(), drawn.html.matches("role=\"img\"").count());
+            assert_eq!(
+                drawn.html.matches("<svg").count(),
+                drawn.html.matches("<tfoot>").count(),
+                "a table beside each"
+            );
+            assert!(drawn.png.starts_with(b"\x89PNG"));
+        }
+    }
 }

@@ -91,10 +91,11 @@ impl Svg {
     }
 
     /// A line; dashed where it is only a mark.
-    pub fn line(&mut self, (x, y): (i32, i32), (to_x, to_y): (i32, i32), stroke: &str, dashed: bool) {
-        let dashes = if dashed { r#" stroke-dasharray="6 5""# } else { "" };
+    pub fn line(&mut self, from: (i32, i32), to: (i32, i32), stroke: &str, is_mark: bool) {
+        let ((x, y), (right, low)) = (from, to);
+        let pattern = if is_mark { r#" stroke-dasharray="6 5""# } else { "" };
         self.push(format_args!(
-            r#"<line x1="{x}" y1="{y}" x2="{to_x}" y2="{to_y}" stroke="{stroke}" stroke-width="2"{dashes}/>"#
+            r#"<line x1="{x}" y1="{y}" x2="{right}" y2="{low}" stroke="{stroke}" stroke-width="2"{pattern}/>"#
         ));
     }
 
@@ -167,7 +168,9 @@ mod tests {
         let mut svg = Svg::new(10, 10);
         svg.text((1, 2), Type::plain(3), "</text><script>");
         let picture = svg.finish("a", "A <b>", "It shows \"x\"");
-        assert!(picture.contains("<title id=\"a-t\">A &lt;b&gt;</title>") && picture.contains("It shows &quot;x&quot;"));
+        assert!(
+            picture.contains("<title id=\"a-t\">A &lt;b&gt;</title>") && picture.contains("It shows &quot;x&quot;")
+        );
         assert!(!picture.contains("<script>") && picture.contains("aria-labelledby=\"a-t a-d\""));
     }
 }

@@ -89,23 +89,23 @@ async fn sizes(tx: &mut Tx, team: &str, until: Timestamp) -> Result<Vec<u64>> {
 /// came to the network where that was later. What was noted for them says nothing of when they said it; an answer that they gave before
 /// the call, to several times, was to another question. Whoever is not asked any more is left out.
 async fn answers(tx: &mut Tx, team: &str, period: Period) -> Result<Vec<Option<SignedDuration>>> {
-    let sql = "SELECT m.called_at, p.joined_at, MIN(a.at) AS answered_at FROM meeting m JOIN network n ON n.id = m.network_id
+    let sql =
+        "SELECT m.called_at, p.joined_at, MIN(a.at) AS answered_at FROM meeting m JOIN network n ON n.id = m.network_id
                JOIN seat s ON s.meeting_id = m.id AND s.status <> 'released'
                JOIN participant p ON p.id = s.participant_id AND p.role = 'member'
                LEFT JOIN answer a ON a.meeting_id = m.id AND a.participant_id = p.id AND a.noted_by IS NULL
                WHERE m.called_at >= $2 AND m.called_at < $3 AND ($1 = '' OR n.team_id = $1)
                GROUP BY m.id, p.id, m.called_at, p.joined_at";
     let query = sqlx::query(sql).bind(team).bind(period.from.as_millisecond()).bind(period.to.as_millisecond());
-    query.fetch_all(tx.conn_apart()).await?.iter().filter_map(|row| wait(row).transpose()).collect()
-}
-
-fn wait(row: &AnyRow) -> Result<Option<Option<SignedDuration>>> {
-    let asked = col::<i64>(row, "called_at")?.max(col(row, "joined_at")?);
-    let wait = |at: i64| (at > asked).then(|| SignedDuration::from_millis(at - asked));
-    Ok(match col::<Option<i64>>(row, "answered_at")? {
-        Some(at) => wait(at).map(Some),
-        None => Some(None),
-    })
+    let mut waits = Vec::new();
+    for row in &query.fetch_all(tx.conn_apart()).await? {
+        let asked = col::<i64>(row, "called_at")?.max(col(row, "joined_at")?);
+        match col::<Option<i64>>(row, "answered_at")? {
+            Some(at) if at <= asked => {}
+            at => waits.push(at.map(|at| SignedDuration::from_millis(at - asked))),
+        }
+    }
+    Ok(waits)
 }
 
 /// How each is reached who takes part in an open network now, the persons among them.

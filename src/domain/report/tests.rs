@@ -70,7 +70,22 @@ proptest! {
         let within = |end: i64| amount(took.iter().filter(|(took, ..)| took.is_some_and(|took| took <= end)));
         prop_assert_eq!(counts[0], within(24));
         prop_assert_eq!(counts[..4].iter().sum::<u64>(), within(168));
-        prop_assert_eq!(in_time(&all), Parts::share(within(24), within(i64::MAX)));
+        let (soon, ever) = (within(24), within(i64::MAX));
+        let in_time = in_time(&all);
+        prop_assert_eq!(&in_time, &Parts::of(&[soon, ever - soon, amount(&all) - ever]));
+        let told = how_soon(&all, &in_time).parts;
+        prop_assert!(told.iter().zip(counts).all(|(part, count)| part.is_none_or(|it| it == count)));
+        // Whoever reads both learns of no group under five.
+        for (group, sum) in [&told[..1], &told[1..6], &told[6..]].into_iter().zip(&in_time.parts) {
+            let hidden = group.iter().filter(|part| part.is_none()).count();
+            match sum {
+                None => prop_assert_eq!(hidden, group.len()),
+                Some(sum) if hidden > 0 => {
+                    prop_assert!(hidden > 1 && sum - group.iter().flatten().sum::<u64>() >= FEWEST, "{group:?} {sum}");
+                }
+                Some(_) => {}
+            }
+        }
     }
 }
 
@@ -89,7 +104,11 @@ fn a_share_hides_its_rest() {
 fn continuity_counts_presences_after_a_persons_first_meeting() {
     let mut held = Vec::new();
     for network in ["a", "b", "c", "d", "e"] {
-        held.extend([met(network, 1, &["s", "m"], 0), met(network, 2, &["s", "x"], 0), met(network, 3, &["x", "m"], 0)]);
+        held.extend([
+            met(network, 1, &["s", "m"], 0),
+            met(network, 2, &["s", "x"], 0),
+            met(network, 3, &["x", "m"], 0),
+        ]);
     }
     held.sort_by_key(|one| one.start);
     // In each: s again, x new; then x and m again.
