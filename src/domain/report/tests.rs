@@ -98,6 +98,7 @@ fn a_share_hides_its_rest() {
     assert_eq!(Parts::share(2, 4), Parts { whole: None, parts: vec![None, None] });
     // Six people in a part would follow from the whole, so one more part is not told.
     assert_eq!(Parts::of(&[3, 9, 20]).parts, [None, None, Some(20)]);
+    assert_eq!(Parts::of(&[0, 5, 0]).parts, [None; 3], "that the others are nobody would follow");
 }
 
 #[test]
