@@ -11,6 +11,8 @@ pub mod metrics;
 pub mod pulse;
 pub mod words;
 
+pub mod drawing;
+
 pub mod store;
 
 pub mod keeper;

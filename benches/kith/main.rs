@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo bench --bench kith                       # everything; about a quarter of an hour
-//! cargo bench --bench kith -- taps --quick       # one topic, shortly: taps, broadcast, growth, start
+//! cargo bench --bench kith -- taps --quick       # one topic, shortly: taps, broadcast, growth, board, report, start
 //! ```
 //!
 //! It prints tables and writes nothing: what they say goes into docs/performance.md by hand, with what bounds it.
@@ -17,6 +17,7 @@ mod cellar;
 mod growth;
 mod http;
 mod limits;
+mod report;
 mod settings;
 mod slow;
 mod start;
@@ -25,6 +26,8 @@ mod street;
 mod table;
 mod taps;
 mod town;
+#[path = "../../tests/checks/store/year.rs"]
+mod year;
 
 use anyhow::Result;
 use bots::Who;
@@ -42,7 +45,7 @@ fn main() -> Result<()> {
 
 async fn measure(arguments: &[String]) -> Result<()> {
     let settings = Settings::of(arguments);
-    let topics = ["taps", "broadcast", "growth", "start"];
+    let topics = ["taps", "broadcast", "growth", "board", "report", "start"];
     let named = topics.iter().any(|topic| arguments.iter().any(|one| one == topic));
     let wanted = |topic: &str| !named || arguments.iter().any(|one| one == topic);
     println!(
@@ -58,6 +61,12 @@ async fn measure(arguments: &[String]) -> Result<()> {
     }
     if wanted("growth") {
         growth::run(&settings).await?;
+    }
+    if wanted("board") {
+        growth::boards(&settings).await?;
+    }
+    if wanted("report") {
+        report::run(&settings).await?;
     }
     if wanted("start") {
         start::run().await?;

@@ -16,6 +16,7 @@ menu-new = a link for a new person
 menu-ready = how far each meeting is
 menu-board = the same as a page in your browser
 menu-team = the people in your team
+menu-report = your team in numbers
 menu-pause = when somebody should get no messages
 menu-freeze = when an account was taken over
 

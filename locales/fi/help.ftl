@@ -16,6 +16,7 @@ menu-new = linkki uudelle ihmiselle
 menu-ready = miten pitkällä tapaamiset ovat
 menu-board = sama sivuna selaimessa
 menu-team = tiimisi ihmiset
+menu-report = tiimisi numeroina
 menu-pause = kun joku ei nyt saisi viestejä
 menu-freeze = kun tili on joutunut vieraalle
 

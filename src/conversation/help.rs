@@ -48,6 +48,8 @@ pub enum Command {
     Board,
     /// The team.
     Team,
+    /// Its work in numbers.
+    Report,
     /// Somebody gets no messages for the time being.
     Pause,
     /// An account was taken over.
@@ -58,7 +60,7 @@ pub enum Command {
 
 impl Command {
     /// Every command by its name; what is not here is `Unknown`.
-    pub const NAMES: [(&'static str, Command); 19] = [
+    pub const NAMES: [(&'static str, Command); 20] = [
         ("start", Command::Start),
         ("help", Command::Help),
         ("settings", Command::Settings),
@@ -76,6 +78,7 @@ impl Command {
         ("ready", Command::Ready),
         ("board", Command::Board),
         ("team", Command::Team),
+        ("report", Command::Report),
         ("pause", Command::Pause),
         ("freeze", Command::Freeze),
     ];
@@ -105,6 +108,7 @@ impl Command {
             Command::Ready => &[Action::SeeReadiness],
             Command::Board => &[Action::Board],
             Command::Team => &[Action::SeeTeam],
+            Command::Report => &[Action::Report],
             Command::Pause => &[Action::Pressed, Action::Hold],
             Command::Freeze => &[Action::Freeze],
         }
@@ -132,6 +136,7 @@ impl Command {
             Command::Ready => t.menu_ready(),
             Command::Board => t.menu_board(),
             Command::Team => t.menu_team(),
+            Command::Report => t.menu_report(),
             Command::Pause => t.menu_pause(),
             Command::Freeze => t.menu_freeze(),
         }
@@ -178,7 +183,7 @@ impl Menu {
             ]);
         }
         if staff.iter().any(|staff| staff.coordinator) {
-            commands.push(Command::Team);
+            commands.extend([Command::Team, Command::Report]);
         }
         if is(Role::Member) {
             commands.extend([Command::Meet, Command::Meetings, Command::Log, Command::Stop]);

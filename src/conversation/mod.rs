@@ -47,6 +47,7 @@ pub mod polling;
 pub mod pressed;
 pub mod refusing;
 pub mod reminding;
+mod reporting;
 pub mod rights;
 pub mod room;
 pub mod screen;
@@ -242,6 +243,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Ready => teaming::ready(room).await,
         Command::Board => board::show(room).await,
         Command::Team => teaming::team(room).await,
+        Command::Report => reporting::report(room).await,
         Command::Pause => pause(room).await,
         Command::Freeze => freezing::freeze(room).await,
         Command::Unknown => Ok(Ok(help::unknown(room))),

@@ -149,6 +149,7 @@ table! {
     Freeze "Freeze an account that was taken over, and thaw it":                  NO  NO  OWN OWN NO  NO;
     Hold "Put one of the person's people on hold, and take it off again":         NO  NO  OWN OWN NO  NO;
     SeeTeam "See who is in the team":                                             NO  NO  NO  OWN NO  NO;
+    Report "Get the team's work in numbers":                                      NO  NO  NO  OWN NO  NO;
     BringIn "Make a link for a practitioner":                                     NO  NO  NO  OWN NO  NO;
     Stay "Say that they still work here, so that their place lasts":              NO  NO  OWN OWN NO  NO;
     BringBack "Let a practitioner back in whose place has ended":                 NO  NO  NO  OWN NO  NO;

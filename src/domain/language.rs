@@ -25,6 +25,13 @@ impl Lang {
         }
     }
 
+    /// Whether its words go from right to left. A language that does says so here, and pages and pictures turn round.
+    pub fn is_right_to_left(self) -> bool {
+        match self {
+            Lang::En | Lang::Fi => false,
+        }
+    }
+
     /// The language for an IETF tag such as `fi-FI`; `None` for one Kith does not speak.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();

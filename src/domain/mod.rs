@@ -16,6 +16,7 @@ pub mod first_meeting;
 pub mod nudges;
 pub mod readiness;
 pub mod reminders;
+pub mod report;
 pub mod retention;
 pub mod session;
 pub mod standing;

@@ -10,7 +10,7 @@ use super::copying::Copied;
 use super::doctor::Surroundings;
 use super::findings::Level;
 use super::restore::Target;
-use super::{Place, auditing, backup, copying, doctor, migrate, relaying, restore};
+use super::{Place, auditing, backup, copying, doctor, migrate, relaying, reporting, restore};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::relay::fhir::Signer;
@@ -70,6 +70,15 @@ pub enum Command {
         /// What to do with it
         #[command(subcommand)]
         what: Relay,
+    },
+    /// Write a report of some weeks' work into a folder: a page, a picture and a table. Counts only, and none under five
+    Report {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        asked: Box<reporting::Asked>,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        place: Place,
     },
     /// Look whether all is well, and say what to do where it is not
     Doctor {
@@ -137,6 +146,7 @@ impl Command {
             Command::Migrate { place }
             | Command::Backup { place, .. }
             | Command::Restore { place, .. }
+            | Command::Report { place, .. }
             | Command::Audit { what: Audit::Verify { place } }
             | Command::Relay { what: Relay::Status { place } | Relay::Retry { place, .. } }
             | Command::Key { what: Key::Rotate { place } } => place.check(),
@@ -192,6 +202,7 @@ impl Command {
                 println!("{}", lines.join("\n"));
                 return Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE });
             }
+            Command::Report { asked, place } => println!("{}", reporting::make(&place, &asked, &clock).await?),
             Command::Relay { what } => return relay(what, &clock).await,
             Command::Doctor { settings } => return Ok(look_around(&settings, &clock).await),
         }

@@ -9,6 +9,7 @@ pub mod doctor;
 mod files;
 pub mod findings;
 pub mod relaying;
+pub mod reporting;
 pub mod restore;
 pub mod stones;
 

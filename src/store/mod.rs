@@ -44,6 +44,7 @@ pub mod pulses;
 mod readiness;
 pub mod referrals;
 pub mod relay;
+pub mod reporting;
 pub mod retention;
 pub mod sessions;
 pub mod standing;

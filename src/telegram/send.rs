@@ -204,7 +204,9 @@ impl Sender {
 
     async fn send_file(&self, chat: i64, screen: &Screen, file: &File) -> Result<Value, Trouble> {
         let File { name, kind, content } = file;
-        self.api.upload("sendDocument", form(chat, screen, ("document", name, kind), content.clone())?).await
+        // A picture is seen where it stands; anything else is opened.
+        let (how, field) = if *kind == "image/png" { ("sendPhoto", "photo") } else { ("sendDocument", "document") };
+        self.api.upload(how, form(chat, screen, (field, name, kind), content.clone())?).await
     }
 
     async fn offer_commands(&self, chat: i64, menu: &Menu) {

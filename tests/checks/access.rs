@@ -71,7 +71,7 @@ fn the_page_on_access_is_the_table() {
 }
 
 /// What the program itself does, for whoever has a shell on the server.
-const PROGRAM: [(&str, Action); 12] = [
+const PROGRAM: [(&str, Action); 13] = [
     ("team", Action::OpenTeam),
     ("serve", Action::RunHouse),
     ("demo", Action::RunHouse),
@@ -82,6 +82,7 @@ const PROGRAM: [(&str, Action); 12] = [
     ("key", Action::RunHouse),
     ("audit", Action::RunHouse),
     ("relay", Action::RunHouse),
+    ("report", Action::RunHouse),
     ("doctor", Action::RunHouse),
     ("help", Action::RunHouse),
 ];

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::source::{self, Source, closing, parts, words};
 
 /// The rooms from the ground up, and within a floor in the order in which they may use one another.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "domain",
     "clock",
     "fault",
     "metrics",
     "pulse",
     "words",
+    "drawing",
     "store",
     "keeper",
     "conversation",
@@ -204,6 +205,7 @@ fn at_home(word: &str, path: &str) -> bool {
     let under = |folders: &[&str]| folders.iter().any(|folder| path.starts_with(folder));
     match word {
         "teloxide" => under(&["src/telegram/"]),
+        "resvg" => under(&["src/drawing/"]),
         "sqlx" => under(&["src/store/", "src/sandbox/"]),
         _ if word.starts_with("fluent") || word.starts_with("icu") => under(&["src/words/"]),
         "Timestamp" | "Utc" | "SystemTime" | "Zoned" | "Local" => path == "src/clock.rs",

@@ -26,6 +26,7 @@ mod operating;
 mod posting;
 mod process;
 mod referrals;
+mod reporting;
 mod roles;
 mod scenes;
 mod sealed;

@@ -75,7 +75,7 @@ async fn each_is_offered_the_commands_of_their_role() {
         );
         assert_eq!(
             offered(&cast.sanna),
-            "new meet meetings ready board pause freeze team calendar export settings privacy help"
+            "new meet meetings ready board pause freeze team report calendar export settings privacy help"
         );
         for phone in [&stranger, &cast.aino, &cast.onni, &cast.mikko, &cast.sanna] {
             scenes::types(village, phone, "/help").await;

@@ -116,6 +116,7 @@ async fn a_practice_is_read_at_once_and_holds_ones_own_people_only() -> Result<(
     for who in [doubted.remove(&id).unwrap_or_default(), outbox::uncertain(&mut tx, &id).await?] {
         assert!(who.contains(&around.person.id), "{who:?}");
     }
+    assert!(practice::clocks(&mut tx, UserId(1)).await?.is_empty(), "no clock was begun");
     assert!(practice::looked(&mut tx, UserId(1), monday() - hours(1)).await?.is_empty());
     deeds::record(&mut tx, &around.network, Some(&around.convener), "viewed", None, monday());
     assert_eq!(

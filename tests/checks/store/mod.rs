@@ -19,10 +19,12 @@ mod late;
 mod opening;
 mod pages;
 mod pulses;
+mod reporting;
 mod retention;
 mod standing;
 mod tale;
 mod vault;
+mod year;
 
 use jiff::{SignedDuration, Timestamp};
 use kith::domain::ids::{NetworkId, ParticipantId, StaffId, TeamId, UserId};

@@ -95,6 +95,7 @@ pub fn changes(action: Action, whose: Whose) -> bool {
             | A::SeeMeetings
             | A::SeeOthers
             | A::SeeTeam
+            | A::Report
             // Whoever convenes already takes nothing on.
             | A::TakeOn
             // Its doors sign in and out again.
@@ -156,6 +157,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::Board => vec!["/board"],
         Action::Hold => vec!["/pause"],
         Action::SeeTeam => vec!["/team"],
+        Action::Report => vec!["/report"],
         Action::Freeze => vec!["/freeze"],
         _ => vec![],
     }

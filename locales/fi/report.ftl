@@ -1,0 +1,66 @@
+## The report on a team's work over some weeks: counts only, and none under five.
+
+report-title = Tapaamiset numeroina
+report-period = { $from } – { $to }
+report-rule = Pelkkiä lukumääriä, ei kenestäkään erikseen. Alle viiden lukuja ei näytetä, eikä sitä, mistä sellaisen voisi laskea.
+report-networks = Verkostoja avoinna jakson lopussa
+report-meetings = Pidettyjä tapaamisia
+report-few = alle 5 tai sen vieressä
+report-what = Mitä
+report-count = Määrä
+report-share = Osuus
+report-all = Yhteensä
+report-count-and-share = { $count } ({ $percent } %)
+report-hours = { $hours } t
+report-days = { $days } pv { $hours } t
+report-first = Kuinka pian ensimmäinen tapaaminen on
+report-first-why = Kaikista, jotka ohjattiin näiden päivien aikana, sen mukaan kuin tänään tiedetään. Aika, jota ihminen itse pyysi lisää, on jätetty pois.
+report-first-target = Ensimmäinen tapaaminen halutaan { $hours } tunnin kuluessa.
+report-first-24h = 24 tunnin kuluessa
+report-first-48h = 2 päivän kuluessa
+report-first-72h = 3 päivän kuluessa
+report-first-7d = 7 päivän kuluessa
+report-first-14d = 14 päivän kuluessa
+report-first-longer = Myöhemmin
+report-first-waiting = Ei vielä
+report-first-ended = Päättyi ilman tapaamista
+report-in-time = Ensimmäiset tapaamiset ajoissa
+report-in-time-why = Kaikista, jotka ohjattiin näiden päivien aikana: oliko ensimmäinen tapaaminen siinä ajassa, jota heille toivottiin.
+report-in-time-yes = Ajoissa
+report-in-time-no = Myöhemmin
+report-in-time-none = Ei ole, tai ei vielä
+report-two = Kaksi työntekijää tai useampi
+report-two-why = Pidetyistä tapaamisista: montako työntekijää oli paikalla.
+report-two-yes = Kaksi tai useampi
+report-two-no = Yksi tai ei ketään
+report-members = Ihmisen omat läheiset
+report-members-why = Pidetyistä tapaamisista: oliko paikalla yksi tai useampi ihmisen omista läheisistä.
+report-members-yes = Yksi tai useampi
+report-members-no = Ei ketään
+report-continuity = Samat työntekijät
+report-continuity-why = Työntekijöistä tapaamisissa ihmisen ensimmäisen jälkeen: olivatko he olleet jo aiemmassa saman ihmisen tapaamisessa.
+report-continuity-known = Oli mukana jo aiemmin
+report-continuity-new = Ihmiselle uusi
+report-size = Kuinka moni on mukana
+report-size-why = Jakson lopussa avoimista verkostoista: kuinka moni ihmisen läheisistä on mukana.
+report-size-none = Ei kukaan
+report-size-some = { $count ->
+    [one] { $count } ihminen
+   *[other] { $count } ihmistä
+}
+report-size-more = 5 ihmistä tai enemmän
+report-answered = Vastaukset
+report-answered-why = Ihmisten läheisistä, joita pyydettiin näiden päivien aikana sovittuun tapaamiseen ja pyydetään yhä.
+report-answered-yes = Vastasi
+report-answered-no = Ei vielä
+report-median = Puolet vastauksista tuli tässä ajassa
+report-ninetieth = Yhdeksän kymmenestä vastauksesta tuli tässä ajassa
+report-reach = Miten ihmiset tavoitetaan
+report-reach-why = Kaikki, jotka ovat nyt mukana, paitsi työntekijät.
+report-reach-telegram = Telegramissa
+report-reach-mail = Sivulla ja sähköpostilla
+report-reach-page = Sivulla
+report-reach-spoken = Suullisesti
+report-reach-unreachable = Viimeisin viesti ei mennyt perille
+report-file = Tiimisi viimeiset { $count } päivää numeroina. Pelkkiä lukumääriä; alle viiden lukuja ei näytetä.
+report-page = Sama kokonaan, tulostettavana sivuna.
