@@ -70,7 +70,8 @@ pub fn presence(t: &Texts, presence: Presence) -> String {
 }
 
 fn may(viewer: &Participant, action: Action) -> bool {
-    access::may(access::Role::in_network(viewer.role), action, Whose::Own)
+    let stands_in = viewer.stands_in.is_some() && !access::is_a_substitutes(action);
+    access::may(access::Role::in_network(viewer.role), action, Whose::Own) && !stands_in
 }
 
 fn keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {

@@ -117,10 +117,14 @@ fn answer_keys(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Tim
     if !sees_others(viewer) {
         return screen;
     }
-    let screen = enough::key(answers::by_phone_key(screen, meeting, viewer), meeting, viewer, now);
-    let screen = instead::keys(screen, meeting, viewer);
+    let screen = answers::by_phone_key(screen, meeting, viewer);
     let screen = everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer));
     let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
+    // Whoever stands in takes part in it, and decides nothing.
+    if viewer.stands_in.is_some() {
+        return screen;
+    }
+    let screen = instead::keys(enough::key(screen, meeting, viewer, now), meeting, viewer);
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
     screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
 }

@@ -36,7 +36,13 @@ impl Room<'_> {
     /// Whether they may do this to that. What the table does not allow is denied.
     pub fn may(&self, action: Action, of: Of<'_>) -> bool {
         let (roles, whose) = self.stand(of);
-        roles.into_iter().any(|role| access::may(role, action, whose))
+        roles.into_iter().any(|role| access::may(role, action, whose)) && !self.is_not_a_substitutes(action, of)
+    }
+
+    /// Whoever stands in at one meeting takes part in it, and decides nothing else about the person's meetings or their people.
+    fn is_not_a_substitutes(&self, action: Action, of: Of<'_>) -> bool {
+        let Of::Network(id) = of else { return false };
+        self.place_in(id).is_some_and(|place| place.stands_in.is_some()) && !access::is_a_substitutes(action)
     }
 
     /// Whether they may ever do one of these: what is asked at the door, before a flow looks anything up.

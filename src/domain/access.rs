@@ -168,6 +168,15 @@ pub fn may(role: Role, action: Action, whose: Whose) -> bool {
     column.is_some_and(|(_, cell)| cell.contains(&whose))
 }
 
+/// What a practitioner may do who only stands in at one meeting of a person: take part in it, and note who was there.
+pub fn is_a_substitutes(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::SeeMeetings | A::SeeOthers | A::SeeReadiness | A::Answer | A::NoteWho | A::NoteAnswer | A::Follow | A::Board
+    )
+}
+
 /// Whether somebody in this role may ever do this, to whatever it is.
 pub fn may_ever(role: Role, action: Action) -> bool {
     Whose::ALL.into_iter().any(|whose| may(role, action, whose))

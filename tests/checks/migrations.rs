@@ -408,23 +408,7 @@ async fn the_windows_show_what_is_there() {
             "par-5 practitioner not_sure ",
         ]
     );
-    let sql = "SELECT meeting_id, readiness, why, good_until FROM care_readiness ORDER BY meeting_id";
-    let never = rows(&mut conn, sql).await;
-    assert_eq!(
-        never,
-        ["meet-1 unknown practitioners 1970-01-01T00:10:00Z", "meet-2 cancelled  "],
-        "nobody was ever heard"
-    );
-    let day = 1_763_600_000_000_i64;
-    for (heard, shown) in [(day, "waiting"), (day - 599_999, "waiting"), (day - 600_000, "unknown")] {
-        let beat = format!(
-            "INSERT INTO upkeep (what, at) VALUES ('alive', {day}), ('heard', {heard}), ('told', {day})
-                            ON CONFLICT (what) DO UPDATE SET at = excluded.at"
-        );
-        sqlx::query(sqlx::AssertSqlSafe(beat)).execute(&mut conn).await.expect("a beat");
-        let sql = "SELECT readiness FROM care_readiness WHERE meeting_id = 'meet-1'";
-        assert_eq!(rows(&mut conn, sql).await, [shown], "silent for {} ms", day - heard);
-    }
+    readiness_is_known_as_long_as_somebody_was_heard(&mut conn).await;
     let queue = rows(&mut conn, "SELECT kind, class, state FROM operator_queue ORDER BY id").await;
     assert_eq!(
         queue,
@@ -448,6 +432,26 @@ async fn the_windows_show_what_is_there() {
             });
             assert!(!told, "{view} tells {name}");
         }
+    }
+}
+
+async fn readiness_is_known_as_long_as_somebody_was_heard(conn: &mut SqliteConnection) {
+    let sql = "SELECT meeting_id, readiness, why, good_until FROM care_readiness ORDER BY meeting_id";
+    let never = rows(&mut *conn, sql).await;
+    assert_eq!(
+        never,
+        ["meet-1 unknown practitioners 1970-01-01T00:10:00Z", "meet-2 cancelled  "],
+        "nobody was ever heard"
+    );
+    let day = 1_763_600_000_000_i64;
+    for (heard, shown) in [(day, "waiting"), (day - 599_999, "waiting"), (day - 600_000, "unknown")] {
+        let beat = format!(
+            "INSERT INTO upkeep (what, at) VALUES ('alive', {day}), ('heard', {heard}), ('told', {day})
+                            ON CONFLICT (what) DO UPDATE SET at = excluded.at"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(beat)).execute(&mut *conn).await.expect("a beat");
+        let sql = "SELECT readiness FROM care_readiness WHERE meeting_id = 'meet-1'";
+        assert_eq!(rows(&mut *conn, sql).await, [shown], "silent for {} ms", day - heard);
     }
 }
 

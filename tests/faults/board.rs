@@ -403,7 +403,7 @@ async fn a_board_says_unknown_while_nothing_vouches_for_it_and_by_when_a_first_m
 
 /// Looks again until the keeper has written down what it found: it looks every five seconds.
 async fn until(browser: &mut Browser<'_>, part: &str) {
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     while !browser.looks().await.shows(part) {
         assert!(Instant::now() < patience, "the board never says {part:?}");
         tokio::time::sleep(Duration::from_millis(200)).await;

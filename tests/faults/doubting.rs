@@ -88,7 +88,7 @@ async fn answers_that_do_not_come_in_make_readiness_unknown() {
 
 /// Looks again until the loop has seen it, while the clock goes on by so much each time.
 async fn becomes(village: &Village, question: &str, what: &str, pace: SignedDuration) {
-    let patience = Instant::now() + Duration::from_secs(60);
+    let patience = Instant::now() + Duration::from_mins(1);
     loop {
         let seen = books::rows(village, question).await.concat().concat();
         if seen == what {

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kith::sandbox::story::Cast;
-use kith::sandbox::{Phone, Village};
+use kith::sandbox::{Phone, Village, facts};
 
 use crate::scene::{all_coming, plans, taps, types, waits_until};
 
@@ -133,6 +133,43 @@ async fn who_does_not_stand_in_after_all_is_told_and_whose_place_it_was_is_asked
         }
         let over = "SELECT state FROM participant WHERE stands_in_at IS NOT NULL";
         assert_eq!(village.rows(over).await.unwrap(), [["removed"]]);
+    })
+    .await;
+}
+
+/// Proves I12.
+#[tokio::test]
+async fn whoever_stands_in_takes_part_and_decides_nothing() {
+    Village::story(async |village| {
+        let (cast, eero) = everybody_reads_it(village).await;
+        let one = async |sql: &str| village.rows(sql).await.expect("a row").concat().concat();
+        let (meeting, network) = (one("SELECT id FROM meeting").await, one("SELECT id FROM network").await);
+        let mikko = one("SELECT participant_id FROM seat WHERE status = 'released'").await;
+        let before = facts::all(village).await;
+        for shape in [
+            "mv:{m}",
+            "ca:{m}",
+            "cy:{m}:1",
+            "oq:{m}:1",
+            "oy:{m}:1:short_notice",
+            "sf:{m}:1",
+            "mf:{n}",
+            "tw:{n}",
+            "tt:{n}:1",
+            "ho:{n}:1",
+            "np:{n}",
+            "hy:{k}",
+            "fe:{k}",
+        ] {
+            eero.taps_by_data(&shape.replace("{m}", &meeting).replace("{n}", &network).replace("{k}", &mikko));
+            village.rests().await;
+            assert_eq!(facts::all(village).await, before, "{shape}");
+        }
+        taps(village, &eero, "I'm coming").await;
+        assert_ne!(facts::all(village).await, before, "their own answer counts");
+        for phone in [&cast.aino, &cast.sanna] {
+            phone.reads("The meeting is ready");
+        }
     })
     .await;
 }
