@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::server::{SYSTEM, Server, TOKEN, catches_up};
 use crate::books;
 use crate::kill::{Plan, Process};
-use crate::scene::{aino_moves_it, invited, taps, the_team_comes, types};
+use crate::relay::much_happens;
+use crate::scene::{invited, taps};
 
 const FOR_EVER: u32 = 1_000_000;
 
@@ -52,22 +53,6 @@ async fn recomputed(village: &Village, server: &Server) -> Vec<Value> {
     books::change(village, "UPDATE outbox SET fhir_at = NULL").await;
     catches_up(village).await;
     stands(server).await
-}
-
-/// A meeting with answers, a change of mind, a move, and somebody who leaves.
-async fn much_happens(village: &Village) -> Cast {
-    let cast = invited(village).await;
-    for (phone, label) in [(&cast.onni, "Not sure yet"), (&cast.leena, "Not coming"), (&cast.onni, "By phone")] {
-        taps(village, phone, label).await;
-    }
-    aino_moves_it(village, &cast, "in 5 days 16:00").await;
-    the_team_comes(village, &cast).await;
-    taps(village, &cast.leena, "Online").await;
-    types(village, &cast.onni, "/stop").await;
-    cast.onni.reads("Leave Aino's meetings?");
-    taps(village, &cast.onni, "Yes, leave").await;
-    cast.aino.reads("Onni does not take part any more");
-    cast
 }
 
 /// Whoever runs the team reads of each time that their record was not reached, and of its end.
