@@ -118,7 +118,7 @@ async fn hands(ground: &Ground) -> Vec<Hand> {
         member(ground, &cast.leena).await,
         member(ground, tuula).await,
         of_the_others(ground, veikko, &["in"]).await,
-        of_the_others(ground, pekka, &["sl"]).await,
+        of_the_others(ground, pekka, &["sl", "rd", "bo"]).await,
         everything(&cast.aino),
         everything(&cast.sanna),
     ]
