@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::lines::{everybody_key, people_lines, place, seen_by, sees_others, shown};
 use super::{Button, Key, Screen, answers};
-use crate::domain::access::{self, Action, Whose};
+use crate::domain::access::{self, Action};
 use crate::domain::ids::MeetingId;
 use crate::domain::meeting::{Form, Meeting, Presence, Seat};
 use crate::domain::next::Next;
@@ -69,16 +69,11 @@ pub fn presence(t: &Texts, presence: Presence) -> String {
     }
 }
 
-fn may(viewer: &Participant, action: Action) -> bool {
-    let stands_in = viewer.stands_in.is_some() && !access::is_a_substitutes(action);
-    access::may(access::Role::in_network(viewer.role), action, Whose::Own) && !stands_in
-}
-
 fn keys(screen: Screen, t: &Texts, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
     let each = |seat: &Seat| line(meeting, seat, viewer);
     let screen = if sees_others(viewer) { everybody_key(screen, t, meeting, each) } else { screen };
-    let screen = if may(viewer, Action::PlanMore) { again_keys(screen, t, &meeting.id) } else { screen };
-    if !may(viewer, Action::NoteWho) || meeting.may_be_noted(now).is_err() {
+    let screen = if access::may_from(viewer, Action::PlanMore) { again_keys(screen, t, &meeting.id) } else { screen };
+    if !access::may_from(viewer, Action::NoteWho) || meeting.may_be_noted(now).is_err() {
         return screen;
     }
     let label = if meeting.noted_first().is_some() { t.noting_correct() } else { t.noting_key() };

@@ -3,7 +3,7 @@
 
 use super::lines::{list_within, shown, state_word};
 use super::{Button, Screen};
-use crate::domain::access::{self, Action, Whose};
+use crate::domain::access::{self, Action};
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::needs::{Help, Later};
 use crate::domain::participant::{Habits, Participant, Role};
@@ -80,7 +80,7 @@ pub fn more_key(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Scre
 
 /// Who may note what somebody said by phone, where there is anybody.
 pub fn by_phone_key(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
-    let may = access::may(access::Role::in_network(viewer.role), Action::NoteAnswer, Whose::Own);
+    let may = access::may_from(viewer, Action::NoteAnswer);
     if !may || !meeting.seats.iter().any(Seat::may_be_noted_for) {
         return screen;
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::lines::{everybody_key, list_within, people_lines, place, seen_by};
 pub use super::lines::{person_name, sees_others, shown, state_word};
 use super::{Button, Key, Screen, afterwards, answers, enough, instead, showing};
+use crate::domain::access::{self, Action};
 use crate::domain::ids::PostId;
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Change, Form, Meeting, Plan, Seat, State};
@@ -120,11 +121,10 @@ fn answer_keys(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Tim
     let screen = answers::by_phone_key(screen, meeting, viewer);
     let screen = everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer));
     let screen = screen.tap(t.telling_key(), Button::WhoKnows(meeting.id.clone()));
-    // Whoever stands in takes part in it, and decides nothing.
-    if viewer.stands_in.is_some() {
+    let screen = instead::keys(enough::key(screen, meeting, viewer, now), meeting, viewer);
+    if !access::may_from(viewer, Action::Move) {
         return screen;
     }
-    let screen = instead::keys(enough::key(screen, meeting, viewer, now), meeting, viewer);
     let screen = screen.tap(t.convening_change(), Button::Move(meeting.id.clone()));
     screen.tap(t.convening_cancel(), Button::Cancel(meeting.id.clone()))
 }

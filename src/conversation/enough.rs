@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::lines::{person_name, shown};
 use super::{Button, Screen};
-use crate::domain::access::{self, Action, Whose};
+use crate::domain::access::{self, Action};
 use crate::domain::meeting::{Meeting, WhyAlone};
 use crate::domain::participant::Participant;
 use crate::words::{Texts, dates, texts};
@@ -28,7 +28,7 @@ pub fn line(meeting: &Meeting, viewer: &Participant, now: Timestamp) -> String {
 
 /// For the team, where practitioners are missing or were.
 pub fn key(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
-    if !access::may(access::Role::in_network(viewer.role), Action::MeetAlone, Whose::Own) {
+    if !access::may_from(viewer, Action::MeetAlone) {
         return screen;
     }
     let (t, id) = (texts(viewer.habits.lang), meeting.id.clone());

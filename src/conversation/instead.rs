@@ -2,7 +2,7 @@
 
 use super::lines::shown;
 use super::{Button, Screen};
-use crate::domain::access::{self, Action, Whose};
+use crate::domain::access::{self, Action};
 use crate::domain::ids::ParticipantId;
 use crate::domain::meeting::{Meeting, Seat};
 use crate::domain::participant::{Participant, StandIn};
@@ -21,17 +21,16 @@ pub fn lines(meeting: &Meeting, viewer: &Participant) -> String {
 
 /// For the team: the way to let somebody stand in, and to take each of them back.
 pub fn keys(screen: Screen, meeting: &Meeting, viewer: &Participant) -> Screen {
-    if !access::may(access::Role::in_network(viewer.role), Action::StandIn, Whose::Own) {
+    if !access::may_from(viewer, Action::StandIn) {
         return screen;
     }
     let t = texts(viewer.habits.lang);
-    let others = meeting.substitutes().filter(|seat| seat.who.id != viewer.id);
     let take_back = |screen: Screen, seat: &Seat| {
         screen.tap(t.standing_no_more_key(shown(t, &seat.who.name)), Button::StandsInNoMore(seat.who.id.clone()))
     };
     let more = meeting.substitutes().count() < MOST;
     let screen = if more { screen.tap(t.standing_key(), Button::StandsInFor(meeting.id.clone())) } else { screen };
-    others.fold(screen, take_back)
+    meeting.substitutes().fold(screen, take_back)
 }
 
 /// The question to a practitioner: also to whoever is asked to come to this meeting alone.

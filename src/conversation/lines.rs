@@ -1,7 +1,7 @@
 //! Lines that a meeting's card is made of, before it begins and afterwards.
 
 use super::{Button, Screen};
-use crate::domain::access::{self, Action, Whose};
+use crate::domain::access::{self, Action};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form, Meeting, Seat};
 use crate::domain::participant::{Participant, Role};
@@ -17,7 +17,7 @@ const LONGEST_LIST: usize = 900;
 
 /// Whether they see who else is asked, by the table of access.
 pub fn sees_others(viewer: &Participant) -> bool {
-    access::may(access::Role::in_network(viewer.role), Action::SeeOthers, Whose::Own)
+    access::may_from(viewer, Action::SeeOthers)
 }
 
 /// The names of those others of whom this holds, and of whom one of the people may know it; empty where there are none.

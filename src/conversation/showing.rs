@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::draft::{Planning, Stage};
 use super::{Button, Screen};
-use crate::domain::access::{self, Action, Whose};
+use crate::domain::access::{self, Action};
 use crate::domain::meeting::{Form, Meeting};
 use crate::domain::participant::Participant;
 use crate::words::{Texts, texts};
@@ -25,7 +25,7 @@ pub fn home_key(screen: Screen, t: &Texts, plan: &Planning) -> Screen {
 
 /// On the person's card: who is coming sees the address before the day, or on the day only.
 pub fn key(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Timestamp) -> Screen {
-    let may = access::may(access::Role::in_network(viewer.role), Action::ShowPlace, Whose::Own);
+    let may = access::may_from(viewer, Action::ShowPlace);
     if !may || !meeting.may_be_shown_early(now) {
         return screen;
     }

@@ -43,8 +43,9 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
 /// A meeting that stands, and the place of one of its team; else what they hear.
 async fn open_to(room: &mut Room<'_>, id: &MeetingId) -> Result<std::result::Result<(Meeting, Participant), Answered>> {
     let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Err(Refusal::NotYours))) };
-    let place = room.place_to(Action::StandIn, &meeting.network).filter(|place| !place.stands_in_elsewhere(id));
-    let Some(place) = place else { return Ok(Err(Err(Refusal::NotYours))) };
+    let Some(place) = room.place_to(Action::StandIn, &meeting.network) else {
+        return Ok(Err(Err(Refusal::NotYours)));
+    };
     match meeting.must_be_open(room.now) {
         Ok(()) => Ok(Ok((meeting, place))),
         Err(refusal) => Ok(Err(refusing::refused(room, &meeting, &place, refusal).await?)),
@@ -119,7 +120,7 @@ async fn comes_no_more(room: &mut Room<'_>, id: &ParticipantId) -> Flow {
         Ok(found) => found,
         Err(otherwise) => return Ok(otherwise),
     };
-    if place.id == one.id || !meeting.substitutes().any(|seat| seat.who.id == one.id) {
+    if !meeting.substitutes().any(|seat| seat.who.id == one.id) {
         return refusing::refused(room, &meeting, &place, Refusal::Changed).await;
     }
     places::takes_out(room.tx, &one, Some(&place.id), room.now).await?;

@@ -177,6 +177,11 @@ pub fn is_a_substitutes(action: Action) -> bool {
     )
 }
 
+/// Whether whoever has this place in a network may do this to what is of it; whoever only stands in, no more than that.
+pub fn may_from(place: &participant::Participant, action: Action) -> bool {
+    may(Role::in_network(place.role), action, Whose::Own) && (place.stands_in.is_none() || is_a_substitutes(action))
+}
+
 /// Whether somebody in this role may ever do this, to whatever it is.
 pub fn may_ever(role: Role, action: Action) -> bool {
     Whose::ALL.into_iter().any(|whose| may(role, action, whose))

@@ -5,18 +5,15 @@ use jiff::Timestamp;
 
 use super::deciding::{Decision, Fact};
 use super::ids::ParticipantId;
-use super::meeting::{Alone, Meeting, Seat, WhyAlone};
+use super::meeting::{Alone, Meeting, WhyAlone};
 use super::notice::Notice;
-use super::participant::Role;
 use super::readiness::{self, Need};
 use super::refusal::Refusal;
 
 impl Meeting {
     /// What was decided, where it matters: with two of them coming it does not.
     pub fn held_alone(&self, now: Timestamp) -> Option<&Alone> {
-        let coming = |seat: &&Seat| seat.who.role == Role::Practitioner && seat.expected() && seat.is_coming();
-        let enough = self.seats.iter().filter(coming).filter(|seat| seat.who.works(now)).count();
-        self.alone.as_ref().filter(|_| enough < readiness::PRACTITIONERS)
+        self.alone.as_ref().filter(|_| readiness::practitioners_coming(self, now) < readiness::PRACTITIONERS)
     }
 
     /// Whether there is something to decide: practitioners are missing.
@@ -42,7 +39,7 @@ impl Meeting {
         }
         let after = Meeting { alone, ..self.clone() };
         let mut decision = self.changed_into(after, vec![Fact::Alone], Some(by), now);
-        let person = self.seats.iter().find(|seat| seat.who.role == Role::Person && seat.expected());
+        let person = self.person();
         if let Some(person) = person.filter(|person| person.who.id != *by) {
             let notice = Notice::Readiness { meeting: self.id.clone() };
             let post = self.post(notice, person, now);

@@ -284,7 +284,7 @@ impl Meeting {
             let notice = Notice::Nudge { meeting: self.id.clone(), version, nudge, asked: now.as_millisecond() };
             nudges::plan(nudge, now, start, habits).map(|due| self.post(notice, seat, due))
         };
-        let person = self.seats.iter().find(|seat| seat.who.role == Role::Person && seat.expected());
+        let person = self.person();
         let question = person.filter(|_| seat.who.role == Role::Member).and_then(|person| {
             let notice = Notice::LetBe { meeting: self.id.clone(), version, silent: seat.who.id.clone() };
             nudges::question(now, start, habits, &person.who.habits).map(|due| self.post(notice, person, due))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{MeetingId, NetworkId, ParticipantId};
 use super::needs::Needs;
-use super::participant::Participant;
+use super::participant::{Participant, Role};
 use super::refusal::Refusal;
 use super::when::Zone;
 
@@ -324,6 +324,11 @@ impl Meeting {
     /// Not cancelled, and its time has come: nothing about it is asked any more.
     pub fn has_begun(&self, now: Timestamp) -> bool {
         self.must_be_open(now) == Err(Refusal::Begun)
+    }
+
+    /// The person's place, while they are expected.
+    pub fn person(&self) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.who.role == Role::Person && seat.expected())
     }
 
     /// One participant's place.

@@ -333,6 +333,11 @@ impl Address {
         }
     }
 
+    /// Whose place it is, if it is one's.
+    pub fn participant(self) -> Option<ParticipantId> {
+        if let Address::Participant(id) = self { Some(id) } else { None }
+    }
+
     /// The address of a stored code.
     pub fn from_code(code: &str) -> Option<Address> {
         match code.split_once(':')? {

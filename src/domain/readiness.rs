@@ -85,13 +85,18 @@ fn obstacles(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
 
 fn needs(meeting: &Meeting, now: Timestamp) -> Vec<Need> {
     let person = (!seats(meeting, Role::Person).any(Seat::is_coming)).then_some(Need::Person);
-    let coming = practitioners(meeting, now).filter(|seat| seat.is_coming()).count();
+    let coming = practitioners_coming(meeting, now);
     let needed = practitioners_needed(meeting);
     let practitioners = (coming < needed).then(|| Need::Practitioners(needed - coming));
     let essential =
         essential(meeting).filter(|seat| !seat.is_coming()).map(|seat| Need::Essential(seat.who.id.clone()));
     let place = meeting.plan.place.is_none().then_some(Need::Place);
     person.into_iter().chain(practitioners).chain(essential).chain(place).collect()
+}
+
+/// How many practitioners of the team are coming, as things stand.
+pub fn practitioners_coming(meeting: &Meeting, now: Timestamp) -> usize {
+    practitioners(meeting, now).filter(|seat| seat.is_coming()).count()
 }
 
 /// How many practitioners have to come: one, where it was decided so.

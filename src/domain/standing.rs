@@ -74,7 +74,7 @@ impl Meeting {
     fn turns(&self, after: Meeting, facts: Vec<Fact>, turn: Turn<'_>, now: Timestamp) -> Decision {
         let Turn { substitute, asked, freed, by } = turn;
         let mut decision = self.changed_into(after, facts, by, now);
-        let person = self.seats.iter().find(|seat| seat.who.role == Role::Person && seat.expected());
+        let person = self.person();
         let person = person.filter(|seat| Some(&seat.who.id) != by);
         let told_more: Vec<Address> =
             asked.iter().chain(person).map(|seat| Address::Participant(seat.who.id.clone())).collect();

@@ -11,6 +11,7 @@ use super::networks::{self, Network};
 use super::{Tx, col, id, late, meetings, participants};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::Meeting;
+use crate::domain::notice::Address;
 use crate::domain::participant::Participant;
 
 /// Streams that are asked for at once, of each kind of news.
@@ -197,8 +198,7 @@ async fn messages(tx: &mut Tx, meeting: &str) -> Result<Vec<Message>> {
                WHERE meeting_id = $1 AND done_at IS NOT NULL AND fhir_at IS NULL ORDER BY done_at, id";
     let rows = sqlx::query(sql).bind(meeting).fetch_all(tx.conn()).await?;
     let message = |row: &AnyRow| {
-        let receiver: String = col(row, "receiver")?;
-        let to = receiver.strip_prefix("p:").map(|who| ParticipantId(who.to_owned()));
+        let to = super::code(row, "receiver", Address::from_code)?.participant();
         let (kind, outcome) = (col(row, "kind")?, col(row, "outcome")?);
         Ok(Message { id: col(row, "id")?, kind, outcome, to, at: super::instant(row, "done_at")? })
     };

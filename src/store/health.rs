@@ -93,8 +93,13 @@ pub async fn last_backup(tx: &mut Tx) -> Result<Option<Timestamp>> {
 
 /// A backup has been made.
 pub async fn backed_up(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    note(tx, BACKUP, now).await
+}
+
+/// What was last done for the house under this word was done then.
+pub(super) async fn note(tx: &mut Tx, what: &str, at: Timestamp) -> Result<()> {
     let sql = "INSERT INTO upkeep (what, at) VALUES ($1, $2) ON CONFLICT (what) DO UPDATE SET at = excluded.at";
-    sqlx::query(sql).bind(BACKUP).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    sqlx::query(sql).bind(what).bind(at.as_millisecond()).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -183,7 +183,7 @@ pub async fn uncertain(tx: &mut Tx, meeting: &MeetingId) -> Result<Vec<Participa
     let rows = sqlx::query(sql).bind(meeting.as_str()).fetch_all(tx.conn()).await?;
     let receivers = rows.iter().map(|row| super::code(row, "receiver", Address::from_code));
     let receivers: Vec<Address> = receivers.collect::<Result<_>>()?;
-    Ok(receivers.into_iter().filter_map(|to| if let Address::Participant(id) = to { Some(id) } else { None }).collect())
+    Ok(receivers.into_iter().filter_map(Address::participant).collect())
 }
 
 /// What became of the messages that spoke of this version of a meeting to those who were asked: invitations, changes, reminders, nudges.

@@ -75,8 +75,7 @@ pub async fn uncertain(tx: &mut Tx, user: UserId, since: Timestamp) -> Result<Ha
 }
 
 fn participant(row: &AnyRow) -> Result<Option<ParticipantId>> {
-    let to = code(row, "receiver", Address::from_code)?;
-    Ok(if let Address::Participant(id) = to { Some(id) } else { None })
+    Ok(code(row, "receiver", Address::from_code)?.participant())
 }
 
 /// How the clocks of those networks stand, as of their last change or the last hour: each with when its first meeting is wanted.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Tx, col, instant, millis};
+use super::{Tx, col, health, instant, millis};
 use crate::domain::doubt::Silent;
 use crate::domain::ids::StaffId;
 
@@ -33,8 +33,7 @@ pub async fn last(tx: &mut Tx) -> Result<Option<Beat>> {
 pub async fn write(tx: &mut Tx, beat: Beat) -> Result<()> {
     let (heard, told) = (beat.silent.answers.unwrap_or(beat.at), beat.silent.record.unwrap_or(beat.at));
     for (what, at) in [("alive", beat.at), ("heard", heard), ("told", told)] {
-        let sql = "INSERT INTO upkeep (what, at) VALUES ($1, $2) ON CONFLICT (what) DO UPDATE SET at = excluded.at";
-        sqlx::query(sql).bind(what).bind(at.as_millisecond()).execute(tx.conn()).await?;
+        health::note(tx, what, at).await?;
     }
     Ok(())
 }
