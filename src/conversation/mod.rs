@@ -15,6 +15,7 @@ pub mod buttons;
 pub mod calendar;
 pub mod cards;
 pub mod choosing;
+pub mod circles;
 pub mod coming;
 pub mod consenting;
 pub mod convening;
@@ -295,6 +296,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::SpokenYes(contact) => spoken::said_yes(room, &contact).await,
         B::Revoke(contact) => gathering::revoke(room, &contact).await,
         B::Essential(contact, yes) => gathering::essential(room, &contact, yes).await,
+        B::CircleIs(..) | B::Map(_) | B::MapOf(_) => circles::tapped(room, button).await,
         B::Remove(contact) => gathering::remove(room, &contact, false).await,
         B::RemoveYes(contact) => gathering::remove(room, &contact, true).await,
         B::NotNow(contact, yes) => gathering::not_now(room, &contact, yes).await,
