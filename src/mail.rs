@@ -11,7 +11,7 @@ use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::conversation::mailing::Letter;
+use crate::conversation::own::mailing::Letter;
 use crate::domain::ids::PostId;
 use crate::telegram::Trouble;
 

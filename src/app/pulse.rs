@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::{App, wait};
-use crate::conversation::doubting;
+use crate::conversation::told::doubting;
 use crate::domain::doubt::Source;
 use crate::store::pulses::{self, Beat};
 use crate::telegram::checkup;

@@ -4,7 +4,10 @@
 use anyhow::Result;
 
 use super::draft::{self, Step};
-use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, feed, forgetting, help, planning};
+use super::meeting::feed;
+use super::network::forgetting;
+use super::plan::planning;
+use super::{Button, Command, Flow, Heard, Reply, Room, Screen, What, help};
 use crate::store::tombstones;
 
 /// The answer to a second offer, where the flow itself would make something new; `None` where it may simply run again

@@ -216,7 +216,7 @@ pub fn help(room: &Room<'_>) -> Reply {
     let lines: Vec<String> = menu.commands.iter().map(|(name, line)| format!("/{name} – {line}")).collect();
     let first =
         if room.staff.is_empty() && room.places.is_empty() { room.t.arriving_bare() } else { room.t.help_intro() };
-    let first = match super::staying::ended(room) {
+    let first = match super::team::staying::ended(room) {
         Some(screen) => screen,
         None => Screen::say(first),
     };

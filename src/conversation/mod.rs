@@ -1,69 +1,20 @@
 //! What is heard and what is answered. No Telegram type; one exhaustive match from what was heard to a flow.
 //! A flow never calls another flow; what several of them show stands in `cards` and `help`.
 
-pub mod address;
-pub mod afterwards;
 pub mod again;
-pub mod alone;
-pub mod answers;
-pub mod arriving;
-pub mod asking;
-pub mod attending;
-pub mod beginning;
-pub mod board;
 pub mod buttons;
-pub mod calendar;
-pub mod cards;
-pub mod choosing;
-pub mod circles;
-pub mod coming;
-pub mod consenting;
-pub mod convening;
-pub mod doubting;
 mod draft;
-pub mod enough;
-pub mod feed;
-pub mod forgetting;
-pub mod freezing;
-pub mod gathering;
 pub mod help;
-pub mod hiding;
-pub mod holding;
-pub mod instead;
-pub mod leaving;
-pub mod lines;
-pub mod logbook;
-pub mod mailing;
-pub mod news;
-pub mod next_time;
-pub mod noting;
-pub mod nudging;
-pub mod page;
-pub mod paging;
-pub mod people;
-pub mod phoning;
-pub mod places;
-pub mod planning;
-pub mod polling;
-pub mod pressed;
-pub mod refusing;
-pub mod reminding;
-mod reporting;
+pub mod meeting;
+pub mod network;
+pub mod own;
+pub mod plan;
 pub mod rights;
 pub mod room;
 pub mod screen;
-pub mod settings;
-pub mod showing;
-pub mod spoken;
-pub mod standing;
-pub mod staying;
-pub mod suggesting;
-pub mod teaming;
-pub mod telling;
-pub mod tidings;
-pub mod times;
-pub mod trying;
-pub mod waiting;
+pub mod speech;
+pub mod team;
+pub mod told;
 
 use std::collections::BTreeSet;
 
@@ -74,103 +25,21 @@ pub use buttons::Button;
 pub use help::{Command, Menu};
 pub use room::{House, Room};
 pub use screen::{File, Key, Screen};
+pub use speech::{Flow, Heard, Reply, What};
 
 use crate::domain::access::Action;
-use crate::domain::ids::UserId;
-use crate::domain::language::Lang;
 use crate::domain::refusal::Refusal;
 use crate::store::{Tx, meetings};
-
-/// One update, without anything of Telegram in it.
-#[derive(Clone, Debug)]
-pub struct Heard {
-    /// Telegram's number for it.
-    pub update: i64,
-    /// Who did it. The only ground any right rests on.
-    pub user: UserId,
-    /// What Telegram calls them.
-    pub name: String,
-    /// The language their Telegram speaks, if Kith speaks it too.
-    pub lang: Option<Lang>,
-    /// What they did.
-    pub what: What,
-}
-
-/// What somebody did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
-    /// A command, and what stood behind it.
-    Command(Command, String),
-    /// A text.
-    Typed(String),
-    /// A button; `None` when its data is not ours.
-    Tapped(Option<Button>),
-    /// Voice, a picture, anything else that is not text.
-    Unreadable,
-    /// Blocked the bot, or let it in again.
-    Reachable(bool),
-}
-
-/// What the one who did it gets back at once. Lost? They tap again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reply {
-    /// A short line over the screen (at most 200 characters).
-    pub toast: Option<String>,
-    /// What the tapped message becomes; said anew when nothing was tapped.
-    pub edit: Option<Screen>,
-    /// New messages.
-    pub say: Vec<Screen>,
-    /// The commands they are offered from now on.
-    pub menu: Option<Menu>,
-    /// Messages of Kith's in their chat that go, if Telegram lets it.
-    pub unsay: Vec<i64>,
-}
-
-impl Reply {
-    /// Nothing at all.
-    pub fn silence() -> Self {
-        Self::default()
-    }
-
-    /// A new message.
-    pub fn say(screen: Screen) -> Self {
-        Self { say: vec![screen], ..Self::default() }
-    }
-
-    /// The tapped message becomes this.
-    pub fn edit(screen: Screen) -> Self {
-        Self { edit: Some(screen), ..Self::default() }
-    }
-
-    /// A short line and nothing else.
-    pub fn toast(text: impl AsRef<str>) -> Self {
-        Self { toast: Some(screen::tidy(text.as_ref())), ..Self::default() }
-    }
-
-    /// With a short line over it.
-    #[must_use]
-    pub fn with_toast(mut self, text: impl AsRef<str>) -> Self {
-        self.toast = Some(screen::tidy(text.as_ref()));
-        self
-    }
-
-    /// And one more message.
-    #[must_use]
-    pub fn then(mut self, screen: Screen) -> Self {
-        self.say.push(screen);
-        self
-    }
-
-    /// With the commands that fit what they are now.
-    #[must_use]
-    pub fn with_menu(mut self, menu: Menu) -> Self {
-        self.menu = Some(menu);
-        self
-    }
-}
-
-/// A flow's end: an answer, a rule's no, or an error of ours.
-pub type Flow = Result<Result<Reply, Refusal>>;
+use meeting::{
+    address, alone, attending, calendar, coming, feed, next_time, noting, paging, phoning, standing, telling,
+};
+use network::{
+    arriving, circles, consenting, forgetting, freezing, gathering, holding, leaving, logbook, pressed, spoken,
+};
+use own::{choosing, mailing, settings};
+use plan::{convening, polling};
+use team::{beginning, board, reporting, staying, teaming};
+use told::{hiding, nudging};
 
 /// Looks up at once what a whole batch is about: who speaks, and the meetings they answer to.
 pub async fn gather<'a>(tx: &mut Tx, heard: impl Iterator<Item = &'a Heard>) -> Result<()> {
@@ -279,6 +148,7 @@ async fn typed(room: &mut Room<'_>, text: &str) -> Flow {
     }
 }
 
+/// About people and the team first.
 async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
     use Button as B;
     match button {
@@ -305,18 +175,36 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::Nevers() => gathering::nevers(room).await,
         B::AllowAgain(contact) => gathering::allow_again(room, &contact).await,
         B::AskToo(participant) => gathering::ask_too(room, &participant).await,
-        B::Card(meeting) => attending::card(room, &meeting).await,
-        B::Calendar(meeting) => calendar::file(room, &meeting).await,
-        B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
-        B::NotThis(_) | B::LetBack(_) | B::LetBackSure(_) | B::LetBackYes(_) => pressed::tapped(room, button).await,
         B::HoldAmong(_) | B::Hold(_) | B::HoldYes(_) | B::Unhold(_) => holding::tapped(room, button).await,
         B::FreezeAmong(network) => freezing::among(room, &network).await,
         B::Freeze(participant) => freezing::ask(room, &participant).await,
         B::FreezeYes(participant) => freezing::begin(room, &participant).await,
         B::Thaw(participant) => freezing::end(room, &participant).await,
-        button if polling::takes(&button) => polling::tapped(room, button).await,
         B::Stay(staff) => staying::stay(room, &staff).await,
         B::BringBack(staff) => staying::bring_back(room, &staff).await,
+        B::MoreTime(network, yes) => beginning::more_time(room, &network, yes).await,
+        B::TakeOn(network) => beginning::take_on(room, &network).await,
+        B::NewPersonLink(_)
+        | B::Colleagues(_)
+        | B::Colleague(..)
+        | B::HandOver(..)
+        | B::StaffLink()
+        | B::Ready()
+        | B::OffBoard(_)
+        | B::OffBoardYes(_) => teaming::tapped(room, button).await,
+        _ => tapped_about_a_meeting(room, button).await,
+    }
+}
+
+/// About one meeting, or the times for one.
+async fn tapped_about_a_meeting(room: &mut Room<'_>, button: Button) -> Flow {
+    use Button as B;
+    match button {
+        B::Card(meeting) => attending::card(room, &meeting).await,
+        B::Calendar(meeting) => calendar::file(room, &meeting).await,
+        B::Answered(meeting, version, answer) => attending::answered(room, &meeting, version, answer).await,
+        B::NotThis(_) | B::LetBack(_) | B::LetBackSure(_) | B::LetBackYes(_) => pressed::tapped(room, button).await,
+        button if polling::takes(&button) => polling::tapped(room, button).await,
         B::Again(meeting, next) => next_time::again(room, &meeting, next).await,
         B::WouldHelp(meeting) => coming::would_help(room, &meeting).await,
         B::SayMore(meeting, version, detail) => coming::say_more(room, &meeting, version, detail).await,
@@ -326,17 +214,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::WhoKnows(meeting) => telling::who_knows(room, &meeting).await,
         B::Everybody(meeting, page) => paging::everybody(room, &meeting, page).await,
         B::LetBe(post, yes) => nudging::let_be(room, &post, yes).await,
-        B::MoreTime(network, yes) => beginning::more_time(room, &network, yes).await,
-        B::TakeOn(network) => beginning::take_on(room, &network).await,
         B::WhoCame(_) | B::CameHow(..) | B::WhoCameIs(_) => noting::tapped(room, button).await,
-        B::NewPersonLink(_)
-        | B::Colleagues(_)
-        | B::Colleague(..)
-        | B::HandOver(..)
-        | B::StaffLink()
-        | B::Ready()
-        | B::OffBoard(_)
-        | B::OffBoardYes(_) => teaming::tapped(room, button).await,
         _ => tapped_for_oneself(room, button).await,
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use crate::conversation::news;
+use crate::conversation::told::news;
 use crate::domain::ids::LinkId;
 use crate::domain::notice::{Address, Notice, Post};
 use crate::store::outbox::{self, Claimed};

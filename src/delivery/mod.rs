@@ -15,9 +15,11 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
-use crate::conversation::mailing::{self, Letter};
-use crate::conversation::news::{self, Ripe};
-use crate::conversation::{House, Screen, waiting};
+use crate::conversation::own::mailing::{self, Letter};
+use crate::conversation::told::news;
+use crate::conversation::told::ripe::Ripe;
+use crate::conversation::told::waiting;
+use crate::conversation::{House, Screen};
 use crate::domain::ids::UserId;
 use crate::domain::notice::{Address, Class};
 use crate::fault;

@@ -3,7 +3,8 @@
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::conversation::{places, staying};
+use crate::conversation::network::places;
+use crate::conversation::team::staying;
 use crate::domain::retention::Retention;
 use crate::store::{
     Store, accounts, drafts, first_meetings, inbox, links, misses, participants, passes, retention, sessions, vault,

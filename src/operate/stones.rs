@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 
 use super::findings::{Finding, look, ok, wrong};
-use crate::conversation::places;
+use crate::conversation::network::places;
 use crate::store::audit::{self, Anchor, Head};
 use crate::store::tombstones::{self, End, Stone};
 use crate::store::{Store, engine};

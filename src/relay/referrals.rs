@@ -21,7 +21,7 @@ use tokio::sync::Semaphore;
 
 use super::referral::{self, Posted, Wrong};
 use crate::clock::Clock;
-use crate::conversation::beginning;
+use crate::conversation::team::beginning;
 use crate::domain::ids::{StaffId, TeamId};
 use crate::store::networks::State as Standing;
 use crate::store::referrals::Referral;

@@ -4,6 +4,7 @@
 mod care_store;
 mod cellar;
 pub mod chance;
+pub mod dawn;
 mod demo;
 mod desk;
 mod door;

@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
 use super::cellar::{self, Cellar};
-use super::{App, CareStore, Clock, Phone, Port, Road, Sandbox, Table, desk, road};
+use super::{App, CareStore, Clock, Phone, Port, Road, Sandbox, Table, dawn, desk, road};
 
 /// More rounds than any settling takes; a bot that needs more is talking to itself.
 const ROUNDS: usize = 200;
@@ -110,7 +110,7 @@ impl Village {
     pub async fn story(story: impl AsyncFnOnce(&Village)) {
         cellar::say_where();
         road::say_which();
-        let village = Self::start(Clock::system()).await.expect("a village");
+        let village = Self::start(dawn::clock()).await.expect("a village");
         story(&village).await;
         village.ends_well();
     }

@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
 
 use super::{PATIENCE, Pages, busy, nothing};
-use crate::conversation::feed;
+use crate::conversation::meeting::feed;
 
 /// `GET …/calendar/TOKEN.ics`
 pub async fn file(State(pages): State<Pages>, Path(file): Path<String>) -> Response {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::conversation::page::Shown;
+use crate::conversation::own::page::Shown;
 use crate::conversation::{Command, House, Key, Screen, help};
 use crate::domain::language::Lang;
 use crate::words::texts;

@@ -10,7 +10,7 @@ use axum::response::Response;
 use super::html::{self, Asks};
 use super::page::{self, Said};
 use super::{Pages, answer, html_response, lang_of};
-use crate::conversation::mailing;
+use crate::conversation::own::mailing;
 use crate::domain::language::Lang;
 use crate::words::texts;
 

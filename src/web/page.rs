@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::html::{self, Asks};
 use super::{Pages, answer, lang_of};
-use crate::conversation::page::{self, Shown};
+use crate::conversation::own::page::{self, Shown};
 use crate::conversation::{Button, Command, What};
 use crate::domain::ids::PostId;
 use crate::domain::language::Lang;

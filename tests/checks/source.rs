@@ -61,7 +61,7 @@ impl Source {
         Source { path: path.to_owned(), text: text.to_owned(), code: blanked(text) }
     }
 
-    /// The name of the room: `cards` for `src/conversation/cards.rs`.
+    /// The name of the room: `cards` for `src/conversation/meeting/cards.rs`.
     pub fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         name.strip_suffix(".rs").unwrap_or(name)

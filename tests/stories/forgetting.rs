@@ -1,7 +1,7 @@
 //! `/export` and `/forget`: all that is kept of somebody, to read; and none of it any more.
 
 use jiff::SignedDuration;
-use kith::clock::Clock;
+use kith::sandbox::dawn;
 use kith::sandbox::{Failure, Phone, Village, story};
 use serde_json::{Value, json};
 
@@ -120,7 +120,7 @@ async fn a_message_that_cannot_be_taken_back_is_no_error() {
 /// The bot falls between the erasure and its answer: the second offer takes the messages back, for their rows outlive who it was.
 #[tokio::test]
 async fn a_fall_before_the_answer_leaves_nothing_untaken() {
-    let village = &Village::replicas(Clock::system(), 1).await.unwrap();
+    let village = &Village::replicas(dawn::clock(), 1).await.unwrap();
     let cast = scenes::meeting(village).await;
     scenes::types(village, &cast.onni, "/forget").await;
     cast.onni.reads(SURE);

@@ -1,6 +1,6 @@
 //! An account that was taken over: from the freeze on nothing that is done from it counts, and nothing personal leaves for it (H6).
 
-use kith::clock::Clock;
+use kith::sandbox::dawn;
 use kith::sandbox::{Phone, Village};
 
 use crate::scenes;
@@ -117,7 +117,7 @@ async fn frozen_account() {
 #[tokio::test]
 async fn what_waits_already_does_not_count() {
     // Of those who ask for updates: brought ones are handled as they come, and none waits.
-    let village = &Village::replicas(Clock::system(), 1).await.expect("a village");
+    let village = &Village::replicas(dawn::clock(), 1).await.expect("a village");
     let cast = scenes::meeting(village).await;
     asks_to_freeze(village, &cast.sanna, "Onni").await;
     let before = scenes::facts(village).await;

@@ -1,7 +1,8 @@
 //! A network of more people than a card has room for: everybody is on some page, names are whole, and no text is longer than Telegram takes.
 
 use jiff::Timestamp;
-use kith::conversation::{Button, Key, Screen, cards, paging};
+use kith::conversation::meeting::{cards, paging};
+use kith::conversation::{Button, Key, Screen};
 use kith::domain::ids::{MeetingId, NetworkId, ParticipantId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::meeting::{Answer, ByPhone, Form, Meeting, Plan, Seat, State};

@@ -382,6 +382,8 @@ async fn times_that_have_all_passed_are_over() {
             cast.aino.sees("All of these times have passed, and none was chosen");
         }
         same(&before, &facts(village).await, "times that have passed");
+        // By day Sanna has heard meanwhile how much of the time for the first meeting has passed.
+        cast.sanna.reads_all();
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Updates as raw as they come: unknown, twice, out of order, not to be read at all.
 
 use jiff::SignedDuration;
-use kith::clock::Clock;
+use kith::sandbox::dawn;
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{Failure, Phone, Village};
 use serde_json::{Value, json};
@@ -176,7 +176,7 @@ async fn what_is_offered_again_to_a_bot_that_was_restarted_is_answered_and_chang
 #[tokio::test]
 async fn whoever_left_hears_so_also_when_the_tap_is_offered_again() {
     // Of those who ask for updates, what was not confirmed is offered again.
-    let village = &Village::replicas(Clock::system(), 1).await.unwrap();
+    let village = &Village::replicas(dawn::clock(), 1).await.unwrap();
     let cast = scenes::person(village).await;
     story::gather(village, &cast.aino, &cast.onni, "Brother").await;
     scenes::types(village, &cast.onni, "/stop").await;
@@ -247,7 +247,7 @@ async fn unanswered(village: &Village, phone: &Phone, data: &str) {
 #[tokio::test]
 async fn whoever_was_forgotten_has_one_receipt_of_the_time_it_happened() {
     // Of those who ask for updates, what was not confirmed is offered again.
-    let village = &Village::replicas(Clock::system(), 1).await.unwrap();
+    let village = &Village::replicas(dawn::clock(), 1).await.unwrap();
     let cast = scenes::person(village).await;
     story::gather(village, &cast.aino, &cast.onni, "Brother").await;
     scenes::types(village, &cast.onni, "/forget").await;

@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 
 use super::html::{self, Asks};
 use super::{Pages, answer, lang_of};
-use crate::conversation::board::{self, Look};
+use crate::conversation::team::board::{self, Look};
 use crate::domain::language::Lang;
 use crate::domain::session::WHOLE;
 use crate::words::texts;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::conversation::House;
-use crate::conversation::board::{Board, Frame, Look};
+use crate::conversation::team::board::{Board, Frame, Look};
 use crate::web::board::sheet;
 use crate::words::texts;
 
@@ -72,7 +72,7 @@ pub fn sign(code: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conversation::board::{Entry, Guest, State};
+    use crate::conversation::team::board::{Entry, Guest, State};
     use crate::domain::language::Lang;
 
     #[test]

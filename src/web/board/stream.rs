@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::super::Pages;
 use super::{sheet, token_of};
-use crate::conversation::board::{self, Board, Frame, Look};
+use crate::conversation::team::board::{self, Board, Frame, Look};
 
 /// How often a browser hears that all is as it was. It also bounds how long a change goes unseen that rings no bell here: one that the
 /// clock brings, or another process of a server that does not tell this one.

@@ -178,7 +178,7 @@ async fn is_renamed(village: &Village, table: &str, name: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement, for a quiet machine"]
 async fn how_long_the_signpost_takes() {
-    let village = Village::start(kith::clock::Clock::system()).await.expect("a village");
+    let village = Village::start(kith::sandbox::dawn::clock()).await.expect("a village");
     village.opens().await;
     let (phone, mut texts) = (village.phone("Xanthippe", "en"), Texts::new());
     let mut waits = async |count: usize| {

@@ -1,0 +1,6 @@
+//! What everybody chooses for themselves, and the ways on which Kith reaches them.
+
+pub mod choosing;
+pub mod mailing;
+pub mod page;
+pub mod settings;

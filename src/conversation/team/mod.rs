@@ -1,0 +1,7 @@
+//! The team's own side: who works with whom, how far meetings are, how long a first one may take.
+
+pub mod beginning;
+pub mod board;
+pub mod reporting;
+pub mod staying;
+pub mod teaming;

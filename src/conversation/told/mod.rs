@@ -1,0 +1,11 @@
+//! What comes by itself: worded at the last moment, by that moment's facts.
+
+pub mod doubting;
+pub mod hiding;
+pub mod news;
+pub mod nudging;
+pub mod of_meeting;
+pub mod reminding;
+pub mod ripe;
+pub mod tidings;
+pub mod waiting;

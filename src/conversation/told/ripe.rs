@@ -1,0 +1,47 @@
+//! What becomes of a notice whose time has come: it is sent, waits, or is dropped.
+
+use jiff::Timestamp;
+
+use super::reminding::Due;
+use crate::conversation::Screen;
+use crate::domain::ids::UserId;
+use crate::domain::participant::Participant;
+use crate::words::{Texts, texts};
+
+/// What becomes of a queued notice now.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ripe {
+    /// Send this, to this user.
+    Send(UserId, Screen),
+    /// Not now: at this instant.
+    Later(Timestamp),
+    /// Never: a short code says why.
+    Drop(&'static str),
+}
+
+impl Ripe {
+    /// What would be sent.
+    pub fn screen(self) -> Option<Screen> {
+        if let Ripe::Send(_, screen) = self { Some(screen) } else { None }
+    }
+
+    /// What a judgement by time means for this receiver.
+    pub fn of(receiver: &Participant, due: Due) -> Self {
+        match due {
+            Due::Send(screen) => Self::Send(receiver.user, screen),
+            Due::Later(at) => Self::Later(at),
+            Due::Drop(why) => Self::Drop(why),
+        }
+    }
+}
+
+/// What cannot wait for the morning arrives without a sound.
+pub fn at_night_silent(mut screen: Screen, receiver: &Participant, now: Timestamp) -> Screen {
+    screen.silent = receiver.habits.quiet.is_quiet(now, &receiver.habits.zone);
+    screen
+}
+
+/// The receiver's language.
+pub fn words(receiver: &Participant) -> &'static Texts {
+    texts(receiver.habits.lang)
+}
