@@ -12,12 +12,14 @@ circles-title = You and your people
 circles-you = You
 circles-team = Your team
 circles-said = This is your picture, and here it is in words. Nobody else sees these circles.
-# $ring (String) - a circle, or the team
+# $ring (String) - a circle
+circles-ring = { $ring }:
+# $ring (String) - the team
 # $people (String) - who is there, as a list
 circles-line = { $ring }: { $people }
 circles-asked = link opened, no answer yet
 circles-unasked = not asked at the moment
-circles-resting = on a break, or not now
+circles-resting = on a break or not now
 # $count (Number) - how many
 circles-rest =
     { $count ->

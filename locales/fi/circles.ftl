@@ -12,6 +12,7 @@ circles-title = Sinä ja sinun ihmisesi
 circles-you = Sinä
 circles-team = Tiimisi
 circles-said = Tämä on sinun kuvasi, ja tässä se on sanoina. Kukaan muu ei näe näitä kehiä.
+circles-ring = { $ring }:
 circles-line = { $ring }: { $people }
 circles-asked = linkki avattu, ei vielä vastausta
 circles-unasked = ei juuri nyt pyydetty

@@ -24,8 +24,9 @@ use crate::words::Texts;
 
 /// What the file is called: nothing that says what it is about.
 const FILE: &str = "picture.png";
-/// A list within the words takes no more characters than this; a picture has 1024 in all.
-const LONGEST_LIST: usize = 210;
+/// So many UTF-16 units of people stand under a picture, and so many characters of the team; Telegram takes 1024 units in all.
+const LONGEST: usize = 650;
+const LONGEST_LIST: usize = 120;
 
 /// A button of this flow.
 pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
@@ -205,23 +206,46 @@ fn word_of(t: &Texts, sign: Sign) -> String {
     }
 }
 
-/// Everybody in words, a line for each circle that somebody is in: with their number, where the picture has numbers.
+/// Everybody in words, a line for each under their circle: with their number, where the picture has numbers. As many as fit.
 fn said(room: &Room<'_>, map: &Map, word: impl Fn(Sign) -> String) -> String {
-    let (t, numbered, mut number) = (room.t, map.is_numbered(), 0);
-    let mut lines = vec![];
+    let (t, numbered) = (room.t, map.is_numbered());
+    let (heading, team) = &map.team;
+    let team = if team.is_empty() { String::new() } else { lines::list_within(LONGEST_LIST, team, room.lang()) };
+    let mut words = Words { lines: vec![], room: LONGEST };
+    let (mut number, mut left) = (0, 0);
     for ring in map.rings.iter().filter(|ring| !ring.people.is_empty()) {
-        let mut names = vec![];
+        let mut heading = Some(t.circles_ring(ring.name.clone())).filter(|_| !ring.name.is_empty());
         for spot in &ring.people {
             number += 1;
-            let name = if numbered { format!("{number} {}", spot.name) } else { spot.name.clone() };
-            names.push(t.cards_person(name, word(spot.sign)));
+            let name = if numbered { format!("{number}. {}", spot.name) } else { spot.name.clone() };
+            let line = t.cards_person(name, word(spot.sign));
+            let line = heading.take().map_or(line.clone(), |heading| format!("{heading}\n{line}"));
+            left += i64::from(!words.take(line));
         }
-        let names = lines::list_within(LONGEST_LIST, &names, room.lang());
-        lines.push(if ring.name.is_empty() { names } else { t.circles_line(ring.name.clone(), names) });
     }
-    let (heading, team) = &map.team;
+    if left > 0 {
+        words.lines.push(t.cards_more(left));
+    }
     if !team.is_empty() {
-        lines.push(t.circles_line(heading.clone(), lines::list_within(LONGEST_LIST, team, room.lang())));
+        words.lines.push(t.circles_line(heading.clone(), team));
     }
-    lines.join("\n")
+    words.lines.join("\n")
+}
+
+/// Lines, as long as there is room for them.
+struct Words {
+    lines: Vec<String>,
+    room: usize,
+}
+
+impl Words {
+    fn take(&mut self, line: String) -> bool {
+        let Some(room) = self.room.checked_sub(line.encode_utf16().count() + 1) else {
+            self.room = 0;
+            return false;
+        };
+        self.room = room;
+        self.lines.push(line);
+        true
+    }
 }

@@ -50,7 +50,7 @@ pub async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {
         .and(t.gathering_list_team(team));
     for contact in &contacts {
         let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
-        let standing = standing(room, contact, member).await?.words(t);
+        let standing = how_far(t, standing(room, contact, member).await?);
         screen = screen.tap(format!("{} – {standing}", contact.label), Button::Contact(contact.id.clone()));
     }
     let nevers = contacts::never_asked(room.tx, &person.network).await?.len();
@@ -92,23 +92,21 @@ pub enum Standing {
     Unasked,
 }
 
-impl Standing {
-    /// In a few words.
-    pub fn words(self, t: &Texts) -> String {
-        match self {
-            Standing::HeldByPerson => t.pressed_state(),
-            Standing::HeldByTeam => t.holding_state(),
-            Standing::NotNow => t.gathering_state_not_now(),
-            Standing::Spoken => t.spoken_state(),
-            Standing::Page => t.spoken_state_page(),
-            Standing::With => t.gathering_state_member(),
-            Standing::Unreached => t.gathering_state_unreachable(),
-            Standing::Unopened => t.gathering_state_link(),
-            Standing::Claimed => t.gathering_state_claimed(),
-            Standing::Reading => t.gathering_state_reading(),
-            Standing::Left => t.gathering_state_left(),
-            Standing::Unasked => t.gathering_state_none(),
-        }
+/// The same in a few words.
+pub fn how_far(t: &Texts, standing: Standing) -> String {
+    match standing {
+        Standing::HeldByPerson => t.pressed_state(),
+        Standing::HeldByTeam => t.holding_state(),
+        Standing::NotNow => t.gathering_state_not_now(),
+        Standing::Spoken => t.spoken_state(),
+        Standing::Page => t.spoken_state_page(),
+        Standing::With => t.gathering_state_member(),
+        Standing::Unreached => t.gathering_state_unreachable(),
+        Standing::Unopened => t.gathering_state_link(),
+        Standing::Claimed => t.gathering_state_claimed(),
+        Standing::Reading => t.gathering_state_reading(),
+        Standing::Left => t.gathering_state_left(),
+        Standing::Unasked => t.gathering_state_none(),
     }
 }
 
@@ -145,7 +143,7 @@ pub async fn standing(room: &mut Room<'_>, contact: &Contact, member: Option<&Pa
 pub async fn card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> {
     let people = participants::of_network(room.tx, &contact.network).await?;
     let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
-    let standing = standing(room, contact, member).await?.words(room.t);
+    let standing = how_far(room.t, standing(room, contact, member).await?);
     let (t, now) = (room.t, room.now);
     let link = links::newest_for(room.tx, &contact.id).await?;
     let works = link.is_some_and(|link| link.expires > now && !matches!(link.state, State::Used | State::Dead));
