@@ -63,9 +63,10 @@ pub struct Line {
 /// What each line of these takes at this size: more where letters carry marks over and under them.
 pub fn line(lines: &[String], size: i32) -> Line {
     let tall = |sign| matches!(sign, '\u{300}'..='\u{36f}' | '\u{600}'..='\u{77f}' | '\u{1e00}'..='\u{1eff}');
-    match lines.iter().any(|line| line.contains(tall)) {
-        true => Line { above: size * 13 / 10, whole: size * 18 / 10 },
-        false => Line { above: size * 95 / 100, whole: size * 125 / 100 },
+    if lines.iter().any(|line| line.contains(tall)) {
+        Line { above: size * 13 / 10, whole: size * 18 / 10 }
+    } else {
+        Line { above: size * 95 / 100, whole: size * 125 / 100 }
     }
 }
 

@@ -81,13 +81,10 @@ impl Map {
 
     /// The same as SVG.
     pub fn svg(&self) -> Svg {
-        let (places, edges, numbered) = match around::named(self) {
-            Some(places) => (places, around::edges(self.rings.len()), false),
-            None => {
-                let (places, edges) = around::numbered(self);
-                (places, edges, true)
-            }
-        };
+        let named = around::named(self);
+        let numbered = named.is_none();
+        let (places, edges) =
+            named.map_or_else(|| around::numbered(self), |places| (places, around::edges(self.rings.len())));
         let below = below::all(self, numbered);
         let mut svg = Svg::new(WIDTH.unsigned_abs(), (below.from + below.height).unsigned_abs());
         self.head(&mut svg);

@@ -81,6 +81,26 @@ async fn the_person_says_how_near_each_is_and_gets_a_picture_that_says_it_in_wor
     .await;
 }
 
+#[tokio::test]
+async fn a_circle_is_in_the_persons_export_alone_and_is_forgotten_with_them() {
+    Village::story(async |village| {
+        let cast = scenes::network(village).await;
+        moves(village, &cast.aino, "Brother", "Outer").await;
+        for (phone, theirs) in [(&cast.aino, true), (&cast.onni, false), (&cast.sanna, false)] {
+            read_all([phone]);
+            scenes::types(village, phone, "/export").await;
+            let file = String::from_utf8(phone.file().expect("a file")).expect("UTF-8");
+            assert_eq!(file.contains(r#""circle": "outer""#), theirs, "{}: {file}", phone.name());
+        }
+        read_all(cast.phones());
+        scenes::types(village, &cast.aino, "/forget").await;
+        scenes::taps(village, &cast.aino, "Yes, forget me").await;
+        assert_eq!(scenes::value(village, "SELECT DISTINCT circle FROM contact").await, "middle");
+        read_all(cast.phones());
+    })
+    .await;
+}
+
 /// Who holds somebody, and why somebody is not asked, is not to be seen over a shoulder.
 #[tokio::test]
 async fn one_shape_stands_for_every_reason_for_which_nothing_goes_to_somebody() {
@@ -105,7 +125,7 @@ async fn to_the_team_everybody_stands_in_one_circle_wherever_the_person_puts_the
         let cast = scenes::meeting(village).await;
         let (before, said) = teams_picture(village, &cast).await;
         assert!(said.contains("Leena – takes part\nOnni – takes part"), "{said}");
-        for (label, circle) in [("Brother", "Inner"), ("Friend", "Outer")] {
+        for (label, circle) in [("Brother", "Outer"), ("Friend", "Inner")] {
             moves(village, &cast.aino, label, circle).await;
         }
         let (after, said) = teams_picture(village, &cast).await;

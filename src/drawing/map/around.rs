@@ -105,7 +105,7 @@ fn all_named(map: &Map, wide: i32) -> Option<Vec<Place>> {
     taken.extend(names.map(|(ring, edge)| name_of_ring(&ring.name, *edge)));
     let (mut places, mut inside) = (vec![], HEART);
     for (ring, edge) in map.rings.iter().zip(edges) {
-        let far = (inside + edge) / 2;
+        let far = i32::midpoint(inside, edge);
         let people = ring.people.iter().map(|spot| Some((spot.sign, label(&spot.name, wide)?)));
         let people: Vec<(Sign, Vec<String>)> = people.collect::<Option<_>>()?;
         let steps: Vec<i32> = STEPS.into_iter().filter(|step| step.abs() + REACH <= (edge - inside) / 2).collect();
@@ -197,7 +197,9 @@ fn bands(counts: &[usize]) -> Vec<(Vec<i32>, i32)> {
     let rings = i32::try_from(counts.len()).unwrap_or(1).max(1);
     let more = (RADIUS - far).max(0) / rings;
     for (nth, (rows, edge)) in (0..).zip(&mut bands) {
-        rows.iter_mut().for_each(|row| *row += more * nth + more / 2);
+        for row in rows {
+            *row += more * nth + more / 2;
+        }
         *edge += more * (nth + 1);
     }
     bands

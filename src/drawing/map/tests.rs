@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use resvg::tiny_skia::Rect;
-use resvg::usvg::{Group, Node};
+use resvg::usvg::{Group, Node, TextChunk};
 
 use super::super::png;
 use super::super::signs::REACH;
@@ -42,7 +42,7 @@ fn words(group: &Group, found: &mut Vec<(String, Rect)>) {
         match node {
             Node::Group(group) => words(group, found),
             Node::Text(text) => {
-                let said = text.chunks().iter().map(|chunk| chunk.text()).collect::<String>();
+                let said = text.chunks().iter().map(TextChunk::text).collect::<String>();
                 found.push((said, text.flattened().abs_bounding_box()));
             }
             _ => {}

@@ -72,6 +72,8 @@ pub(crate) enum Content {
 }
 
 /// A message in a chat.
+// Each is a mark of Telegram's own, and none follows from another.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub id: i64,
