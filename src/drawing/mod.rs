@@ -3,6 +3,7 @@
 //! A picture says nothing by colour alone, and has a title and a description for whoever does not see it.
 
 pub mod chart;
+pub mod meetings;
 pub mod png;
 pub mod report;
 pub mod svg;

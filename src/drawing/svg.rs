@@ -99,6 +99,12 @@ impl Svg {
         ));
     }
 
+    /// A shape along a path (SVG 2, 9.3); dashed where it stands for what is not known.
+    pub fn path(&mut self, along: &str, fill: &str, stroke: &str, is_dashed: bool) {
+        let pattern = if is_dashed { r#" stroke-dasharray="5 4""# } else { "" };
+        self.push(format_args!(r#"<path d="{along}" fill="{fill}" stroke="{stroke}" stroke-width="3"{pattern}/>"#));
+    }
+
     /// Words on one line, whose base is at the point.
     pub fn text(&mut self, (x, y): (i32, i32), of: Type, words: &str) {
         let Type { size, bold, anchor, colour } = of;
