@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn a_clock_that_rests_is_not_filled_and_one_that_runs_is_as_long_as_it_ran() {
         let bar = |percent, rests| drawn(&[part(None, Some(Bar { percent, rests, words: "w".into() }))], false);
-        assert!(bar(50, false).contains(&format!(r##"width="310" height="12" fill="{BAR}""##)), "{}", bar(50, false));
+        assert!(bar(50, false).contains(&format!(r#"width="310" height="12" fill="{BAR}""#)), "{}", bar(50, false));
         assert!(!bar(50, true).contains(&format!(r#"fill="{BAR}""#)) && !bar(0, false).contains(BAR));
     }
 
