@@ -55,3 +55,7 @@ board-old = It is older than a minute and a half now, so it shows no state any m
 board-changed = Something has changed.
 board-out = Sign out
 board-told = People read in their /log that you looked.
+board-as-picture = As a picture
+# $time (String) - when it was drawn
+board-picture = Your meetings as a picture, as of { $time }. A picture does not change by itself: /ready says how things are now, in words.
+board-picture-more = There are more than a picture has room for; /ready has them all.

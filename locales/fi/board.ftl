@@ -47,3 +47,6 @@ board-old = Se on nyt yli puolitoista minuuttia vanha, joten se ei enää näyt�
 board-changed = Jotain on muuttunut.
 board-out = Kirjaudu ulos
 board-told = Ihmiset lukevat omasta lokistaan (/log), että katsoit.
+board-as-picture = Kuvana
+board-picture = Tapaamisesi kuvana, sellaisina kuin ne olivat { $time }. Kuva ei muutu itsestään: /ready kertoo sanoin, miten asiat ovat nyt.
+board-picture-more = Niitä on enemmän kuin kuvaan mahtuu; /ready näyttää kaikki.

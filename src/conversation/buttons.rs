@@ -331,6 +331,8 @@ buttons! {
     "hi" [Unhide] Hide(post: PostId),
     /// Nobody is signed in at a browser as them any more.
     "bo" [Board] BoardOut(),
+    /// The board as a picture.
+    "bp" [Board] BoardPicture(),
     /// A link for a practitioner.
     "sl" [BringIn] StaffLink(),
     /// I still work here.

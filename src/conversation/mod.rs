@@ -38,7 +38,7 @@ use network::{
 };
 use own::{choosing, mailing, settings};
 use plan::{convening, polling};
-use team::{beginning, board, reporting, staying, teaming};
+use team::{beginning, picture, reporting, signing, staying, teaming};
 use told::{hiding, nudging};
 
 /// Looks up at once what a whole batch is about: who speaks, and the meetings they answer to.
@@ -111,7 +111,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Forget => forgetting::ask(room).await,
         Command::New => teaming::new(room).await,
         Command::Ready => teaming::ready(room).await,
-        Command::Board => board::show(room).await,
+        Command::Board => signing::show(room).await,
         Command::Team => teaming::team(room).await,
         Command::Report => reporting::report(room).await,
         Command::Pause => pause(room).await,
@@ -231,7 +231,8 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         B::Mailbox() | B::MailboxOff() => mailing::tapped(room, button).await,
         B::Titles() => calendar::titles(room).await,
         B::TitleIs(title) => calendar::title_is(room, title).await,
-        B::BoardOut() => board::out(room).await,
+        B::BoardOut() => signing::out(room).await,
+        B::BoardPicture() => picture::picture(room).await,
         B::FeedNew() => feed::make(room).await,
         B::FeedStop() => feed::stop(room).await,
         B::Show(post) => hiding::show(room, &post).await,

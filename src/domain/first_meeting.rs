@@ -127,6 +127,13 @@ impl Clock {
         self.held.map(|held| held.duration_since(self.referred))
     }
 
+    /// How much of the time has run, in hundredths, at most 100; what is paused does not count.
+    pub fn percent_run(&self, now: Timestamp) -> u8 {
+        let ran = self.looked_at(now).duration_since(self.referred).saturating_sub(self.paused(now));
+        let percent = ran.as_millis() * 100 / self.target.as_millis().max(1);
+        u8::try_from(percent.clamp(0, 100)).unwrap_or(100)
+    }
+
     /// Whether the person may pause it or let it go on: once they have opened their link, and while the time runs or waits.
     pub fn may_wait(&self, now: Timestamp) -> bool {
         self.link.is_some() && matches!(self.state(now), State::Running | State::Paused)

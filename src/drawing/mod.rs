@@ -5,6 +5,7 @@
 pub mod chart;
 pub mod labels;
 pub mod map;
+pub mod meetings;
 pub mod png;
 pub mod report;
 pub mod signs;

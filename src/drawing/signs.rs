@@ -41,7 +41,10 @@ impl Sign {
         let (x, y) = at;
         match self {
             Sign::With => svg.disc(at, 16, BAR),
-            Sign::Spoken => svg.shape(&[(x, y - REACH), (x + REACH, y), (x, y + REACH), (x - REACH, y)], BY_WORD),
+            Sign::Spoken => {
+                let along = format!("M {x} {} L {} {y} L {x} {} L {} {y} Z", y - 16, x + 16, y + 16, x - 16);
+                svg.path(&along, BY_WORD, BY_WORD, false);
+            }
             Sign::Unreached => {
                 svg.ring(at, 17, (BAR, 2), true);
                 svg.disc(at, 13, BAR);

@@ -130,10 +130,10 @@ impl Svg {
         ));
     }
 
-    /// A filled shape with these corners.
-    pub fn shape(&mut self, corners: &[(i32, i32)], fill: &str) {
-        let corners: Vec<String> = corners.iter().map(|(x, y)| format!("{x},{y}")).collect();
-        self.push(format_args!(r#"<polygon points="{}" fill="{fill}"/>"#, corners.join(" ")));
+    /// A shape along a path (SVG 2, 9.3); dashed where it stands for what is not known.
+    pub fn path(&mut self, along: &str, fill: &str, stroke: &str, is_dashed: bool) {
+        let pattern = if is_dashed { r#" stroke-dasharray="5 4""# } else { "" };
+        self.push(format_args!(r#"<path d="{along}" fill="{fill}" stroke="{stroke}" stroke-width="3"{pattern}/>"#));
     }
 
     /// Words on one line, whose base is at the point.

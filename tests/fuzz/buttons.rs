@@ -19,7 +19,8 @@ const CODES: [&str; 55] = [
     "an", "mv", "ca", "cy", "so", "sx", "se", "dr", "lt", "mp", "cr", "pm", "pn", "wg", "ws", "tv", "tk",
 ];
 /// What needs no id: times, places, languages, zones.
-const PLAIN: [&str; 29] = [
+const PLAIN: [&str; 30] = [
+    "bp",
     "fy",
     "sl",
     "ty",
@@ -118,7 +119,7 @@ async fn hands(ground: &Ground) -> Vec<Hand> {
         member(ground, &cast.leena).await,
         member(ground, tuula).await,
         of_the_others(ground, veikko, &["in"]).await,
-        of_the_others(ground, pekka, &["sl", "rd", "bo"]).await,
+        of_the_others(ground, pekka, &["sl", "rd", "bo", "bp"]).await,
         everything(&cast.aino),
         everything(&cast.sanna),
     ]

@@ -24,6 +24,7 @@ mod long_cards;
 mod nudging;
 mod opened;
 mod operating;
+mod pictures;
 mod posting;
 mod process;
 mod referrals;

@@ -1,10 +1,5 @@
-//! The board in a practitioner's browser: a link that signs in, and what the page shows. It shows what `/ready` and the cards show, to
-//! whom they show it, and every look stands in the log of whose meetings they are.
-//!
-//! > practitioner: /board
-//! > Kith:         This opens your page in a browser. …                 [Open my page]
-//! > page:         Signed in by the link from your chat.                [Open]
-//! > page:         Today: 15:00, Aino. The meeting is waiting for one more practitioner. …
+//! What a practitioner's board shows, as a page in a browser or as a picture: what `/ready` and the cards show, to whom they show it; every
+//! look stands in the log of whose meetings they are.
 
 use std::collections::HashMap;
 
@@ -12,22 +7,21 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::beginning;
+use crate::conversation::Room;
 use crate::conversation::meeting::{answers, cards, lines};
 use crate::conversation::rights::Of;
 use crate::conversation::screen::tidy;
 use crate::conversation::told::doubting;
-use crate::conversation::{Button, Flow, Heard, House, Key, Reply, Room, Screen, What};
 use crate::domain::access::Action;
 use crate::domain::first_meeting::State as Running;
-use crate::domain::ids::{NetworkId, ParticipantId, UserId};
+use crate::domain::ids::{NetworkId, ParticipantId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Meeting, Seat};
 use crate::domain::participant::Participant;
 use crate::domain::readiness;
-use crate::domain::refusal::Refusal;
 use crate::domain::session::LOOK;
-use crate::store::{Tx, audit, deeds, practice, sessions, teams};
-use crate::words::{Texts, dates, texts};
+use crate::store::{deeds, practice};
+use crate::words::{Texts, dates};
 
 /// All that a board shows at one moment, in its reader's words. Two of them are equal if nothing on the page has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +47,8 @@ impl Board {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Whose it is.
+    pub network: NetworkId,
+    /// What they are called.
     pub person: String,
     /// When, in the reader's zone; with the meeting's own where the two clocks differ.
     pub when: String,
@@ -99,102 +95,16 @@ pub struct Guest {
 /// A person without a planned meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
+    /// Whose network it is.
+    pub network: NetworkId,
     /// What they are called.
     pub person: String,
     /// The line of the clock that runs to their first meeting; empty where none runs.
     pub clock: String,
 }
 
-/// What somebody's board is at this moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// What it shows.
-    pub board: Board,
-    /// As of when, in the reader's zone.
-    pub as_of: String,
-    /// What stands there instead if nothing more is heard from here on.
-    pub gone: String,
-}
-
-/// `/board`.
-pub async fn show(room: &mut Room<'_>) -> Flow {
-    if !room.may(Action::Board, Of::Themselves) {
-        return Ok(Err(Refusal::NotYours));
-    }
-    let (t, Some(pages)) = (room.t, room.house.pages.clone()) else {
-        return Ok(Ok(Reply::say(Screen::say(room.t.board_not_here()))));
-    };
-    let token = sessions::invite(room.tx, room.user, room.now).await?;
-    let living = sessions::living(room.tx, room.user, room.now).await?;
-    let screen = Screen::say(t.board_link()).row([Key::Open(t.board_open(), format!("{pages}/board/in/{token}"))]);
-    let screen = if living > 0 {
-        screen.and(t.board_living(living)).tap(t.board_out_everywhere(), Button::BoardOut())
-    } else {
-        screen
-    };
-    Ok(Ok(Reply::say(screen)))
-}
-
-/// Nobody is signed in as them any more.
-pub async fn out(room: &mut Room<'_>) -> Flow {
-    let Some(staff) = room.staff.first().cloned().filter(|_| room.may(Action::Board, Of::Themselves)) else {
-        return Ok(Err(Refusal::NotYours));
-    };
-    sessions::end_all(room.tx, room.user).await?;
-    audit::note(room.tx, Some(staff.id.as_str()), "signed-out", staff.id.as_str(), room.now);
-    Ok(Ok(Reply::edit(Screen::say(room.t.board_out_done()))))
-}
-
-/// Whether a link still signs somebody in. A look uses nothing up: chats look at links by themselves.
-pub async fn is_waiting(tx: &mut Tx, token: &str, now: Timestamp) -> Result<bool> {
-    sessions::is_waiting(tx, token, now).await
-}
-
-/// Signs in whose link this is, and uses it up; the token of their session. `None`: it signs nobody in.
-pub async fn sign_in(tx: &mut Tx, house: &House, token: &str, now: Timestamp) -> Result<Option<String>> {
-    let Some(user) = sessions::open(tx, token, now).await? else { return Ok(None) };
-    let room = Room::enter(tx, house, &as_they_are(user), now).await?;
-    let Some(staff) = room.staff.first().cloned().filter(|_| is_open_to(&room)) else { return Ok(None) };
-    sessions::begin(tx, user, staff.id.as_str(), now).await.map(Some)
-}
-
-/// Ends the session of this token.
-pub async fn sign_out(tx: &mut Tx, token: &str, now: Timestamp) -> Result<()> {
-    if let Some((user, _)) = sessions::of(tx, token, now).await?
-        && let Some(staff) = teams::of_user(tx, user).await?.first()
-    {
-        audit::note(tx, Some(staff.id.as_str()), "signed-out", staff.id.as_str(), now);
-    }
-    sessions::end(tx, token).await
-}
-
-/// The board of whose session this is, judged anew: whoever was taken off the team, whose place has ended or whose account is frozen is
-/// signed out by it. `acts`: a human asked for it, and the session goes on from here. `None`: nobody is signed in.
-pub async fn look(tx: &mut Tx, house: &House, token: &str, acts: bool, now: Timestamp) -> Result<Option<Look>> {
-    let Some((user, _)) = sessions::of(tx, token, now).await? else { return Ok(None) };
-    let mut room = Room::enter(tx, house, &as_they_are(user), now).await?;
-    if !is_open_to(&room) {
-        sessions::end(tx, token).await?;
-        return Ok(None);
-    }
-    if acts {
-        sessions::touch(room.tx, token, now).await?;
-    }
-    let board = board(&mut room).await?;
-    let (t, as_of) = (room.t, dates::time(now, &room.habits.zone, room.lang()));
-    Ok(Some(Look { board, gone: tidy(&t.board_gone(as_of.clone())), as_of }))
-}
-
-/// Nobody speaks: what counts is what they are to Kith now.
-fn as_they_are(user: UserId) -> Heard {
-    Heard { update: 0, user, name: String::new(), lang: None, what: What::Unreadable }
-}
-
-fn is_open_to(room: &Room<'_>) -> bool {
-    !room.frozen && room.may(Action::Board, Of::Themselves)
-}
-
-async fn board(room: &mut Room<'_>) -> Result<Board> {
+/// What whoever stands here sees now, and it is told to whose meetings they are.
+pub async fn board(room: &mut Room<'_>) -> Result<Board> {
     let today = room.habits.zone.at(room.now).start_of_day()?.timestamp();
     let since = today - jiff::SignedDuration::from_millis(1);
     let mut persons = practice::persons(room.tx, room.user).await?;
@@ -261,7 +171,7 @@ impl Beside {
 
 fn waiting(room: &Room<'_>, beside: &Beside, network: &NetworkId, person: &Participant) -> Waiting {
     let person = tidy(&cards::shown(room.t, &person.name));
-    Waiting { clock: beside.clock(room, network, &person), person }
+    Waiting { network: network.clone(), clock: beside.clock(room, network, &person), person }
 }
 
 fn entry(
@@ -274,6 +184,7 @@ fn entry(
     let mut seats: Vec<&Seat> = meeting.seats.iter().filter(|seat| open && seat.expected()).collect();
     seats.sort_by(|one, other| one.who.name.cmp(&other.who.name));
     Entry {
+        network: meeting.network.clone(),
         person: tidy(&cards::shown(t, &person.name)),
         when: tidy(&cards::when(&meeting.plan, &room.habits)),
         form: tidy(&t.cards_form(cards::form(t, meeting.plan.form))),
@@ -338,62 +249,4 @@ fn counts(t: &Texts, seats: &[&Seat], lang: Lang) -> String {
 fn unsure(room: &Room<'_>, meeting: &Meeting, who: &[ParticipantId]) -> String {
     let names: Vec<String> = who.iter().filter_map(|id| Some(meeting.seat(id)?.who.name.clone())).collect();
     if names.is_empty() { String::new() } else { tidy(&room.t.teaming_unsure(dates::list(&names, room.lang()))) }
-}
-
-/// The words around a board.
-pub struct Frame {
-    /// What the page is called.
-    pub title: String,
-    /// "As of": the time follows it.
-    pub as_of: String,
-    /// What the headings are.
-    pub today: String,
-    /// …
-    pub later: String,
-    /// …
-    pub without: String,
-    /// Nothing is planned today.
-    pub nothing_today: String,
-    /// They work with nobody yet.
-    pub nobody: String,
-    /// Who is asked.
-    pub guests: String,
-    /// Without a script the page stands still.
-    pub still: String,
-    /// It is too old to show a state.
-    pub old: String,
-    /// Look again.
-    pub again: String,
-    /// Sign out.
-    pub out: String,
-    /// Something has changed.
-    pub changed: String,
-    /// A word for what is not known any more.
-    pub unknown: String,
-    /// That each look is told.
-    pub told: String,
-}
-
-impl Frame {
-    /// In this language.
-    pub fn of(lang: Lang) -> Frame {
-        let t = texts(lang);
-        Frame {
-            title: t.board_title(),
-            as_of: t.board_as_of(),
-            today: t.board_today(),
-            later: t.board_later(),
-            without: t.board_without(),
-            nothing_today: t.board_nothing_today(),
-            nobody: t.convening_nobody_yet(),
-            guests: t.board_guests(),
-            still: t.board_still(),
-            old: t.board_old(),
-            again: t.pages_look_again(),
-            out: t.board_out(),
-            changed: t.board_changed(),
-            unknown: t.board_unknown(),
-            told: t.board_told(),
-        }
-    }
 }

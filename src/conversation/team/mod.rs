@@ -2,6 +2,9 @@
 
 pub mod beginning;
 pub mod board;
+pub mod frame;
+pub mod picture;
 pub mod reporting;
+pub mod signing;
 pub mod staying;
 pub mod teaming;

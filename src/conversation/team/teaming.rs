@@ -172,8 +172,9 @@ pub async fn ready(room: &mut Room<'_>) -> Flow {
         deeds::record(room.tx, &place.network, Some(&place.id), "viewed", None, room.now);
         screens.push(ready_lines(room, page, &place, &person).await?);
     }
-    if screens.is_empty() {
-        screens.push(Screen::say(room.t.convening_nobody_yet()));
+    match screens.pop() {
+        Some(last) => screens.push(last.tap(room.t.board_as_picture(), Button::BoardPicture())),
+        None => screens.push(Screen::say(room.t.convening_nobody_yet())),
     }
     Ok(Ok(Reply { say: screens, ..Reply::default() }))
 }

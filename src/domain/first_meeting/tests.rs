@@ -98,6 +98,17 @@ fn what_is_paused_does_not_count_and_only_whoever_opened_the_link_may_pause() {
 }
 
 #[test]
+fn what_has_run_is_told_in_hundredths_and_stands_still_while_it_is_paused() {
+    let mut clock = crisis("10T09:00");
+    let ran = |clock: &Clock, all: [&str; 4]| all.map(|now| clock.percent_run(at(now)));
+    assert_eq!(ran(&clock, ["10T09:00", "10T21:00", "11T09:00", "20T09:00"]), [0, 50, 100, 100]);
+    clock.pauses = vec![Pause { from: at("10T15:00"), until: Some(at("12T15:00")) }];
+    assert_eq!(ran(&clock, ["10T15:00", "11T15:00", "12T15:00", "12T21:00"]), [25, 25, 25, 50]);
+    clock.held = Some(at("12T21:00"));
+    assert_eq!(clock.percent_run(at("30T09:00")), 50);
+}
+
+#[test]
 fn whoever_leaves_before_a_first_meeting_ends_it_as_it_was() {
     let mut clock = crisis("10T09:00");
     clock.pauses = vec![Pause { from: at("10T10:00"), until: None }];

@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 
 use super::html::{self, Asks};
 use super::{Pages, answer, lang_of};
-use crate::conversation::team::board::{self, Look};
+use crate::conversation::team::signing::{self, Look};
 use crate::domain::language::Lang;
 use crate::domain::session::WHOLE;
 use crate::words::texts;
@@ -57,7 +57,7 @@ fn asset(kind: &'static str, text: &'static str) -> Response {
 /// `GET …/board/in/TOKEN`: one button. A look signs nobody in: chats look at links by themselves.
 async fn knock(State(pages): State<Pages>, Path(token): Path<String>, headers: HeaderMap) -> Response {
     let (lang, now) = (lang_of(&headers), pages.clock.now());
-    let waiting = asks!(pages, |tx, _| board::is_waiting(tx, &token, now));
+    let waiting = asks!(pages, |tx, _| signing::is_waiting(tx, &token, now));
     answer(&pages, lang, waiting, |waiting| {
         if !waiting {
             return dead(&pages, lang);
@@ -88,7 +88,7 @@ async fn open(
     if !is_from_here(&headers, pages.root()) {
         return elsewhere();
     }
-    let signed_in = asks!(pages, |tx, house| board::sign_in(tx, house, &token, now));
+    let signed_in = asks!(pages, |tx, house| signing::sign_in(tx, house, &token, now));
     answer(&pages, lang, signed_in, |cookie| match cookie {
         Some(cookie) => Ok(home(&pages, &format!("{cookie}; Max-Age={}", WHOLE.as_secs()))),
         None => dead(&pages, lang),
@@ -152,7 +152,7 @@ async fn look(State(pages): State<Pages>, headers: HeaderMap) -> Response {
     let Some(token) = token_of(&pages, &headers) else {
         return answer(&pages, lang, Some(Ok(())), |()| signed_out(&pages, lang));
     };
-    let look = asks!(pages, |tx, house| board::look(tx, house, &token, acts, now));
+    let look = asks!(pages, |tx, house| signing::look(tx, house, &token, acts, now));
     answer(&pages, lang, look, |look| match look {
         Some(look) => shown(&pages, look),
         None => signed_out(&pages, lang),
@@ -180,7 +180,7 @@ async fn out(State(pages): State<Pages>, headers: HeaderMap, Form(_): Form<HashM
         return elsewhere();
     }
     let token = token_of(&pages, &headers).unwrap_or_default();
-    let done = asks!(pages, |tx, _| board::sign_out(tx, &token, now));
+    let done = asks!(pages, |tx, _| signing::sign_out(tx, &token, now));
     answer(&pages, lang, done, |()| Ok(home(&pages, "; Max-Age=0")))
 }
 

@@ -3,7 +3,9 @@
 use askama::Template;
 
 use crate::conversation::House;
-use crate::conversation::team::board::{Board, Frame, Look};
+use crate::conversation::team::board::Board;
+use crate::conversation::team::frame::Frame;
+use crate::conversation::team::signing::Look;
 use crate::web::board::sheet;
 use crate::words::texts;
 
@@ -73,6 +75,7 @@ pub fn sign(code: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::conversation::team::board::{Entry, Guest, State};
+    use crate::domain::ids::NetworkId;
     use crate::domain::language::Lang;
 
     #[test]
@@ -80,6 +83,7 @@ mod tests {
         let markup = "</p><script>alert(1)</script>";
         let said = || markup.to_owned();
         let entry = Entry {
+            network: NetworkId("n".into()),
             person: said(),
             when: said(),
             form: said(),

@@ -17,7 +17,9 @@ use serde_json::json;
 
 use super::super::Pages;
 use super::{sheet, token_of};
-use crate::conversation::team::board::{self, Board, Frame, Look};
+use crate::conversation::team::board::Board;
+use crate::conversation::team::frame::Frame;
+use crate::conversation::team::signing::{self, Look};
 
 /// How often a browser hears that all is as it was. It also bounds how long a change goes unseen that rings no bell here: one that the
 /// clock brings, or another process of a server that does not tell this one.
@@ -132,7 +134,7 @@ impl Watching {
 
     async fn look(&self, now: Timestamp) -> Option<anyhow::Result<Option<Look>>> {
         let (pages, token) = (&self.pages, &self.seat.token);
-        asks!(pages, |tx, house| board::look(tx, house, token, false, now))
+        asks!(pages, |tx, house| signing::look(tx, house, token, false, now))
     }
 
     /// The board where it has changed, a beat where it is time for one.

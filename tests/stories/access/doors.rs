@@ -256,7 +256,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Pressed => vec!["nb:{contact}", "lb:{contact}", "lo:{contact}", "ly:{contact}"],
         Action::Hold => vec!["ha:{network}", "hd:{late}", "hy:{late}", "hu:{late}"],
         Action::Freeze => vec!["fa:{network}", "fz:{late}", "fe:{late}", "ft:{late}"],
-        Action::Board => vec!["bo"],
+        Action::Board => vec!["bo", "bp"],
         Action::BringIn => vec!["sl"],
         Action::Stay => vec!["rn:{post}"],
         Action::BringBack => vec!["bb:{staff}"],
