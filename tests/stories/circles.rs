@@ -213,11 +213,18 @@ async fn nobody_else_gets_the_picture_or_moves_anybody() {
 #[tokio::test]
 async fn on_a_phone_that_others_see_the_picture_shows_itself_only_after_a_tap_and_its_words_name_nobody() {
     Village::story(async |village| {
-        let cast = scenes::network(village).await;
-        settings(village, &cast.aino, &["Show messages only after"]).await;
+        let cast = scenes::meeting(village).await;
+        for phone in [&cast.aino, &cast.sanna] {
+            read_all([phone]);
+            settings(village, phone, &["Show messages only after"]).await;
+        }
         let said = own_picture(village, &cast.aino).await;
         assert!(cast.aino.is_covered(), "{said}");
         assert!(!["Brother", "Friend", "Sanna", "Mikko", "circle"].iter().any(|word| said.contains(word)), "{said}");
+        scenes::types(village, &cast.sanna, "/ready").await;
+        cast.sanna.reads("How far each meeting is");
+        scenes::taps(village, &cast.sanna, "As a picture").await;
+        assert!(cast.sanna.file().is_some() && cast.sanna.is_covered(), "their meetings, too");
         read_all(cast.phones());
     })
     .await;

@@ -115,16 +115,18 @@ async fn around(room: &mut Room<'_>, network: &NetworkId) -> Flow {
 
 /// What one of the people sees: the person, themselves, and of the others exactly whom their cards name.
 async fn as_member(room: &mut Room<'_>, place: &Participant) -> Flow {
-    let mut names = vec![];
+    let mut seen = vec![];
     for meeting in meetings::coming_up(room.tx, &place.network, room.now).await? {
         if meeting.seat(&place.id).is_some_and(Seat::expected) {
-            names.extend(lines::others_seen(&meeting, place, Seat::is_coming).map(|one| one.name.clone()));
+            let others = lines::others_seen(&meeting, place, Seat::is_coming);
+            seen.extend(others.map(|one| (one.name.clone(), one.id.clone())));
         }
     }
-    names.sort();
-    names.dedup();
+    seen.sort();
+    seen.dedup();
     let (t, person) = (room.t, people::person_name(room.tx, room.t, &place.network).await?);
-    let all = names.len() + 1;
+    let all = seen.len() + 1;
+    let names = seen.into_iter().map(|(name, _)| name);
     let spots = [t.circles_you()].into_iter().chain(names).take(MOST).map(|name| Spot { name, sign: Sign::With });
     let map = Map {
         title: t.circles_title_of(person.clone()),
@@ -136,7 +138,9 @@ async fn as_member(room: &mut Room<'_>, place: &Participant) -> Flow {
         right_to_left: room.lang().is_right_to_left(),
     };
     let head = Screen::say(t.circles_said_to_member(person));
-    let names = map.rings[0].people.iter().skip(1).map(|spot| spot.name.clone()).collect::<Vec<_>>();
+    let numbered = map.is_numbered();
+    let name = |(nth, spot): (usize, &Spot)| if numbered { format!("{nth}. {}", spot.name) } else { spot.name.clone() };
+    let names: Vec<String> = (1..).zip(&map.rings[0].people).skip(1).map(name).collect();
     let head = if names.is_empty() { head } else { head.and(t.cards_beside(lines::list(&names, room.lang()))) };
     Ok(Ok(Reply::say(shown(room, &map, head)?)))
 }
