@@ -120,7 +120,7 @@ impl Fhir {
 
     /// One stream, from its facts as they are now to their end.
     async fn write(&self, due: &Due) -> Result<()> {
-        let facts = fhir::facts(&mut self.store.read().await?, &due.stream).await?;
+        let facts = fhir::facts(&mut self.store.read().await?, &due.stream, self.clock.now()).await?;
         let outcome = self.write_all(&facts).await?;
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
         if !self.keeper.holds(&mut tx).await? {
