@@ -8,6 +8,7 @@ use args::Arg;
 pub use args::{Said, Tail};
 
 use crate::domain::access::Action;
+use crate::domain::circle::Circle;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form, WhyAlone};
@@ -94,6 +95,12 @@ buttons! {
     "rv" [Invite] Revoke(contact: ContactId),
     /// No meeting without them, or yes.
     "es" [Essential] Essential(contact: ContactId, essential: bool),
+    /// They are in this circle of the person's own picture.
+    "cr" [Circle] CircleIs(contact: ContactId, circle: Circle),
+    /// The people as a picture: the person's own, or what one of them may see.
+    "pm" [SeeMap] Map(network: NetworkId),
+    /// Who is with a person, as a picture for whoever works with them.
+    "pn" [SeeAround] MapOf(network: NetworkId),
     /// Not this one: their yes is taken back for the time being, and only the team is told.
     "nb" [Pressed] NotThis(contact: ContactId),
     /// They may get messages again: sure?

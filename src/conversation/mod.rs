@@ -33,7 +33,9 @@ use crate::store::{Tx, meetings};
 use meeting::{
     address, alone, attending, calendar, coming, feed, next_time, noting, paging, phoning, standing, telling,
 };
-use network::{arriving, consenting, forgetting, freezing, gathering, holding, leaving, logbook, pressed, spoken};
+use network::{
+    arriving, circles, consenting, forgetting, freezing, gathering, holding, leaving, logbook, pressed, spoken,
+};
 use own::{choosing, mailing, settings};
 use plan::{convening, polling};
 use team::{beginning, picture, reporting, signing, staying, teaming};
@@ -164,6 +166,7 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         B::SpokenYes(contact) => spoken::said_yes(room, &contact).await,
         B::Revoke(contact) => gathering::revoke(room, &contact).await,
         B::Essential(contact, yes) => gathering::essential(room, &contact, yes).await,
+        B::CircleIs(..) | B::Map(_) | B::MapOf(_) => circles::tapped(room, button).await,
         B::Remove(contact) => gathering::remove(room, &contact, false).await,
         B::RemoveYes(contact) => gathering::remove(room, &contact, true).await,
         B::NotNow(contact, yes) => gathering::not_now(room, &contact, yes).await,

@@ -13,6 +13,8 @@ pub struct Screen {
     pub qr: Option<String>,
     /// A file above the text.
     pub file: Option<File>,
+    /// The picture shows itself only after a tap: the phone is in other hands, too.
+    pub covered: bool,
     /// Arrives without a sound.
     pub silent: bool,
     /// May be forwarded and saved. Nothing else may, for what names nobody now may name somebody after a tap, and no edit protects.
@@ -81,6 +83,13 @@ impl Screen {
     #[must_use]
     pub fn with_file(mut self, file: File) -> Self {
         self.file = Some(file);
+        self
+    }
+
+    /// Its picture shows itself only after a tap, if that is so.
+    #[must_use]
+    pub fn covered(mut self, yes: bool) -> Self {
+        self.covered = yes;
         self
     }
 

@@ -116,6 +116,9 @@ table! {
     Invite "Make a link for one of the person's people, stop it, make another":   OWN NO  NO  NO  NO  NO;
     KnowMember "Say whether that is who opened it":                               OWN NO  NO  NO  NO  NO;
     SeePeople "See the list of the person's people":                              OWN NO  NO  NO  NO  NO;
+    SeeMap "See the people as a picture, each as far as they may be seen":        OWN OWN NO  NO  NO  NO;
+    SeeAround "See who is with a person they work with, as a picture":            NO  NO  OWN OWN NO  NO;
+    Circle "Say how near somebody is to them":                                    OWN NO  NO  NO  NO  NO;
     Essential "Say without whom there is no meeting":                             OWN NO  NO  NO  NO  NO;
     Pressed "Take back a yes they were pressed into, for the time being":         OWN NO  NO  NO  NO  NO;
     Remove "Take one of the people off":                                          OWN NO  NO  NO  NO  NO;
@@ -205,6 +208,7 @@ mod tests {
             A::Invite,
             A::KnowMember,
             A::SeePeople,
+            A::Circle,
             A::Essential,
             A::Pressed,
             A::Remove,

@@ -26,6 +26,7 @@ pub mod notice;
 
 pub mod alone;
 pub mod attendance;
+pub mod circle;
 pub mod coming;
 pub mod continuity;
 pub mod deciding;

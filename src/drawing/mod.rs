@@ -3,9 +3,12 @@
 //! A picture says nothing by colour alone, and has a title and a description for whoever does not see it.
 
 pub mod chart;
+pub mod labels;
+pub mod map;
 pub mod meetings;
 pub mod png;
 pub mod report;
+pub mod signs;
 pub mod svg;
 
 /// Dark enough on white for small words (WCAG 2.2, 1.4.3).
@@ -14,6 +17,8 @@ pub const INK: &str = "#1d2733";
 pub const FAINT: &str = "#5a6675";
 /// Lines that carry no meaning.
 pub const LINE: &str = "#d5dbe2";
+/// Lines that do carry one: 3 to 1 on white (WCAG 2.2, 1.4.11).
+pub const EDGE: &str = "#7f8c9b";
 /// What is counted.
 pub const BAR: &str = "#1f6f8b";
 /// What is counted, outside of what is wanted; it is also hatched by its outline.

@@ -28,13 +28,18 @@ static KNOWN: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 
 /// Draws it. Nothing but the text and our fonts is read: no file, no address that it names.
 pub fn draw(svg: &str) -> Result<Vec<u8>> {
-    let options = Options { fontdb: KNOWN.clone(), font_family: "Noto Sans".into(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).context("a picture of ours is no SVG")?;
+    let tree = tree(svg)?;
     let size = tree.size().to_int_size().scale_by(f32::from(SCALE)).context("a picture without a size")?;
     let mut sheet = Pixmap::new(size.width(), size.height()).context("a picture that is too large")?;
     let scale = f32::from(SCALE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut sheet.as_mut());
     sheet.encode_png().context("a picture that cannot be written")
+}
+
+/// What is drawn, with every word laid out.
+pub(super) fn tree(svg: &str) -> Result<Tree> {
+    let options = Options { fontdb: KNOWN.clone(), font_family: "Noto Sans".into(), ..Options::default() };
+    Tree::from_str(svg, &options).context("a picture of ours is no SVG")
 }
 
 #[cfg(test)]

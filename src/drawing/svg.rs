@@ -34,12 +34,14 @@ pub struct Type {
     pub anchor: Anchor,
     /// Their colour.
     pub colour: &'static str,
+    /// Lines that they cross stay away from them.
+    pub halo: bool,
 }
 
 impl Type {
     /// Plain dark words of this size that begin at their point.
     pub fn plain(size: u32) -> Type {
-        Type { size, bold: false, anchor: Anchor::Start, colour: INK }
+        Type { size, bold: false, anchor: Anchor::Start, colour: INK, halo: false }
     }
 
     /// The same in bold.
@@ -54,12 +56,21 @@ impl Type {
         Type { anchor, ..self }
     }
 
+    /// The same, with room around each letter.
+    #[must_use]
+    pub fn haloed(self) -> Type {
+        Type { halo: true, ..self }
+    }
+
     /// The same in this colour.
     #[must_use]
     pub fn coloured(self, colour: &'static str) -> Type {
         Type { colour, ..self }
     }
 }
+
+/// White, under the letters.
+const HALO: &str = r##" paint-order="stroke" stroke="#ffffff" stroke-width="6" stroke-linejoin="round""##;
 
 impl Svg {
     /// A white sheet of this size.
@@ -99,6 +110,26 @@ impl Svg {
         ));
     }
 
+    /// A rectangle with round corners, filled, with an edge.
+    pub fn board(&mut self, (x, y): (i32, i32), (width, height): (i32, i32), corner: i32, (fill, edge): (&str, &str)) {
+        self.push(format_args!(
+            r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{corner}" fill="{fill}" stroke="{edge}" stroke-width="2"/>"#
+        ));
+    }
+
+    /// A filled circle around its middle.
+    pub fn disc(&mut self, (x, y): (i32, i32), radius: i32, fill: &str) {
+        self.push(format_args!(r#"<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}"/>"#));
+    }
+
+    /// A white circle of which the edge is drawn; dashed where what it is about is not whole.
+    pub fn ring(&mut self, (x, y): (i32, i32), radius: i32, (edge, thick): (&str, i32), is_broken: bool) {
+        let pattern = if is_broken { r#" stroke-dasharray="5 4""# } else { "" };
+        self.push(format_args!(
+            r##"<circle cx="{x}" cy="{y}" r="{radius}" fill="#ffffff" stroke="{edge}" stroke-width="{thick}"{pattern}/>"##
+        ));
+    }
+
     /// A shape along a path (SVG 2, 9.3); dashed where it stands for what is not known.
     pub fn path(&mut self, along: &str, fill: &str, stroke: &str, is_dashed: bool) {
         let pattern = if is_dashed { r#" stroke-dasharray="5 4""# } else { "" };
@@ -107,16 +138,17 @@ impl Svg {
 
     /// Words on one line, whose base is at the point.
     pub fn text(&mut self, (x, y): (i32, i32), of: Type, words: &str) {
-        let Type { size, bold, anchor, colour } = of;
+        let Type { size, bold, anchor, colour, halo } = of;
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
             Anchor::End => "end",
         };
         let weight = if bold { "700" } else { "400" };
+        let around = if halo { HALO } else { "" };
         let words = escaped(words);
         self.push(format_args!(
-            r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" fill="{colour}">{words}</text>"#
+            r#"<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" fill="{colour}"{around}>{words}</text>"#
         ));
     }
 

@@ -237,6 +237,11 @@ impl Phone {
         self.newest(|message| message.protected).unwrap_or_default()
     }
 
+    /// Whether the newest message's picture shows itself only after a tap.
+    pub fn is_covered(&self) -> bool {
+        self.newest(|message| message.covered).unwrap_or_default()
+    }
+
     /// Whether the newest message came without a sound.
     pub fn is_silent(&self) -> bool {
         self.newest(|message| message.silent).unwrap_or_default()

@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 
 use super::vault::{self, Cell, Vault};
 use super::{Tx, code, col};
+use crate::domain::circle::Circle;
 use crate::domain::ids::{ContactId, NetworkId, UserId};
 
 /// Whether the person wants somebody asked.
@@ -47,6 +48,8 @@ pub struct Contact {
     pub essential: bool,
     /// Whether the person wants them asked.
     pub wish: Wish,
+    /// How near the person feels they are. Shown only to the person.
+    pub circle: Circle,
     /// Taken off the person's list.
     pub removed: bool,
 }
@@ -54,7 +57,7 @@ pub struct Contact {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id, c.network_id, c.label, c.essential, c.wish, c.removed_at, k.wrapped
+            "SELECT c.id, c.network_id, c.label, c.essential, c.wish, c.circle, c.removed_at, k.wrapped
              FROM contact c LEFT JOIN data_key k ON k.id = c.network_id ",
             $rest
         )
@@ -69,6 +72,7 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Contact> {
         label: vault.open(wrapped.as_deref(), cell, &col::<String>(row, "label")?)?,
         essential: col::<i64>(row, "essential")? == 1,
         wish: code(row, "wish", Wish::from_code)?,
+        circle: code(row, "circle", Circle::from_code)?,
         removed: col::<Option<i64>>(row, "removed_at")?.is_some(),
         id: id.into(),
         network: network.into(),
@@ -108,9 +112,16 @@ pub async fn set_essential(tx: &mut Tx, id: &ContactId, essential: bool) -> Resu
     Ok(())
 }
 
-/// Takes a word off the list.
+/// How near the person feels they are.
+pub async fn set_circle(tx: &mut Tx, id: &ContactId, circle: Circle) -> Result<()> {
+    let sql = "UPDATE contact SET circle = $2 WHERE id = $1";
+    sqlx::query(sql).bind(id.as_str()).bind(circle.code()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes a word off the list. How near they were is not kept.
 pub async fn remove(tx: &mut Tx, id: &ContactId, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE contact SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
+    let sql = "UPDATE contact SET removed_at = $2, circle = 'middle' WHERE id = $1 AND removed_at IS NULL";
     sqlx::query(sql).bind(id.as_str()).bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(())
 }

@@ -16,7 +16,8 @@ pub async fn place(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<(
     erase(tx, "DELETE FROM poll_answer WHERE participant_id = $1", place.id.as_str()).await?;
     if place.role == Role::Person {
         for sql in [
-            "UPDATE contact SET label = '', removed_at = COALESCE(removed_at, created_at) WHERE network_id = $1",
+            "UPDATE contact SET label = '', circle = 'middle', removed_at = COALESCE(removed_at, created_at)
+             WHERE network_id = $1",
             "UPDATE proposal SET place = NULL WHERE network_id = $1",
             "UPDATE poll SET place = NULL WHERE network_id = $1",
             "UPDATE meeting SET place = NULL WHERE network_id = $1",

@@ -22,7 +22,7 @@ const ALL: [(&str, &str, &str); 44] = [
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel"),
     ("staff", "id team_id who tg name role", "joined_at off_at expires_at"),
     ("network", "id team_id convener_id state title", "referred_at opened_at closed_at sees_others members_suggest"),
-    ("contact", "id network_id label wish", "essential created_at removed_at"),
+    ("contact", "id network_id label wish circle", "essential created_at removed_at"),
     (
         "link",
         "id token_hash purpose team_id network_id contact_id maker maker_who state claimant claimant_who claimed_name claimed_lang",

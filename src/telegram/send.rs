@@ -229,6 +229,7 @@ fn form(
     let part = part.map_err(|error| Trouble::Refused(error.to_string()))?;
     let form = Form::new().text("chat_id", chat.to_string()).text("caption", fit(&screen.text, CAPTION));
     let form = form.part(field, part);
+    let form = if screen.covered && field == "photo" { form.text("has_spoiler", "true") } else { form };
     let form = if screen.silent { form.text("disable_notification", "true") } else { form };
     let form = if screen.open { form } else { form.text("protect_content", "true") };
     Ok(match markup(screen).map(|markup| serde_json::to_string(&markup)) {

@@ -59,8 +59,8 @@ async fn a_member_can_forge_nothing_but_their_own_answer() {
         scenes::link_for(village, &aino, "Cousin").await;
         let own = scenes::value(village, &format!("SELECT id FROM known_participant WHERE tg = '{}'", onni.id())).await;
         let buttons = scenes::every_button(village).await;
-        // Their own are their answer, the meeting in their calendar, and a time that they suggest.
-        let free = ["an:", "ic:", "mf:"];
+        // Their own are their answer, the meeting in their calendar, a time that they suggest, and a picture of whom their card names.
+        let free = ["an:", "ic:", "mf:", "pm:"];
         let theirs = |data: &&String| !free.iter().any(|code| data.starts_with(code)) && !data.contains(&own);
         let before = scenes::facts(village).await;
         let card = onni.screen();

@@ -79,7 +79,7 @@ async fn removal_without_a_meeting_is_silent() {
     Village::story(async |village| {
         let cast = scenes::network(village).await;
         removes(village, &cast.aino, "Brother").await;
-        assert_eq!(cast.aino.buttons(), ["Friend – with you", "Ask someone"]);
+        assert_eq!(cast.aino.buttons(), ["Friend – with you", "As a picture", "Ask someone"]);
         for phone in [&cast.onni, &cast.leena, &cast.sanna, &cast.mikko] {
             phone.sees_nothing_new();
         }

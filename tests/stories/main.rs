@@ -5,6 +5,7 @@ mod access;
 mod age;
 mod arriving;
 mod choosing;
+mod circles;
 mod consenting;
 mod crisis;
 mod first_meeting;

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::domain::circle::Circle;
 use crate::domain::ids::{ContactId, LinkId, MeetingId, NetworkId, ParticipantId, PollId, PostId, ProposalId, StaffId};
 use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form, WhyAlone};
@@ -112,7 +113,7 @@ macro_rules! code_args {
         }
     )*};
 }
-code_args!(WhyAlone, Detail, Form, Next, Reminders, Title, Word);
+code_args!(Circle, WhyAlone, Detail, Form, Next, Reminders, Title, Word);
 
 impl Arg for String {
     fn write(&self) -> String {

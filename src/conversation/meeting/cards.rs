@@ -118,7 +118,8 @@ fn answer_keys(screen: Screen, meeting: &Meeting, viewer: &Participant, now: Tim
     let stays_away = meeting.seat(&viewer.id).is_some_and(|seat| seat.answer == Some(Answer::NotComing));
     let screen = if stays_away { screen } else { screen.tap(t.calendar_key(), Button::Calendar(meeting.id.clone())) };
     if !sees_others(viewer) {
-        return screen;
+        let alone = seen_by(meeting, viewer, Seat::is_coming).is_empty() || viewer.user.is_without_telegram();
+        return if alone { screen } else { screen.tap(t.circles_key(), Button::Map(meeting.network.clone())) };
     }
     let screen = answers::by_phone_key(screen, meeting, viewer);
     let screen = everybody_key(screen, t, meeting, |seat| person_line(meeting, seat, viewer));

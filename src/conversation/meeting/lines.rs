@@ -20,11 +20,20 @@ pub fn sees_others(viewer: &Participant) -> bool {
     access::may_from(viewer, Action::SeeOthers)
 }
 
-/// The names of those others of whom this holds, and of whom one of the people may know it; empty where there are none.
-pub fn seen_by(meeting: &Meeting, viewer: &Participant, holds: impl Fn(&Seat) -> bool) -> String {
+/// Those others of whom this holds, and of whom one of the people may know it.
+pub fn others_seen<'a>(
+    meeting: &'a Meeting,
+    viewer: &Participant,
+    holds: impl Fn(&Seat) -> bool,
+) -> impl Iterator<Item = &'a Participant> {
     let may_be_seen = |seat: &&Seat| seat.who.role == Role::Member && seat.who.shows && seat.who.sees_others;
-    let others = meeting.seats.iter().filter(|seat| seat.who.id != viewer.id && seat.expected() && holds(seat));
-    let mut names: Vec<String> = others.filter(may_be_seen).map(|seat| seat.who.name.clone()).collect();
+    let others = meeting.seats.iter().filter(move |seat| seat.who.id != viewer.id && seat.expected() && holds(seat));
+    others.filter(may_be_seen).map(|seat| &seat.who)
+}
+
+/// Their names; empty where there are none.
+pub fn seen_by(meeting: &Meeting, viewer: &Participant, holds: impl Fn(&Seat) -> bool) -> String {
+    let mut names: Vec<String> = others_seen(meeting, viewer, holds).map(|one| one.name.clone()).collect();
     names.sort();
     if names.is_empty() { String::new() } else { list(&names, viewer.habits.lang) }
 }

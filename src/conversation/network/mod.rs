@@ -1,6 +1,7 @@
 //! Who belongs: how people come in, what is theirs, and how they go.
 
 pub mod arriving;
+pub mod circles;
 pub mod consenting;
 pub mod forgetting;
 pub mod freezing;

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use crate::conversation::rights::Of;
-use crate::conversation::{Button, Room, Screen};
+use crate::conversation::{Button, Key, Room, Screen};
 use crate::domain::access::Action;
+use crate::domain::circle::Circle;
 use crate::domain::ids::{ContactId, NetworkId};
 use crate::domain::link::State;
 use crate::domain::participant::{Participant, Role};
@@ -48,44 +49,93 @@ pub async fn list(room: &mut Room<'_>, person: &Participant) -> Result<Screen> {
     let mut screen = Screen::say(if contacts.is_empty() { t.gathering_list_empty() } else { t.gathering_list() })
         .and(t.gathering_list_team(team));
     for contact in &contacts {
-        let standing = standing(room, contact, &people).await?;
+        let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
+        let standing = how_far(t, standing(room, contact, member).await?);
         screen = screen.tap(format!("{} – {standing}", contact.label), Button::Contact(contact.id.clone()));
     }
     let nevers = contacts::never_asked(room.tx, &person.network).await?.len();
     if nevers > 0 {
         screen = screen.tap(t.gathering_nevers(i64::try_from(nevers)?), Button::Nevers());
     }
+    if !contacts.is_empty() {
+        screen = screen.tap(t.circles_key(), Button::Map(person.network.clone()));
+    }
     Ok(screen.tap(t.gathering_invite_button(), Button::Invite()))
 }
 
-/// How far one of the person's words is, in a few words.
-async fn standing(room: &mut Room<'_>, contact: &Contact, people: &[Participant]) -> Result<String> {
-    let t = room.t;
-    let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
+/// How far one of the person's words is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The person holds them.
+    HeldByPerson,
+    /// The team does.
+    HeldByTeam,
+    /// Not for the time being.
+    NotNow,
+    /// With the person by word of mouth.
+    Spoken,
+    /// With the person, by a page of their own.
+    Page,
+    /// With the person.
+    With,
+    /// With the person, and messages do not arrive.
+    Unreached,
+    /// Their link waits.
+    Unopened,
+    /// Somebody opened it: is it them?
+    Claimed,
+    /// They are deciding.
+    Reading,
+    /// They have left.
+    Left,
+    /// There is no link.
+    Unasked,
+}
+
+/// The same in a few words.
+pub fn how_far(t: &Texts, standing: Standing) -> String {
+    match standing {
+        Standing::HeldByPerson => t.pressed_state(),
+        Standing::HeldByTeam => t.holding_state(),
+        Standing::NotNow => t.gathering_state_not_now(),
+        Standing::Spoken => t.spoken_state(),
+        Standing::Page => t.spoken_state_page(),
+        Standing::With => t.gathering_state_member(),
+        Standing::Unreached => t.gathering_state_unreachable(),
+        Standing::Unopened => t.gathering_state_link(),
+        Standing::Claimed => t.gathering_state_claimed(),
+        Standing::Reading => t.gathering_state_reading(),
+        Standing::Left => t.gathering_state_left(),
+        Standing::Unasked => t.gathering_state_none(),
+    }
+}
+
+/// How far one of the person's words is; `member` is their place, if they have one.
+pub async fn standing(room: &mut Room<'_>, contact: &Contact, member: Option<&Participant>) -> Result<Standing> {
     if member.is_some_and(|member| member.held_by_person.is_some()) {
-        return Ok(t.pressed_state());
+        return Ok(Standing::HeldByPerson);
     }
     if member.is_some_and(Participant::is_held) {
-        return Ok(t.holding_state());
+        return Ok(Standing::HeldByTeam);
     }
     if contact.wish == Wish::NotNow {
-        return Ok(t.gathering_state_not_now());
+        return Ok(Standing::NotNow);
     }
     if let Some(member) = member.filter(|member| member.user.is_without_telegram()) {
         let spoken = consents::spoken_at(room.tx, &member.id).await?.is_some();
-        return Ok(if spoken { t.spoken_state() } else { t.spoken_state_page() });
+        return Ok(if spoken { Standing::Spoken } else { Standing::Page });
     }
     if let Some(member) = member {
-        return Ok(if member.reachable { t.gathering_state_member() } else { t.gathering_state_unreachable() });
+        return Ok(if member.reachable { Standing::With } else { Standing::Unreached });
     }
     let link = links::newest_for(room.tx, &contact.id).await?;
     let now = room.now;
     Ok(match link.map(|link| (link.state, link.expires > now)) {
-        Some((State::Open, true)) => t.gathering_state_link(),
-        Some((State::Claimed, true)) => t.gathering_state_claimed(),
-        Some((State::Confirmed, true)) => t.gathering_state_reading(),
-        Some((State::Used, _)) => t.gathering_state_left(),
-        _ => t.gathering_state_none(),
+        Some((State::Open, true)) => Standing::Unopened,
+        Some((State::Claimed, true)) => Standing::Claimed,
+        Some((State::Confirmed, true)) => Standing::Reading,
+        Some((State::Used, _)) => Standing::Left,
+        _ => Standing::Unasked,
     })
 }
 
@@ -93,7 +143,7 @@ async fn standing(room: &mut Room<'_>, contact: &Contact, people: &[Participant]
 pub async fn card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> {
     let people = participants::of_network(room.tx, &contact.network).await?;
     let member = people.iter().find(|one| one.contact.as_ref() == Some(&contact.id));
-    let standing = standing(room, contact, &people).await?;
+    let standing = how_far(room.t, standing(room, contact, member).await?);
     let (t, now) = (room.t, room.now);
     let link = links::newest_for(room.tx, &contact.id).await?;
     let works = link.is_some_and(|link| link.expires > now && !matches!(link.state, State::Used | State::Dead));
@@ -121,6 +171,7 @@ pub async fn card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> {
     }
     let essential = if contact.essential { t.gathering_not_essential() } else { t.gathering_essential() };
     screen = screen.tap(essential, Button::Essential(contact.id.clone(), !contact.essential));
+    screen = circles(t, screen, contact);
     let not_now = contact.wish == Wish::NotNow;
     let wish = if not_now { t.gathering_now_again() } else { t.gathering_not_now() };
     screen = screen.tap(wish, Button::NotNow(contact.id.clone(), !not_now));
@@ -128,6 +179,31 @@ pub async fn card(room: &mut Room<'_>, contact: &Contact) -> Result<Screen> {
         return Ok(ends(t, screen, contact));
     }
     Ok(ends(t, screen.tap(t.pressed_not_this(), Button::NotThis(contact.id.clone())), contact))
+}
+
+/// Which circle they are in, and the others.
+fn circles(t: &Texts, screen: Screen, contact: &Contact) -> Screen {
+    let (id, chosen) = (&contact.id, contact.circle);
+    let key = |circle: Circle| {
+        let name = circle_name(t, circle);
+        let label = if circle == chosen { t.convening_chosen(name) } else { name };
+        Key::tap(label, Button::CircleIs(id.clone(), circle))
+    };
+    let here = match chosen {
+        Circle::Inner => t.circles_is_inner(),
+        Circle::Middle => t.circles_is_middle(),
+        Circle::Outer => t.circles_is_outer(),
+    };
+    screen.and(here).row(Circle::ALL.map(key))
+}
+
+/// What a circle is called.
+pub fn circle_name(t: &Texts, circle: Circle) -> String {
+    match circle {
+        Circle::Inner => t.circles_inner(),
+        Circle::Middle => t.circles_middle(),
+        Circle::Outer => t.circles_outer(),
+    }
 }
 
 /// What ends it, and the way back.

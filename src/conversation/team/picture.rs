@@ -38,7 +38,7 @@ pub async fn picture(room: &mut Room<'_>) -> Flow {
     let file = File { name: PICTURE, kind: "image/png", content: png::draw(&drawn)? };
     let is_all = board.today.len() + board.later.len() <= MOST && board.without.len() <= MOST;
     let text = Screen::say(t.board_picture(time)).and(if is_all { String::new() } else { t.board_picture_more() });
-    Ok(Ok(Reply::say(text.with_file(file))))
+    Ok(Ok(Reply::say(text.with_file(file).covered(room.habits.discreet))))
 }
 
 async fn parts(room: &mut Room<'_>, board: &Board) -> Result<Vec<Part>> {

@@ -101,7 +101,7 @@ async fn colleagues_screen(room: &mut Room<'_>, id: &NetworkId) -> Result<Screen
             screen = screen.tap(t.teaming_hand_over(one.name.clone()), Button::HandOver(id.clone(), index));
         }
     }
-    Ok(screen)
+    Ok(if person.is_some() { screen.tap(t.circles_key_of(), Button::MapOf(id.clone())) } else { screen })
 }
 
 /// The network and the colleague a button names, if the one who taps works with that person and may do this there.

@@ -50,6 +50,7 @@ impl World {
             ("edit_date", message.edited.map(Value::from)),
             ("reply_markup", message.markup.clone()),
             ("has_protected_content", message.protected.then_some(json!(true))),
+            ("has_media_spoiler", message.covered.then_some(json!(true))),
             ("link_preview_options", message.preview.clone()),
             ("reply_to_message", replied.map(|replied| self.shown(replied))),
         ];

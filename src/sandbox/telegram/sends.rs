@@ -88,8 +88,13 @@ impl World {
 
     pub(super) fn send_photo(&mut self, call: &Call) -> Answer {
         only(call, &["photo", "caption", "caption_entities", "show_caption_above_media", "has_spoiler"])?;
-        let caption = caption_of(call)?;
-        self.send(call.chat()?, call, |world| Ok(Content::Photo(world.take_file(call, "photo")?, caption)), None)
+        let (caption, covered) = (caption_of(call)?, call.flag("has_spoiler")?);
+        let content = |world: &mut Self| Ok(Content::Photo(world.take_file(call, "photo")?, caption));
+        let sent = self.send(call.chat()?, call, content, None)?;
+        let Some(message) = self.messages.last_mut().filter(|_| covered) else { return Ok(sent) };
+        message.covered = true;
+        let message = message.clone();
+        Ok(self.shown(&message))
     }
 
     pub(super) fn send_document(&mut self, call: &Call) -> Answer {

@@ -72,6 +72,8 @@ pub(crate) enum Content {
 }
 
 /// A message in a chat.
+// Each is a mark of Telegram's own, and none follows from another.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
     pub id: i64,
@@ -82,6 +84,7 @@ pub(crate) struct Message {
     pub content: Content,
     pub markup: Option<Value>,
     pub protected: bool,
+    pub covered: bool,
     pub silent: bool,
     pub preview: Option<Value>,
     pub reply_to: Option<i64>,
@@ -242,6 +245,7 @@ impl World {
             content,
             markup: None,
             protected: false,
+            covered: false,
             silent: false,
             preview: None,
             reply_to: None,

@@ -112,7 +112,7 @@ pub async fn destroy_unused(tx: &mut Tx) -> Result<usize> {
     for row in &rows {
         let network: String = col(row, "id")?;
         for sql in [
-            "UPDATE contact SET label = '' WHERE network_id = $1",
+            "UPDATE contact SET label = '', circle = 'middle' WHERE network_id = $1",
             "UPDATE referral SET patient = NULL WHERE network_id = $1",
             "UPDATE proposal SET place = NULL WHERE network_id = $1",
             "UPDATE meeting SET place = NULL WHERE network_id = $1",

@@ -1,6 +1,7 @@
 //! What people choose for themselves, and whom the person wants asked, as the store keeps it.
 
 use anyhow::Result;
+use kith::domain::circle::Circle;
 use kith::domain::ids::{MeetingId, UserId};
 use kith::domain::meeting::{Answer, Form, Meeting};
 use kith::domain::notice::Notice;
@@ -47,10 +48,14 @@ async fn never_holds_for_that_human_in_that_network_until_it_is_taken_back() -> 
     let id = contacts::create(&mut tx, &around.network, "Brother", monday()).await?;
     contacts::set_wish(&mut tx, &id, Wish::NotNow).await?;
     assert_eq!(contacts::find(&mut tx, &id).await?.map(|contact| contact.wish), Some(Wish::NotNow));
+    assert_eq!(contacts::find(&mut tx, &id).await?.map(|contact| contact.circle), Some(Circle::Middle));
+    contacts::set_circle(&mut tx, &id, Circle::Inner).await?;
+    assert_eq!(contacts::find(&mut tx, &id).await?.map(|contact| contact.circle), Some(Circle::Inner));
     contacts::remove(&mut tx, &id, monday()).await?;
     contacts::set_wish(&mut tx, &id, Wish::Never).await?;
     let never = contacts::never_asked(&mut tx, &around.network).await?.remove(0);
     assert_eq!((never.label.as_str(), never.wish, never.removed), ("Brother", Wish::Never, true));
+    assert_eq!(never.circle, Circle::Middle, "how near they were goes with them");
     contacts::suppress(&mut tx, &never, UserId(5), monday()).await?;
     contacts::suppress(&mut tx, &never, UserId(5), monday()).await?;
     assert!(contacts::is_suppressed(&mut tx, &around.network, UserId(5)).await?);

@@ -92,6 +92,7 @@ pub fn changes(action: Action, whose: Whose) -> bool {
             | A::ReadLog
             | A::ReadAll
             | A::SeePeople
+            | A::SeeMap
             | A::SeeMeetings
             | A::SeeOthers
             | A::SeeTeam
@@ -218,6 +219,9 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Invite => vec!["in", "sm:{asked}", "sq:{asked}", "nl:{asked}", "rv:{asked}"],
         Action::KnowMember => vec!["it:{opened}", "nt:{opened}"],
         Action::SeePeople => vec!["nw", "co:{contact}"],
+        Action::SeeMap => vec!["pm:{network}"],
+        Action::SeeAround => vec!["pn:{network}"],
+        Action::Circle => vec!["cr:{contact}:inner"],
         Action::Essential => vec!["es:{contact}:true"],
         Action::Remove => vec!["rm:{contact}", "ry:{contact}"],
         Action::AskToo => vec!["ad:{late}"],
