@@ -179,7 +179,7 @@ pub async fn shares(store: &Store, networks: &[NetworkId], now: Timestamp) -> Re
 /// A year lies behind every network: a meeting a month, everybody's seat at it, and a message about it.
 pub const A_YEAR: [&str; 3] = [
     "INSERT INTO meeting (id, network_id, version, revision, state, start_at, zone, form, place, called_at, readiness, readiness_why, readiness_at)
-     SELECT substr(id, 1, 29) || n.n, network_id, 1, 1, 'called', start_at - n.n * 2592000000, zone, form, NULL, called_at - n.n * 2592000000, 'ready', '', called_at
+     SELECT n.n || substr(id, 4), network_id, 1, 1, 'called', start_at - n.n * 2592000000, zone, form, NULL, called_at - n.n * 2592000000, 'ready', '', called_at
      FROM meeting CROSS JOIN (SELECT 101 AS n UNION SELECT 102 UNION SELECT 103 UNION SELECT 104 UNION SELECT 105 UNION SELECT 106
                               UNION SELECT 107 UNION SELECT 108 UNION SELECT 109 UNION SELECT 110 UNION SELECT 111 UNION SELECT 112) n",
     "INSERT INTO seat (meeting_id, participant_id, status, told_version, changed_at)

@@ -109,6 +109,11 @@ pub struct Settings {
     #[arg(long, env = "KITH_FHIR_TOKEN_URL", value_name = "URL")]
     pub fhir_token_url: Option<String>,
 
+    /// The certificate of a private CA, or several, in PEM: it may vouch for the FHIR server (and for KITH_FHIR_TOKEN_URL), beside the public CAs
+    /// that Kith knows by itself
+    #[arg(long, env = "KITH_FHIR_CA_FILE", value_name = "FILE")]
+    pub fhir_ca_file: Option<String>,
+
     /// Which guide the resources follow: base, uk-core or fi-scheduling
     #[arg(long, env = "KITH_FHIR_PROFILE", value_name = "PROFILE", default_value = "base")]
     pub fhir_profile: String,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Settings, secret};
-use crate::relay::fhir::{Asks, Guide, Login, Server, Signer, Style};
+use crate::relay::fhir::{Asks, Guide, Login, Server, Signer, Style, roots};
 
 /// The server these settings name; `None`: there is none.
 pub(super) fn check(settings: &Settings, wrong: &mut Vec<String>) -> Option<Server> {
@@ -11,6 +11,7 @@ pub(super) fn check(settings: &Settings, wrong: &mut Vec<String>) -> Option<Serv
         |given: &Option<String>| given.as_deref().map(str::trim).filter(|given| !given.is_empty()).map(str::to_owned);
     let url = word(&settings.fhir_url)?;
     let login = login(settings, word, wrong);
+    let roots = vouching(word(&settings.fhir_ca_file), wrong);
     let guide = Guide::from_code(settings.fhir_profile.trim());
     if guide.is_none() && !settings.fhir_profile.trim().is_empty() {
         wrong.push(format!(
@@ -39,7 +40,7 @@ pub(super) fn check(settings: &Settings, wrong: &mut Vec<String>) -> Option<Serv
         wrong.push("KITH_FHIR_URL is not an https:// address: what is written there is about people's care (http:// only on this machine).".into());
     }
     let url = url.trim_end_matches('/').to_owned();
-    Some(Server { url, login: login?, style: Style { system: system?, guide, service } })
+    Some(Server { url, login: login?, style: Style { system: system?, guide, service }, roots })
 }
 
 fn login(
@@ -69,6 +70,16 @@ fn login(
             None
         }
     }
+}
+
+/// Who may vouch for the server beside those whom everybody trusts.
+fn vouching(file: Option<String>, wrong: &mut Vec<String>) -> Vec<Vec<u8>> {
+    let Some(file) = file else { return vec![] };
+    let read = std::fs::read_to_string(&file).map_err(anyhow::Error::from).and_then(|pem| roots(&pem));
+    read.unwrap_or_else(|why| {
+        wrong.push(format!("KITH_FHIR_CA_FILE ({file}) cannot be used: {why:#}. Ask whoever keeps the FHIR server for their CA's own certificate in PEM, and make it readable for Kith; or leave it out, where a public CA vouches for the server."));
+        vec![]
+    })
 }
 
 /// By TLS, or on this very machine.
@@ -119,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_in_a_sentence_each() {
-        let wrongs: [Wrong; 8] = [
+        let wrongs: [Wrong; 10] = [
             ("KITH_FHIR_URL", |settings| settings.fhir_url = Some("http://fhir.example.org".into())),
             ("KITH_FHIR_SYSTEM", |settings| settings.fhir_system = None),
             ("KITH_FHIR_SYSTEM", |settings| settings.fhir_system = Some("a|b".into())),
@@ -127,6 +138,8 @@ mod tests {
             ("not both", |settings| settings.fhir_client_id = Some("kith".into())),
             ("KITH_FHIR_PROFILE", |settings| settings.fhir_profile = "us-core".into()),
             ("KITH_FHIR_SERVICE", |settings| settings.fhir_service = Some("12345".into())),
+            ("KITH_FHIR_CA_FILE (/nowhere", |settings| settings.fhir_ca_file = Some(PEM.into())),
+            ("no certificate in PEM", |settings| settings.fhir_ca_file = Some("Cargo.toml".into())),
             ("KITH_FHIR_KEY_FILE (/nowhere", |settings| {
                 settings.fhir_token = None;
                 settings.fhir_client_id = Some("kith".into());

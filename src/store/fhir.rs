@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::networks::{self, Network};
-use super::{Tx, col, id, late, meetings, participants};
+use super::{Tx, col, first_meetings, id, late, meetings, participants};
+use crate::domain::first_meeting::Clock;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::Meeting;
 use crate::domain::notice::Address;
@@ -93,6 +94,8 @@ pub struct Facts {
     pub people: Vec<Participant>,
     /// Their yeses.
     pub consents: Vec<Consent>,
+    /// How the way to a first meeting stands, where the stream is the network's.
+    pub first_meeting: Option<Clock>,
     /// The meeting, where the stream is one's and it is still there.
     pub meeting: Option<Meeting>,
     /// Who has answered to it.
@@ -150,7 +153,7 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
 }
 
 /// Reads a stream's facts as they are now. The event comes first: what is written after it is told by a newer one.
-pub async fn facts(tx: &mut Tx, stream: &str) -> Result<Facts> {
+pub async fn facts(tx: &mut Tx, stream: &str, now: Timestamp) -> Result<Facts> {
     late::write(tx).await?;
     let sql = "SELECT COALESCE(MAX(seq), 0) AS seen FROM relay_event WHERE stream = $1";
     let seen = col(&sqlx::query(sql).bind(stream).fetch_one(tx.conn()).await?, "seen")?;
@@ -159,9 +162,21 @@ pub async fn facts(tx: &mut Tx, stream: &str) -> Result<Facts> {
     let network = networks::find(tx, &of).await?;
     let people = participants::ever_in(tx, &of).await?;
     let consents = if meeting.is_none() { consents(tx, &of).await? } else { vec![] };
+    let first_meeting = if meeting.is_none() { first_meetings::load(tx, &of, now).await? } else { None };
     let (said, messages) = (said(tx, stream).await?, messages(tx, stream).await?);
     let known = known(tx, stream, &of).await?;
-    Ok(Facts { stream: stream.to_owned(), seen, network, people, consents, meeting, said, messages, known })
+    Ok(Facts {
+        stream: stream.to_owned(),
+        seen,
+        network,
+        people,
+        consents,
+        first_meeting,
+        meeting,
+        said,
+        messages,
+        known,
+    })
 }
 
 async fn consents(tx: &mut Tx, network: &NetworkId) -> Result<Vec<Consent>> {
@@ -282,16 +297,6 @@ pub async fn try_again(tx: &mut Tx, stream: Option<&str>, now: Timestamp) -> Res
     let done = query.execute(tx.conn()).await?;
     tx.posts();
     Ok(done.rows_affected())
-}
-
-/// Somebody's stream changed in a way that no event tells of: it is read again.
-pub async fn touch(tx: &mut Tx, stream: &str) -> Result<()> {
-    late::write(tx).await?;
-    let sql = "UPDATE relay_event SET fhir_at = NULL WHERE stream = $1
-               AND seq = (SELECT MAX(e.seq) FROM relay_event e WHERE e.stream = $1)";
-    sqlx::query(sql).bind(stream).execute(tx.conn()).await?;
-    tx.posts();
-    Ok(())
 }
 
 /// How far a target has come: a row of `care_relay`.

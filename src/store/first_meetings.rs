@@ -142,9 +142,13 @@ pub async fn look(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<()
     let row = sqlx::query(sql).bind(network.as_str()).fetch_optional(tx.conn_apart()).await?;
     let Some(row) = row else { return Ok(()) };
     let (clock, was) = (with_the_rest(tx, network, &row, now).await?, code(&row, "state", State::from_code)?);
+    let held = perhaps(&row, "held_at")?;
     write(tx, network, &clock, now).await?;
-    if let Some(kind) = news(was, clock.state(now)) {
-        relay::record_clock(tx, network, kind, &clock, now).await?;
+    match news(was, clock.state(now)) {
+        Some(kind) => relay::record_clock(tx, network, kind, &clock, now).await?,
+        // A first meeting that came after its time is no news to the webhook; where it stands as a fact, it is one.
+        None if held != clock.held => relay::touch(tx, network.as_str()).await?,
+        None => {}
     }
     plan(tx, network, &clock, now).await
 }

@@ -111,6 +111,16 @@ pub async fn record_clock(tx: &mut Tx, network: &NetworkId, kind: &str, clock: &
     append(tx, network.as_str(), kind, data, now).await
 }
 
+/// A stream changed in a way that no event tells of: the care team's FHIR server is told how it stands now.
+pub async fn touch(tx: &mut Tx, stream: &str) -> Result<()> {
+    late::write(tx).await?;
+    let sql = "UPDATE relay_event SET fhir_at = NULL WHERE stream = $1
+               AND seq = (SELECT MAX(e.seq) FROM relay_event e WHERE e.stream = $1)";
+    sqlx::query(sql).bind(stream).execute(tx.conn()).await?;
+    tx.posts();
+    Ok(())
+}
+
 fn about(meeting: &Meeting, now: Timestamp) -> Map<String, Value> {
     let readiness = readiness::of(meeting, now);
     let data = json!({

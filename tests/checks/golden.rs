@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
+use kith::domain::first_meeting::{Clock, Pause};
 use kith::domain::ids::{ContactId, MeetingId, NetworkId, ParticipantId, StaffId, TeamId, UserId};
 use kith::domain::language::Lang;
 use kith::domain::meeting::{Answer, ByPhone, Form, Meeting, Noted, Plan, Presence, Seat, State};
@@ -103,6 +104,7 @@ fn facts(stream: &str, meeting: Option<Meeting>, messages: Vec<Message>) -> Fact
         network: Some(network),
         people,
         consents,
+        first_meeting: None,
         meeting,
         said,
         messages,
@@ -167,6 +169,38 @@ fn messages() -> Vec<Message> {
     [(1, "sent"), (3, "uncertain"), (4, "unreachable"), (5, "dropped:left")].map(of).to_vec()
 }
 
+/// A clock that runs, one the person has paused, one that has run out, one of a first meeting that came late, one the person has ended.
+fn clocks() -> Vec<Clock> {
+    let (hours, referred) = (SignedDuration::from_hours, now() - SignedDuration::from_hours(100));
+    let runs = Clock {
+        referred,
+        target: hours(168),
+        pauses: vec![Pause { from: referred + hours(2), until: Some(referred + hours(26)) }],
+        link: Some(referred + hours(1)),
+        ready: None,
+        held: None,
+        closed: None,
+        stands: false,
+    };
+    let paused = Clock { pauses: vec![Pause { from: now() - hours(9), until: None }], ..runs.clone() };
+    let missed = Clock { target: hours(24), ..runs.clone() };
+    let late = Clock { held: Some(now() - hours(3)), ready: Some(now() - hours(50)), ..missed.clone() };
+    let ended = Clock { closed: Some(now() - hours(5)), ..runs.clone() };
+    vec![runs, paused, missed, late, ended]
+}
+
+/// The tasks of these clocks, each of a network of its own.
+fn tasks(style: &Style) -> Vec<projection::Planned> {
+    let one = |(number, clock): (usize, Clock)| {
+        let mut facts = facts(network().as_str(), None, vec![]);
+        facts.first_meeting = Some(clock);
+        let network = facts.network.as_mut().expect("a network");
+        network.id = NetworkId(format!("0199000000007000800000000000000{}", number + 1));
+        projection::of(&facts, style, now()).into_iter().filter(|one| one.kind() == "Task")
+    };
+    clocks().into_iter().enumerate().flat_map(one).collect()
+}
+
 fn resources(guide: Guide) -> Vec<Value> {
     let service = guide.service("98765");
     let style = Style { system: "https://kith.example.org/fhir".into(), guide, service };
@@ -176,6 +210,7 @@ fn resources(guide: Guide) -> Vec<Value> {
         let more = projection::of(&facts(&meeting.id.0.clone(), Some(meeting), messages), &style, now());
         all.extend(more.into_iter().filter(|one| one.kind() != "RelatedPerson"));
     }
+    all.extend(tasks(&style));
     all.into_iter().map(|planned| planned.body).collect()
 }
 

@@ -16,7 +16,7 @@ use crate::store::participants::Ground;
 use crate::store::teams::Staff;
 use crate::store::tombstones::{End, Stone};
 use crate::store::{
-    Tx, accounts, anew, consents, contacts, deeds, fhir, first_meetings, forgetting, freezes, holds, links, meetings,
+    Tx, accounts, anew, consents, contacts, deeds, first_meetings, forgetting, freezes, holds, links, meetings,
     networks, outbox, participants, proposals, relay, sessions, standing, teams, terms,
 };
 
@@ -323,7 +323,7 @@ pub async fn off_boards(tx: &mut Tx, one: &Staff, coordinator: &Staff, now: Time
 async fn take_over(tx: &mut Tx, network: &NetworkId, coordinator: &Staff, now: Timestamp) -> Result<()> {
     networks::lock(tx, network).await?;
     networks::hand_over(tx, network, &coordinator.id).await?;
-    fhir::touch(tx, network.as_str()).await?;
+    relay::touch(tx, network.as_str()).await?;
     let people = participants::of_network(tx, network).await?;
     let pinned = |place: &Participant| {
         place.stands_in.is_none() && (is_of(place, coordinator) || place.user == coordinator.user)

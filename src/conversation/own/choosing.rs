@@ -16,7 +16,7 @@ use crate::domain::access::Action;
 use crate::domain::ids::ParticipantId;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
-use crate::store::{accounts, fhir, networks, participants, relay};
+use crate::store::{accounts, networks, participants, relay};
 use crate::words::dates;
 
 /// Breaks that are offered, in weeks.
@@ -75,7 +75,7 @@ pub async fn named(room: &mut Room<'_>, typed: &str) -> Flow {
     draft::drop(room).await?;
     for place in room.own_places() {
         participants::rename(room.tx, &place, &name).await?;
-        fhir::touch(room.tx, place.network.as_str()).await?;
+        relay::touch(room.tx, place.network.as_str()).await?;
     }
     // What was typed may have been a cry that looked like a name (H16).
     let screen = Screen::say(room.t.choosing_named(name)).and(help::nobody_reads(room.house, room.lang()));

@@ -22,7 +22,7 @@ use crate::domain::refusal::Refusal;
 use crate::store::links::NewLink;
 use crate::store::networks::{Network, State};
 use crate::store::teams::Staff;
-use crate::store::{continuity, deeds, fhir, first_meetings, links, meetings, networks, outbox, participants, teams};
+use crate::store::{continuity, deeds, first_meetings, links, meetings, networks, outbox, participants, relay, teams};
 use crate::words::dates;
 
 /// `/new`: a referral. The one who makes it is the convener from the first minute.
@@ -149,7 +149,7 @@ async fn hand_over(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
     let place = people.iter().find(is_theirs).cloned();
     let (true, Some(place)) = (may, place) else { return Ok(Err(Refusal::NotYours)) };
     networks::hand_over(room.tx, id, &one.id).await?;
-    fhir::touch(room.tx, id.as_str()).await?;
+    relay::touch(room.tx, id.as_str()).await?;
     first_meetings::look(room.tx, id, room.now).await?;
     let by = room.place_in(id).map(|place| place.id.clone());
     deeds::record(room.tx, id, by.as_ref(), "convener", Some(place.id.as_str()), room.now);

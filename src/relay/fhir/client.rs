@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, LOCATION};
-use reqwest::{Client as Http, Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Certificate, Client as Http, ClientBuilder, Method, RequestBuilder, Response, StatusCode};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use serde_json::Value;
 use tokio::sync::Mutex;
 
@@ -37,9 +39,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// At this base address, let in like this.
-    pub fn new(url: &str, login: Login, clock: Clock) -> Result<Client> {
-        let http = Http::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
+    /// At this base address, let in like this. Its certificate is judged by the roots that everybody trusts, and by these beside them.
+    pub fn new(url: &str, login: Login, roots: &[Vec<u8>], clock: Clock) -> Result<Client> {
+        let http = trusting(roots)?.timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Client { http, url: url.trim_end_matches('/').to_owned(), login, clock, token: Mutex::default() })
     }
 
@@ -166,6 +168,22 @@ impl Client {
         let token = token::read(&answer, now).ok_or(Trouble::NoToken)?;
         Ok(kept.insert(token).0.clone())
     }
+}
+
+fn trusting(roots: &[Vec<u8>]) -> reqwest::Result<ClientBuilder> {
+    let add = |http: ClientBuilder, root: &Vec<u8>| Ok(http.add_root_certificate(Certificate::from_der(root)?));
+    roots.iter().try_fold(Http::builder(), add)
+}
+
+/// The certificates (DER) of a PEM file's text, if each can vouch for a server.
+pub fn roots(pem: &str) -> Result<Vec<Vec<u8>>> {
+    let all = CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<Vec<_>, _>>();
+    let all: Vec<Vec<u8>> = all.ok().context("it is not whole")?.iter().map(|one| one.to_vec()).collect();
+    if all.is_empty() {
+        bail!("it holds no certificate in PEM (-----BEGIN CERTIFICATE-----)");
+    }
+    trusting(&all)?.build().ok().context("a certificate in it is not one of X.509, version 3")?;
+    Ok(all)
 }
 
 /// The JSON of an answer; `None` where it is empty.

@@ -31,6 +31,7 @@ use crate::fault;
 use crate::keeper::Keeper;
 use crate::store::fhir::{self, Due, Facts, Known};
 use crate::store::{Store, Tx};
+pub use client::roots;
 use client::{Accepted, Client};
 pub use guide::Guide;
 pub use projection::Style;
@@ -47,12 +48,14 @@ pub struct Server {
     pub login: Login,
     /// How resources are written there.
     pub style: Style,
+    /// Certificates of private CAs (DER) that may vouch for it, beside those that everybody trusts.
+    pub roots: Vec<Vec<u8>>,
 }
 
 impl Server {
     /// Whether it is there, and lets us in.
     pub async fn answers(&self, clock: &Clock) -> Result<Result<(), Trouble>> {
-        Ok(Client::new(&self.url, self.login.clone(), clock.clone())?.answers().await)
+        Ok(Client::new(&self.url, self.login.clone(), &self.roots, clock.clone())?.answers().await)
     }
 }
 
@@ -80,7 +83,7 @@ enum Outcome {
 impl Fhir {
     /// To this server, while this keeper keeps the bot.
     pub fn new(server: &Server, store: Store, clock: Clock, keeper: Keeper) -> Result<Fhir> {
-        let client = Client::new(&server.url, server.login.clone(), clock.clone())?;
+        let client = Client::new(&server.url, server.login.clone(), &server.roots, clock.clone())?;
         Ok(Fhir { client, style: server.style.clone(), store, clock, keeper, pause: Mutex::default() })
     }
 
@@ -120,7 +123,7 @@ impl Fhir {
 
     /// One stream, from its facts as they are now to their end.
     async fn write(&self, due: &Due) -> Result<()> {
-        let facts = fhir::facts(&mut self.store.read().await?, &due.stream).await?;
+        let facts = fhir::facts(&mut self.store.read().await?, &due.stream, self.clock.now()).await?;
         let outcome = self.write_all(&facts).await?;
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
         if !self.keeper.holds(&mut tx).await? {

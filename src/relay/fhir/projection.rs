@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use super::guide::Guide;
 use super::resources::{
     Appointment, AppointmentResponse, CareTeam, Communication, Concept, Consent, Extension, HumanName, Identifier,
-    Participant, Policy, Reference, RelatedPerson, TeamMember,
+    Participant, Period, Policy, Reference, RelatedPerson, Restriction, Task, TeamMember,
 };
+use crate::domain::first_meeting::{self, Clock};
 use crate::domain::ids::ParticipantId;
 use crate::domain::meeting::{Answer, Meeting, Presence, Seat, State};
 use crate::domain::participant::{Participant as Place, Role};
@@ -95,6 +96,7 @@ impl View<'_> {
         let mut all: Vec<Planned> = members.map(|place| self.related(place)).collect();
         all.push(self.put(("network", self.network.id.as_str()), &self.care_team()));
         all.extend(self.facts.consents.iter().filter_map(|consent| self.consent(consent)));
+        all.extend(self.facts.first_meeting.as_ref().map(|clock| self.task(clock)));
         all
     }
 
@@ -209,6 +211,25 @@ impl View<'_> {
         Some(self.put(("consent", consent.who.as_str()), &written))
     }
 
+    /// What moves while the person wants more time is not said until it stands: else every look would be a new version.
+    fn task(&self, clock: &Clock) -> Planned {
+        let (state, space) = (clock.state(self.now), "first-meeting");
+        let end = |at: Timestamp| Period { end: at.to_string() };
+        let wanted = (state != first_meeting::State::Paused).then(|| clock.end(self.now));
+        let task = Task {
+            identifier: vec![self.identifier(space, self.network.id.as_str())],
+            status: done(clock, state),
+            business_status: Concept::of(format!("{}/first-meeting-state", self.style.system), state.code()),
+            intent: "order",
+            code: Concept::of(format!("{}/task", self.style.system), space),
+            whom: self.actor(self.person),
+            execution_period: clock.held.map(end),
+            authored_on: clock.referred.to_string(),
+            restriction: wanted.map(|at| Restriction { period: end(at) }),
+        };
+        self.put((space, self.network.id.as_str()), &task)
+    }
+
     /// Of messages that were sent, or may have been, or could not be; what was not wanted any more is nothing.
     fn communication(&self, meeting: &Meeting, message: &Message) -> Option<Planned> {
         let status = match message.outcome.as_str() {
@@ -284,6 +305,16 @@ fn status(meeting: &Meeting, now: Timestamp) -> &'static str {
         return "fulfilled";
     }
     if matches!(readiness::of(meeting, now), Readiness::Ready) { "booked" } else { "pending" }
+}
+
+/// A first meeting that is late may still come, and is nobody's failure: R4's "failed" is an end, and would say both.
+fn done(clock: &Clock, state: first_meeting::State) -> &'static str {
+    match state {
+        _ if clock.held.is_some() => "completed",
+        first_meeting::State::Ended => "cancelled",
+        first_meeting::State::Paused => "on-hold",
+        _ => "in-progress",
+    }
 }
 
 /// Puts the server's own names beside identifiers, wherever they are known: `reference` is what its searches go by.

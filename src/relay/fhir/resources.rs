@@ -1,4 +1,4 @@
-//! FHIR R4 as far as Kith writes it: six resources and the types they are made of. What is absent is left out.
+//! FHIR R4 as far as Kith writes it: seven resources and the types they are made of. What is absent is left out.
 //! Element names and invariants: <https://hl7.org/fhir/R4/resourcelist.html>.
 
 use serde::Serialize;
@@ -226,4 +226,45 @@ pub struct Communication {
     pub sent: Option<String>,
     /// To whom.
     pub recipient: Vec<Reference>,
+}
+
+/// A time that ends; since when is said elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Period {
+    /// An instant.
+    pub end: String,
+}
+
+/// When something is wanted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Restriction {
+    /// Until when.
+    pub period: Period,
+}
+
+/// The way to a first meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "resourceType", rename_all = "camelCase")]
+pub struct Task {
+    /// `first-meeting|network`.
+    pub identifier: Vec<Identifier>,
+    /// in-progress, on-hold, completed, cancelled.
+    pub status: &'static str,
+    /// How its clock stands.
+    pub business_status: Concept,
+    /// A referral asked for it.
+    pub intent: &'static str,
+    /// What is to be done.
+    pub code: Concept,
+    /// For whom.
+    #[serde(rename = "for")]
+    pub whom: Reference,
+    /// When a first meeting was held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub execution_period: Option<Period>,
+    /// When the referral came.
+    pub authored_on: String,
+    /// Until when it is wanted; absent while the person's more time moves it on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restriction: Option<Restriction>,
 }

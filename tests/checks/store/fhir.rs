@@ -37,7 +37,7 @@ async fn a_stream_waits_until_it_is_well_and_a_dead_one_until_there_is_news() ->
     assert_eq!(fhir::next_due(&mut tx).await?, Some(now + hours(1)));
     let again = fhir::due(&mut tx, now + hours(1)).await?;
     assert!(again.contains(&Due { stream: meeting.0.clone(), attempts: 1 }), "{again:?}");
-    let facts = fhir::facts(&mut tx, id).await?;
+    let facts = fhir::facts(&mut tx, id, now).await?;
     fhir::is_dead(&mut tx, id, ("refused-422", "Appointment"), facts.seen, now).await?;
     assert!(!streams(&mut tx, now + hours(9)).await?.contains(&meeting.0), "dead is dead");
     assert_eq!(fhir::wrong(&mut tx).await?[0].stream, meeting.0);
@@ -56,7 +56,7 @@ async fn a_stream_waits_until_it_is_well_and_a_dead_one_until_there_is_news() ->
     assert!(streams(&mut tx, now).await?.contains(&meeting.0), "its facts have changed");
     fhir::is_well(&mut tx, id, facts.seen + 9, now).await?;
     assert!(!streams(&mut tx, now).await?.contains(&meeting.0));
-    fhir::touch(&mut tx, id).await?;
+    relay::touch(&mut tx, id).await?;
     assert!(streams(&mut tx, now).await?.contains(&meeting.0));
     fhir::set_in_use(&mut tx, false, now).await?;
     Ok(())
@@ -69,7 +69,7 @@ async fn facts_hold_all_that_resources_are_made_from() -> Result<()> {
     let (around, now) = (around(&mut tx).await, monday());
     let meeting = a_meeting(&mut tx, &around).await?;
     let person = &around.person.id;
-    let facts = fhir::facts(&mut tx, meeting.as_str()).await?;
+    let facts = fhir::facts(&mut tx, meeting.as_str(), now).await?;
     assert_eq!(facts.meeting.as_ref().map(|meeting| &meeting.id), Some(&meeting));
     assert!(facts.said.len() == 1 && facts.said[0].who == *person && !facts.said[0].noted, "{:?}", facts.said);
     assert_eq!(facts.people, participants::ever_in(&mut tx, &around.network).await?);
@@ -85,9 +85,9 @@ async fn facts_hold_all_that_resources_are_made_from() -> Result<()> {
     fhir::accepted(&mut tx, meeting.as_str(), &known, now).await?;
     let newer = Known { version: "2".into(), ..known };
     fhir::accepted(&mut tx, meeting.as_str(), &newer, now).await?;
-    assert_eq!(fhir::facts(&mut tx, meeting.as_str()).await?.known, [newer]);
+    assert_eq!(fhir::facts(&mut tx, meeting.as_str(), now).await?.known, [newer]);
     relay::record_membership(&mut tx, &around.network, (person, around.person.role), true, now).await?;
-    let network = fhir::facts(&mut tx, around.network.as_str()).await?;
+    let network = fhir::facts(&mut tx, around.network.as_str(), now).await?;
     assert!(network.meeting.is_none() && network.seen > 0);
     assert!(network.consents.iter().any(|consent| consent.who == *person && consent.stands), "{:?}", network.consents);
     fhir::heard(&mut tx, "no message", now).await?;

@@ -3,4 +3,5 @@
 mod keys;
 mod server;
 mod stories;
+mod trust;
 mod wrong;

@@ -1,7 +1,7 @@
 //! A FHIR R4 server of others' making (`readers/fhir-server.mjs`), started for one test on a free port.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use jiff::SignedDuration;
@@ -29,20 +29,31 @@ pub fn parts() -> Option<PathBuf> {
 pub struct Server {
     process: Child,
     pub url: String,
+    /// Where it speaks TLS, if it does.
+    pub tls: Option<String>,
 }
 
 impl Server {
     /// `None` where its parts are not here.
     pub fn start() -> Option<Server> {
+        Server::begin(None)
+    }
+
+    /// One that speaks TLS beside that, with this key and this certificate.
+    pub fn start_with_tls(key: &Path, certificate: &Path) -> Option<Server> {
+        Server::begin(Some([key, certificate]))
+    }
+
+    fn begin(tls: Option<[&Path; 2]>) -> Option<Server> {
         let folder = parts()?;
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/faults/readers/fhir-server.mjs");
         let mut node = Command::new("node");
-        node.arg(script).arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        node.arg(script).arg(folder).args(tls.into_iter().flatten()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = node.spawn().expect("node");
-        let mut line = String::new();
-        let out = process.stdout.take().expect("its words");
-        BufReader::new(out).read_line(&mut line).expect("an address");
-        Some(Server { process, url: line.trim().to_owned() })
+        let mut lines = BufReader::new(process.stdout.take().expect("its words")).lines();
+        let mut address = || lines.next().expect("a line").expect("an address");
+        let (url, tls) = (address(), tls.map(|_| address()));
+        Some(Server { process, url, tls })
     }
 
     /// Changes how it is, and says what it has and what it was asked since the last time.

@@ -1,11 +1,12 @@
 //! What stands in the server as meetings and people change.
 
+use jiff::SignedDuration;
 use kith::clock::Clock;
 use kith::sandbox::Village;
 use serde_json::Value;
 
 use super::server::{SYSTEM, Server, catches_up};
-use crate::scene::{aino_moves_it, all_coming, invited, taps, types};
+use crate::scene::{aino_moves_it, all_coming, gathered, invited, start, taps, the_team_comes, types, waits_until};
 
 /// What each participant of the only meeting said, by type.
 async fn said(server: &Server) -> Vec<String> {
@@ -102,6 +103,57 @@ async fn sanna_cancels_for(village: &kith::sandbox::Village, cast: &kith::sandbo
     }
 }
 
+/// How the way to the only network's first meeting stands there: status, state, until when, and how many versions there were.
+async fn way(server: &Server) -> (String, String, Option<String>, u64) {
+    let (task, versions) = server.all("Task").await.pop().expect("a task");
+    let word = |value: &Value| value.as_str().map(str::to_owned);
+    let state = word(&task["businessStatus"]["coding"][0]["code"]).expect("a state");
+    assert!(task["for"]["type"] == "Patient" && task.get("note").is_none() && task.get("statusReason").is_none());
+    (word(&task["status"]).expect("a status"), state, word(&task["restriction"]["period"]["end"]), versions)
+}
+
+/// The person's more time holds it without a new version for every look; late is not failed, and a first meeting that comes late completes it.
+#[tokio::test]
+async fn the_way_to_a_first_meeting_stands_there_as_its_clock_does() {
+    Server::story(async |village, server| {
+        let cast = gathered(village).await;
+        let hours = SignedDuration::from_hours;
+        let (status, state, wanted, versions) = way(server).await;
+        assert_eq!((status.as_str(), state.as_str(), versions), ("in-progress", "running", 1));
+        types(village, &cast.aino, "/meetings").await;
+        cast.aino.reads("The first meeting is wanted by");
+        taps(village, &cast.aino, "I need more time").await;
+        let held = ("on-hold".to_owned(), "paused".to_owned(), None, 2);
+        assert_eq!(way(server).await, held);
+        village.wait(hours(50)).await;
+        crate::books::change(village, "UPDATE relay_event SET fhir_at = NULL").await;
+        village.settle().await;
+        assert_eq!(way(server).await, held, "time alone makes no version");
+        taps(village, &cast.aino, "Go on").await;
+        let (status, _, later, versions) = way(server).await;
+        let at = |text: Option<String>| text.expect("an end").parse::<jiff::Timestamp>().expect("an instant");
+        assert_eq!((status.as_str(), versions), ("in-progress", 3));
+        assert!(at(later).duration_since(at(wanted)) >= hours(50));
+        village.wait(hours(7 * 24)).await;
+        let (status, state, _, versions) = way(server).await;
+        assert_eq!((status.as_str(), state.as_str(), versions), ("in-progress", "missed", 4));
+        kith::sandbox::story::a_meeting_is_convened(village, &cast).await;
+        the_team_comes(village, &cast).await;
+        waits_until(village, hours(1)).await;
+        let begins = start(village).await;
+        village.wait(hours(3)).await;
+        let (status, state, _, versions) = way(server).await;
+        assert_eq!((status.as_str(), state.as_str(), versions), ("completed", "missed", 5), "late, and held");
+        let (task, _) = server.all("Task").await.pop().expect("a task");
+        assert_eq!(task["executionPeriod"]["end"], begins.to_string());
+        for phone in cast.phones() {
+            phone.reads_all();
+        }
+        catches_up(village).await;
+    })
+    .await;
+}
+
 /// No name leaves but of whoever lets it stand in the record, and only as long as they take part.
 #[tokio::test]
 async fn a_name_stands_there_only_while_its_owner_lets_it() {
@@ -109,7 +161,8 @@ async fn a_name_stands_there_only_while_its_owner_lets_it() {
         let cast = all_coming(village).await;
         let everything = async || {
             let mut texts = vec![];
-            for kind in ["RelatedPerson", "CareTeam", "Consent", "Appointment", "AppointmentResponse", "Communication"]
+            for kind in
+                ["RelatedPerson", "CareTeam", "Consent", "Appointment", "AppointmentResponse", "Communication", "Task"]
             {
                 texts.push(format!("{:?}", server.all(kind).await));
             }

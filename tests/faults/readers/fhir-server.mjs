@@ -1,7 +1,9 @@
 // A FHIR R4 server of others' making (Medplum's router and its repository in memory) behind Node's http, with a token endpoint and a switch
 // for what goes wrong: `node fhir-server.mjs FOLDER`, where FOLDER has @medplum/fhir-router, core and definitions from npm. It says
-// where it is, and ends when its input does. What it takes is judged by Medplum's validator first: 400 as the standard has it.
+// where it is, and ends when its input does. With KEY and CERT after FOLDER it speaks TLS as well, and says where on a second line. What it takes is judged by Medplum's validator first: 400 as the standard has it.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTls } from 'node:https';
 import { createRequire } from 'node:module';
 import { createPublicKey, randomUUID, verify } from 'node:crypto';
 
@@ -82,10 +84,15 @@ async function serve(req, _res, path, text) {
   return router.handleRequest({ method: req.method, url: `/${path}`, pathname: '', params: {}, query: {}, headers: req.headers, body }, repo);
 }
 
-const server = createServer((req, res) => {
+const hears = (req, res) => {
   let text = '';
   req.on('data', (some) => { text += some; });
   req.on('end', () => answer(req, res, text).catch((error) => say(res, 500, { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'exception', diagnostics: `${error}` }] })));
+};
+const listens = (server, scheme) => new Promise((done) => {
+  server.listen(0, '127.0.0.1', () => { console.log(`${scheme}://127.0.0.1:${server.address().port}`); done(); });
 });
-server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+const [, , , key, cert] = process.argv;
+await listens(createServer(hears), 'http');
+if (cert) await listens(createTls({ key: readFileSync(key), cert: readFileSync(cert) }, hears), 'https');
 process.stdin.on('end', () => process.exit()).resume();
