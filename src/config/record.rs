@@ -83,7 +83,7 @@ fn vouching(file: Option<String>, wrong: &mut Vec<String>) -> Vec<Vec<u8>> {
 }
 
 /// By TLS, or on this very machine.
-fn is_safe(url: &str) -> bool {
+pub(super) fn is_safe(url: &str) -> bool {
     let Some(url) = reqwest::Url::parse(url).ok().filter(reqwest::Url::has_host) else { return false };
     let here = url.host_str().is_some_and(|host| host == "localhost" || host == "127.0.0.1");
     url.scheme() == "https" || (url.scheme() == "http" && here)

@@ -43,6 +43,21 @@ fn everything_wrong_is_said_at_once() {
 }
 
 #[test]
+fn what_is_told_to_the_teams_store_goes_by_tls_or_stays_on_this_machine() {
+    let wrong = |url: &str| {
+        let settings = Settings { relay_url: Some(url.into()), ..given("Call 999") };
+        settings.check().unwrap_err().join(" ").contains("KITH_RELAY_URL is not an https:// address")
+    };
+    for bad in ["http://store.example.org/kith", "http://10.0.0.7/kith", "ftp://store.example.org", "store"] {
+        assert!(wrong(bad), "{bad}");
+    }
+    // What is wrong with these is only that nothing signs them.
+    for good in ["https://store.example.org/kith", "http://127.0.0.1:9000/kith", "http://localhost/kith"] {
+        assert!(!wrong(good), "{good}");
+    }
+}
+
+#[test]
 fn the_age_is_sixteen_until_the_team_says_otherwise() {
     let given = |limit: &str, words: Option<&str>| {
         let (age_limit, under_age) = (limit.to_owned(), words.map(str::to_owned));

@@ -29,7 +29,7 @@ pub struct Demo {
 }
 
 /// The team of the demo.
-const TEAM: &str = "Harbour";
+pub(super) const TEAM: &str = "Harbour";
 
 /// Runs the demo until somebody stops it, or the story is told.
 pub async fn run(demo: Demo) -> anyhow::Result<()> {

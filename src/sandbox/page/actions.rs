@@ -1,11 +1,14 @@
 //! What somebody at the page can do: everything a phone can, and move the clock, switch faults, restart the bot.
 
 use jiff::SignedDuration;
+use reqwest::Client;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Scene, switches};
-use crate::sandbox::story;
+use crate::sandbox::demo::TEAM;
 use crate::sandbox::telegram::hands::{Done, Thing};
+use crate::sandbox::{REFERRALS_TOKEN, story};
 
 /// One thing done at the page.
 #[derive(Debug, Deserialize)]
@@ -60,6 +63,8 @@ pub(super) enum Action {
     Clock {
         by: String,
     },
+    /// The team's own system refers somebody.
+    Refer,
     Restart,
     Play,
 }
@@ -80,6 +85,7 @@ impl Scene {
             Action::Read { phone } => telegram.has_read(phone),
             Action::Fault { name, on } => self.switch(&name, on),
             Action::Clock { by } => self.move_clock(&by).await,
+            Action::Refer => self.refer().await,
             Action::Restart => self.restart().await,
             Action::Play => self.play().await,
         }
@@ -98,6 +104,21 @@ impl Scene {
         };
         self.village.clock().advance(SignedDuration::from_hours(hours));
         Ok(())
+    }
+
+    /// By the bot's own door, as any system would; what the door says of it is shown.
+    async fn refer(&self) -> Done {
+        let id = format!("ref-{}", self.village.clock().now().as_second());
+        let body = json!({ "id": id, "team": TEAM }).to_string();
+        let url = format!("http://{}/referrals", self.village.port().address());
+        let request = Client::new().post(url).bearer_auth(REFERRALS_TOKEN).header("content-type", "application/json");
+        let answer =
+            request.body(body).send().await.map_err(|error| format!("The bot's door does not answer: {error}"))?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let said: Value = answer.json().await.map_err(|error| error.to_string())?;
+        Err(format!("The bot does not take it: {}", said["what_to_do"].as_str().unwrap_or("it does not say why")))
     }
 
     async fn restart(&self) -> Done {

@@ -252,6 +252,7 @@ document.addEventListener('change', (event) => {
   if (name) act({ do: 'fault', name, on: event.target.checked });
 });
 at('restart').addEventListener('click', () => act({ do: 'restart' }).then((ok) => ok && say('The bot was started again.')));
+at('refer').addEventListener('click', () => act({ do: 'refer' }).then((ok) => ok && say('The referral was taken: whoever coordinates the team reads of it.')));
 at('play').addEventListener('click', async () => {
   at('play').disabled = true;
   if (await act({ do: 'play' })) say('The story has been told.');

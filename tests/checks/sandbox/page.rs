@@ -73,6 +73,28 @@ async fn what_is_done_on_the_page_happens_on_the_phones() {
     assert_eq!((&state["desk"]["queue"], &state["running"]), (&Value::Null, &json!(false)));
 }
 
+/// What the door says is what the page says.
+#[tokio::test]
+async fn the_teams_own_system_refers_somebody_by_the_bots_door() {
+    let village = Arc::new(Village::start(Clock::system()).await.unwrap());
+    let page = Page::open(Arc::clone(&village), None, 8300).await.unwrap();
+    let browser = Browser { village: Arc::clone(&village), page, http: reqwest::Client::new() };
+    let refer = || browser.acts(json!({"do": "refer"}));
+    assert!(refer().await["why"].as_str().unwrap().contains("door does not answer"), "it does not run yet");
+    village.opens().await;
+    let refused = refer().await;
+    assert!(refused["why"].as_str().unwrap().contains("does not take it"), "there is no team: {refused}");
+    let sanna = village.phone("Sanna", "en");
+    sanna.opens(&village.team_link("Harbour").await.unwrap());
+    while !sanna.screen().contains("/new") {
+        village.rests().await;
+    }
+    assert_eq!(refer().await, json!({"ok": true}));
+    while !sanna.screen().contains("Someone new is waiting for a link") {
+        village.rests().await;
+    }
+}
+
 #[tokio::test]
 async fn clock_and_faults_are_switched_and_told_live() {
     let browser = Browser::open().await;
