@@ -96,24 +96,19 @@ pub struct Settings {
     /// The bearer token that the FHIR server lets us in by. Better in the environment, or in a file named by KITH_FHIR_TOKEN_FILE
     #[arg(long, env = "KITH_FHIR_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub fhir_token: Option<String>,
-
     /// Instead of a token: as whom we ask for one (SMART Backend Services). Needs KITH_FHIR_KEY_FILE and KITH_FHIR_TOKEN_URL too
     #[arg(long, env = "KITH_FHIR_CLIENT_ID", value_name = "CLIENT")]
     pub fhir_client_id: Option<String>,
-
     /// The private key that we ask with, in PEM: RSA of 2048 bits or more, or P-384. `kith relay key` prints its public half
     #[arg(long, env = "KITH_FHIR_KEY_FILE", value_name = "FILE")]
     pub fhir_key_file: Option<String>,
-
     /// Where we ask for a token
     #[arg(long, env = "KITH_FHIR_TOKEN_URL", value_name = "URL")]
     pub fhir_token_url: Option<String>,
 
-    /// The certificate of a private CA, or several, in PEM: it may vouch for the FHIR server (and for KITH_FHIR_TOKEN_URL), beside the public CAs
-    /// that Kith knows by itself
+    /// The certificate of a private CA, in PEM: it may vouch for the FHIR server and KITH_FHIR_TOKEN_URL, beside the public CAs
     #[arg(long, env = "KITH_FHIR_CA_FILE", value_name = "FILE")]
     pub fhir_ca_file: Option<String>,
-
     /// Which guide the resources follow: base, uk-core or fi-scheduling
     #[arg(long, env = "KITH_FHIR_PROFILE", value_name = "PROFILE", default_value = "base")]
     pub fhir_profile: String,
