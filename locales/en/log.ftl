@@ -83,6 +83,8 @@ log-noted = { $who } noted who was at the meeting on { $time }
 log-corrected = { $who } put right who was at the meeting on { $time }
 # $who (String) - who looked
 log-viewed = { $who } looked at your meetings
+# $who (String) - who was told
+log-evening = { $who } heard in the evening how far tomorrow’s meetings are
 # $who (String) - who looked
 log-looked = { $who } looked at a picture of who takes part
 # $who (String) - who did it

@@ -41,6 +41,7 @@ log-told-by-phone = { $who } merkitsi puhelimessa saadun vastauksen ({ $name }):
 log-noted = { $who } merkitsi, ketkä olivat mukana tapaamisessa: { $time }
 log-corrected = { $who } korjasi merkintää siitä, ketkä olivat mukana: { $time }
 log-viewed = { $who } katsoi tapaamisiasi
+log-evening = { $who } kuuli illalla, miten pitkällä huomiset tapaamiset ovat
 log-looked = { $who } katsoi kuvaa mukana olevista
 log-team = { $who } toi tiimiisi: { $name }
 log-convener = { $who } siirsi vastuun tapaamisistasi: { $name }

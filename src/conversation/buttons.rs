@@ -325,6 +325,8 @@ buttons! {
     "tv" [Settings] Ways(),
     /// So many minutes; none: no reminder to leave.
     "tk" [Settings] WayTakes(minutes: u32),
+    /// Hear in the evening what tomorrow holds, or not.
+    "ev" [SeeReadiness] Evening(yes: bool),
     /// What a message that came by itself is about.
     "sw" [Unhide] Show(post: PostId),
     /// Let it say nothing again.

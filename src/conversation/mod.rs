@@ -99,7 +99,7 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Start => arriving::start(room, rest).await,
         Command::Help => Ok(Ok(help::help(room))),
         Command::Privacy => Ok(Ok(help::privacy(room))),
-        Command::Settings => settings::show(room),
+        Command::Settings => settings::show(room).await,
         Command::Invite => gathering::invite(room).await,
         Command::Network => gathering::network(room).await,
         Command::Meetings => attending::meetings(room).await,
@@ -247,6 +247,7 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         | B::ReminderChoices()
         | B::Ways()
         | B::WayTakes(_)
+        | B::Evening(_)
         | B::RemindersAre(_) => settings::tapped(room, button).await,
         B::MyName()
         | B::Breaks()

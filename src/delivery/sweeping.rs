@@ -1,10 +1,11 @@
-//! The hourly work of forgetting what has run out: openers of links, old questions, old numbers, people who have left.
+//! The hourly work: forgetting what has run out (openers of links, old questions, old numbers, people who have left), and a look at tomorrow.
 
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::conversation::network::places;
 use crate::conversation::team::staying;
+use crate::conversation::told::evening;
 use crate::domain::retention::Retention;
 use crate::store::{
     Store, accounts, drafts, first_meetings, inbox, links, misses, participants, passes, retention, sessions, vault,
@@ -32,6 +33,7 @@ pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Re
     accounts::end_pauses(&mut tx, now).await?;
     passes::sweep(&mut tx, now).await?;
     sessions::sweep(&mut tx, now).await?;
+    evening::look(&mut tx, now).await?;
     vault::destroy_unused(&mut tx).await?;
     tx.forgets();
     tx.commit().await

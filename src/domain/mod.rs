@@ -31,6 +31,7 @@ pub mod coming;
 pub mod continuity;
 pub mod deciding;
 pub mod doubt;
+pub mod evening;
 pub mod mail;
 pub mod meeting;
 pub mod needs;

@@ -1,6 +1,7 @@
 //! News: what Kith writes to somebody who did not just tap. A row of the outbox holds ids, never words.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::doubt::Source;
@@ -9,8 +10,10 @@ use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId
 use super::nudges::Nudge;
 use super::reminders::Slot;
 
+mod address;
 mod class;
 
+pub use address::Address;
 pub use class::Class;
 
 /// What the news is about.
@@ -89,6 +92,11 @@ pub enum Notice {
         source: Source,
         /// Since when it was, in milliseconds.
         since: i64,
+    },
+    /// What tomorrow holds, the evening before. For a practitioner.
+    Tomorrow {
+        /// Which day is tomorrow then, where they live.
+        day: Date,
     },
     /// A time and place to say yes or no to.
     Proposed {
@@ -246,6 +254,7 @@ impl Notice {
             | Notice::Nudge { .. }
             | Notice::LetBe { .. }
             | Notice::WhoCame { .. }
+            | Notice::Tomorrow { .. }
             | Notice::FirstMeeting { .. } => Class::AtMostOnce,
             _ => Class::AtLeastOnce,
         }
@@ -267,6 +276,7 @@ impl Notice {
             Notice::StaffBack { .. } => "staff_back",
             Notice::Silent { .. } => "silent",
             Notice::HeardAgain { .. } => "heard_again",
+            Notice::Tomorrow { .. } => "tomorrow",
             Notice::Proposed { .. } => "proposed",
             Notice::ProposalDeclined { .. } => "proposal_declined",
             Notice::TimesOffered { .. } => "times_offered",
@@ -312,43 +322,6 @@ impl Notice {
     }
 }
 
-/// Whom a notice is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// Someone who takes part: written to only while they do.
-    Participant(ParticipantId),
-    /// The one who opened a link and whom its maker confirmed.
-    Claimant(LinkId),
-    /// Someone of the team, outside any network.
-    Staff(StaffId),
-}
-
-impl Address {
-    /// As the store writes it: a letter for the kind and the id.
-    pub fn code(&self) -> String {
-        match self {
-            Address::Participant(id) => format!("p:{id}"),
-            Address::Claimant(id) => format!("l:{id}"),
-            Address::Staff(id) => format!("s:{id}"),
-        }
-    }
-
-    /// Whose place it is, if it is one's.
-    pub fn participant(self) -> Option<ParticipantId> {
-        if let Address::Participant(id) = self { Some(id) } else { None }
-    }
-
-    /// The address of a stored code.
-    pub fn from_code(code: &str) -> Option<Address> {
-        match code.split_once(':')? {
-            ("p", id) => Some(Address::Participant(id.to_owned().into())),
-            ("l", id) => Some(Address::Claimant(id.to_owned().into())),
-            ("s", id) => Some(Address::Staff(id.to_owned().into())),
-            _ => None,
-        }
-    }
-}
-
 /// A notice on its way: written in the transaction of the fact that caused it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
@@ -389,6 +362,7 @@ impl Post {
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
             Notice::Silent { source, since } => Some(format!("silent:{}:{since}:{to}", source.code())),
             Notice::HeardAgain { source, since } => Some(format!("heard again:{}:{since}:{to}", source.code())),
+            Notice::Tomorrow { day } => Some(format!("tomorrow:{day}:{to}")),
             Notice::StaffEnding { staff, until } => Some(format!("ending:{staff}:{until}:{to}")),
             Notice::StaffLapsed { staff, until } => Some(format!("lapsed:{staff}:{until}:{to}")),
             _ => None,

@@ -225,9 +225,26 @@ pub async fn somebody_writes_at_night(village: &Village, cast: &Cast) {
     cast.onni.reads("No person reads this chat");
 }
 
-/// A day before and two hours before, each who is coming is reminded, once.
+/// How practitioners hear in the evening what the next day holds.
+pub const TOMORROW: &str = "Good evening! Here is your day tomorrow.";
+
+/// The evening before a meeting: the team hears of it, and nobody else.
+pub async fn the_team_hears_of_tomorrow(village: &Village, cast: &Cast) {
+    village.skip_to_next_news().await;
+    for phone in [&cast.sanna, &cast.mikko] {
+        phone.reads(TOMORROW);
+    }
+    for phone in [&cast.aino, &cast.onni, &cast.leena] {
+        phone.sees_nothing_new();
+    }
+}
+
+/// A day before and two hours before, each who is coming is reminded, once; the evening between is the team's.
 pub async fn reminders_come(village: &Village, cast: &Cast) {
-    for _ in ["a day before", "two hours before"] {
+    for before in ["a day", "two hours"] {
+        if before == "two hours" {
+            the_team_hears_of_tomorrow(village, cast).await;
+        }
         village.skip_to_next_news().await;
         for phone in cast.phones() {
             phone.reads("this meeting is coming up");

@@ -113,6 +113,19 @@ pub async fn set_travel(tx: &mut Tx, user: UserId, travel: Option<SignedDuration
     Ok(())
 }
 
+/// Whether they hear in the evening what the next day holds. Whoever has no settings yet has not said no.
+pub async fn wants_evening(tx: &mut Tx, user: UserId) -> Result<bool> {
+    let (sql, who) = ("SELECT who FROM account WHERE who = $1 AND evening = 0", tx.who(user)?);
+    Ok(sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?.is_none())
+}
+
+/// They want to hear it, or not.
+pub async fn set_evening(tx: &mut Tx, user: UserId, yes: bool) -> Result<()> {
+    let (sql, who) = ("UPDATE account SET evening = $2 WHERE who = $1", tx.who(user)?);
+    sqlx::query(sql).bind(who).bind(i64::from(yes)).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// Whether Telegram takes messages to them. Returns whether that is news.
 pub async fn set_reachable(tx: &mut Tx, user: UserId, reachable: bool) -> Result<bool> {
     let sql = "UPDATE account SET reachable = $2 WHERE who = $1 AND reachable <> $2";

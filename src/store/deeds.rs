@@ -41,7 +41,7 @@ pub fn record(
 
 /// Somebody's own answers are kept by themselves, for ever; what else is done stands in the audit, too.
 fn audited(what: &str) -> Option<&'static str> {
-    const AUDITED: [&str; 31] = [
+    const AUDITED: [&str; 32] = [
         "joined",
         "spoken",
         "left",
@@ -55,6 +55,7 @@ fn audited(what: &str) -> Option<&'static str> {
         "cancelled",
         "asked",
         "viewed",
+        "evening",
         "looked",
         "team",
         "convener",

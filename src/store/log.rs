@@ -78,7 +78,7 @@ pub async fn of_member(
 ) -> Result<Vec<Entry>> {
     late::write(tx).await?;
     let sql = select!(
-        "AND (actor = $4 OR about = $4 OR what IN ('viewed', 'looked') OR (what IN ('noted', 'corrected') AND about IN
+        "AND (actor = $4 OR about = $4 OR what IN ('viewed', 'looked', 'evening') OR (what IN ('noted', 'corrected') AND about IN
               (SELECT meeting_id FROM attendance WHERE participant_id = $4))) AND what NOT IN ('held', 'lifted', 'let_be', 'kept') AND at < $5",
         "AND receiver = 'p:' || $4 AND done_at < $5",
         "AND body LIKE '%\"' || $4 || '\"%' AND delivered_at < $5"

@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 
 use super::meetings::{self, AT_ONCE};
 use super::{Tx, code, col, id, instant, late, participants};
 use crate::domain::first_meeting::State;
-use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, UserId};
+use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, StaffId, UserId};
 use crate::domain::meeting::Meeting;
 use crate::domain::notice::Address;
 use crate::domain::participant::Participant;
+use crate::domain::when::Zone;
 
 /// The networks in which an account works now, as a condition; `$1` is its mark.
 macro_rules! theirs {
@@ -87,11 +88,27 @@ pub async fn clocks(tx: &mut Tx, user: UserId) -> Result<HashMap<NetworkId, (Sta
     rows.iter().map(clock).collect()
 }
 
-/// Those of somebody's places from which they have looked since then, as the logs of their people say it.
-pub async fn looked(tx: &mut Tx, user: UserId, since: Timestamp) -> Result<Vec<ParticipantId>> {
+/// Those of somebody's places for which the logs of their people say this since then: that they looked, or heard of tomorrow.
+pub async fn noted(tx: &mut Tx, user: UserId, what: &str, since: Timestamp) -> Result<Vec<ParticipantId>> {
     late::write(tx).await?;
     let sql = "SELECT DISTINCT d.actor FROM participant p JOIN deed d ON d.network_id = p.network_id AND d.at > $2
-               AND d.actor = p.id AND d.what = 'viewed' WHERE p.who = $1 AND p.state = 'active'";
-    let query = sqlx::query(sql).bind(tx.who(user)?).bind(since.as_millisecond());
+               AND d.actor = p.id AND d.what = $3 WHERE p.who = $1 AND p.state = 'active'";
+    let query = sqlx::query(sql).bind(tx.who(user)?).bind(since.as_millisecond()).bind(what.to_owned());
     query.fetch_all(tx.conn_apart()).await?.iter().map(|row| Ok(ParticipantId(col(row, "actor")?))).collect()
+}
+
+/// Whoever works in a team and has a meeting that begins within so long: in which zone they live, and when it begins. Whether it is one to
+/// tell them of is another question.
+pub async fn ahead(tx: &mut Tx, now: Timestamp, within: SignedDuration) -> Result<Vec<(StaffId, Zone, Timestamp)>> {
+    late::write(tx).await?;
+    let sql = "SELECT s.id, a.zone, m.start_at FROM meeting m JOIN seat t ON t.meeting_id = m.id
+               JOIN participant p ON p.id = t.participant_id JOIN staff s ON s.id = p.staff_id JOIN account a ON a.who = s.who
+               WHERE m.state = 'called' AND m.start_at > $1 AND m.start_at <= $2 AND t.status <> 'released'
+                 AND p.state = 'active' AND s.off_at IS NULL AND a.evening = 1 ORDER BY s.id, m.start_at";
+    let query = sqlx::query(sql).bind(now.as_millisecond()).bind((now + within).as_millisecond());
+    let rows = query.fetch_all(tx.conn_apart()).await?;
+    let lives = |row| -> Result<Zone> {
+        Ok(col::<Option<String>>(row, "zone")?.and_then(|name| Zone::named(&name)).unwrap_or(Zone::UTC))
+    };
+    rows.iter().map(|row| Ok((id(row, "id")?, lives(row)?, instant(row, "start_at")?))).collect()
 }

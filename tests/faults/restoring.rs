@@ -72,7 +72,8 @@ async fn the_drill_on_a_lost_machine() {
         is_lost(village).await;
         let restored =
             restore::restore(&file, onto(village, village.database(), None), village.clock()).await.expect("a restore");
-        assert_eq!((restored.reminders, restored.news), (5, 0));
+        // Five reminders, and two looks at tomorrow.
+        assert_eq!((restored.reminders, restored.news), (7, 0));
         assert_eq!(windows(village).await, before, "everything is as it was when the backup was made");
         village.restart().await.expect("the bot starts on it");
         village.rests().await;

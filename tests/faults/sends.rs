@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use kith::domain::ids::UserId;
 use kith::sandbox::Village;
-use kith::sandbox::story::Cast;
+use kith::sandbox::story::{Cast, TOMORROW};
 use kith::store::Store;
 use kith::store::vault::{self, Cell};
 
@@ -65,6 +65,8 @@ async fn a_reminder_whose_answer_was_lost_is_not_sent_again() {
         village.wait(SignedDuration::from_hours(3)).await;
         each_reminded_once(&cast);
         assert_eq!(outcomes(village).await, ["open 5", "sent 3", "uncertain 2"]);
+        cast.sanna.reads(TOMORROW);
+        cast.mikko.reads(TOMORROW);
         types(village, &cast.sanna, "/ready").await;
         cast.sanna.reads("A message may not have reached: ");
         waits_until(village, SignedDuration::from_hours(2)).await;

@@ -1,7 +1,7 @@
 //! Standing in: a visible act for one meeting, and at the next the team is the person's own again.
 
 use jiff::SignedDuration;
-use kith::sandbox::story::Cast;
+use kith::sandbox::story::{Cast, TOMORROW};
 use kith::sandbox::{Phone, Village, facts};
 
 use crate::scene::{all_coming, plans, taps, types, waits_until};
@@ -69,6 +69,9 @@ async fn a_substitute_is_shown_to_everybody_before_the_meeting_and_to_the_person
         waits_until(village, SignedDuration::from_hours(20)).await;
         for phone in [&cast.aino, &cast.onni, &cast.leena, &cast.sanna, &eero] {
             assert!(phone.reads("A reminder").contains(LINE));
+        }
+        for phone in [&cast.sanna, &eero] {
+            assert!(phone.reads(TOMORROW).contains("Aino"), "and not Mikko, in whose place Eero comes");
         }
     })
     .await;

@@ -8,6 +8,7 @@ mod choosing;
 mod circles;
 mod consenting;
 mod crisis;
+mod evening;
 mod first_meeting;
 mod forgery;
 mod forgetting;

@@ -79,7 +79,10 @@ async fn only_whoever_has_not_answered_is_asked_again_and_the_person_may_let_it_
         assert!(hours(&cast.leena).iter().all(|hour| (8..21).contains(hour)), "{:?}", hours(&cast.leena));
         taps(village, &cast.aino, "Let it be").await;
         cast.aino.sees("Leena hears nothing more about this meeting, unless it changes");
-        for _ in ["a day before", "two hours before"] {
+        for before in ["a day", "two hours"] {
+            if before == "two hours" {
+                story::the_team_hears_of_tomorrow(village, &cast).await;
+            }
             village.skip_to_next_news().await.expect("a reminder");
             for phone in [&cast.aino, &cast.onni, &cast.sanna, &cast.mikko] {
                 phone.reads("A reminder: this meeting is coming up");

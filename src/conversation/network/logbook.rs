@@ -169,6 +169,7 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "noted" => t.log_noted(actor, time(room, &about).await?),
         "corrected" => t.log_corrected(actor, time(room, &about).await?),
         "viewed" => t.log_viewed(actor),
+        "evening" => t.log_evening(actor),
         "looked" => t.log_looked(actor),
         "spoken" => t.log_spoken(actor, name(room, &about.into(), names).await?),
         "let_be" => t.log_let_be(actor, name(room, &about.into(), names).await?),

@@ -4,6 +4,7 @@
 //! > Kith:     Language: English · Time zone: Helsinki · Quiet hours: 21:00–08:00   [Language] [Time zone] [Quiet hours]
 //! >           Reminders: a day before and two hours before                       [Reminders]
 //! >           Messages: shown at once                                            [– Show messages only after a tap]
+//! >           (a practitioner) …                                                 [✓ A look at tomorrow every evening]
 
 use anyhow::Result;
 use jiff::SignedDuration;
@@ -13,7 +14,7 @@ use super::choosing;
 use crate::conversation::draft::{self, Step};
 use crate::conversation::rights::Of;
 use crate::conversation::room::Room;
-use crate::conversation::told::reminding;
+use crate::conversation::told::{evening, reminding};
 use crate::conversation::{Button, Flow, Key, Menu, Reply, Screen};
 use crate::domain::access::Action;
 use crate::domain::ids::UserId;
@@ -40,10 +41,10 @@ const CITIES: [&str; 8] = [
 ];
 
 /// `/settings`.
-pub fn show(room: &Room<'_>) -> Flow {
+pub async fn show(room: &mut Room<'_>) -> Flow {
     crate::fault::point("flow-settings");
     if has_settings(room) {
-        return Ok(Ok(Reply::edit(overview(room))));
+        return Ok(Ok(Reply::edit(overview(room).await?)));
     }
     Ok(Ok(Reply::say(Screen::say(room.t.settings_nothing_kept()))))
 }
@@ -53,7 +54,7 @@ fn has_settings(room: &Room<'_>) -> bool {
     room.known && room.may(Action::Settings, Of::Themselves)
 }
 
-fn overview(room: &Room<'_>) -> Screen {
+async fn overview(room: &mut Room<'_>) -> Result<Screen> {
     let t = room.t;
     let text = t.settings_overview(
         language_name(room.lang()),
@@ -70,7 +71,8 @@ fn overview(room: &Room<'_>) -> Screen {
     let screen = screen.tap(switch(t, room.habits.discreet), Button::Discreet(!room.habits.discreet));
     let screen =
         if room.user.is_without_telegram() { screen.tap(t.pages_mail_key(), Button::Mailbox()) } else { screen };
-    choosing::keys(room).into_iter().fold(screen, |screen, key| screen.row([key]))
+    let screen = evening::key(room, screen).await?;
+    Ok(choosing::keys(room).into_iter().fold(screen, |screen, key| screen.row([key])))
 }
 
 fn switch(t: &Texts, discreet: bool) -> String {
@@ -115,6 +117,10 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         Button::Ways() => Ok(Ok(Reply::edit(ways(room)))),
         Button::WayTakes(minutes) => set_way(room, minutes).await,
         Button::Discreet(yes) => set_discreet(room, yes).await,
+        Button::Evening(yes) if evening::is_for(room) => {
+            accounts::set_evening(room.tx, room.user, yes).await?;
+            Ok(Ok(Reply::edit(overview(room).await?).with_toast(room.t.settings_saved())))
+        }
         _ => Ok(Err(Refusal::NotYours)),
     }
 }
@@ -128,7 +134,7 @@ async fn set_language(room: &mut Room<'_>, lang: Lang) -> Flow {
     accounts::set_lang(room.tx, room.user, lang).await?;
     (room.habits.lang, room.t) = (lang, texts(lang));
     let menu = Menu::of(lang, &room.staff, &room.places);
-    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved()).with_menu(menu)))
+    Ok(Ok(Reply::edit(overview(room).await?).with_toast(room.t.settings_saved()).with_menu(menu)))
 }
 
 async fn zones(room: &mut Room<'_>) -> Flow {
@@ -163,7 +169,7 @@ async fn set_zone(room: &mut Room<'_>, zone: Zone) -> Flow {
     accounts::set_zone(room.tx, room.user, &zone).await?;
     room.habits.zone = zone;
     replan(room).await?;
-    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+    Ok(Ok(Reply::edit(overview(room).await?).with_toast(room.t.settings_saved())))
 }
 
 fn quiets(room: &Room<'_>) -> Screen {
@@ -188,7 +194,7 @@ async fn set_quiet(room: &mut Room<'_>, from: u32, until: u32) -> Flow {
     accounts::set_quiet(room.tx, room.user, quiet).await?;
     room.habits.quiet = quiet;
     replan(room).await?;
-    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+    Ok(Ok(Reply::edit(overview(room).await?).with_toast(room.t.settings_saved())))
 }
 
 fn reminder_words(t: &Texts, choice: Reminders) -> String {
@@ -210,7 +216,7 @@ async fn set_reminders(room: &mut Room<'_>, choice: Reminders) -> Flow {
     accounts::set_reminders(room.tx, room.user, choice).await?;
     room.habits.reminders = choice;
     replan(room).await?;
-    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+    Ok(Ok(Reply::edit(overview(room).await?).with_toast(room.t.settings_saved())))
 }
 
 /// How long it may take to get somewhere, in minutes.
@@ -234,14 +240,14 @@ async fn set_way(room: &mut Room<'_>, minutes: u32) -> Flow {
     accounts::set_travel(room.tx, room.user, travel).await?;
     room.habits.travel = travel;
     replan(room).await?;
-    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+    Ok(Ok(Reply::edit(overview(room).await?).with_toast(room.t.settings_saved())))
 }
 
 /// From the next message on. What stands in the chat already stays as it is: only a tap changes it.
 async fn set_discreet(room: &mut Room<'_>, yes: bool) -> Flow {
     accounts::set_discreet(room.tx, room.user, yes).await?;
     room.habits.discreet = yes;
-    Ok(Ok(Reply::edit(overview(room)).with_toast(room.t.settings_saved())))
+    Ok(Ok(Reply::edit(overview(room).await?).with_toast(room.t.settings_saved())))
 }
 
 /// New nights, or other wishes: the reminders that still wait are timed anew.

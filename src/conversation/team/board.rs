@@ -146,7 +146,7 @@ fn is_today(room: &Room<'_>, meeting: &Meeting) -> bool {
 
 /// Each look stands in the person's log, and a page that renews itself would fill it: once an hour for each practitioner.
 async fn note(room: &mut Room<'_>, places: impl Iterator<Item = &Participant>) -> Result<()> {
-    let looked = practice::looked(room.tx, room.user, room.now - LOOK).await?;
+    let looked = practice::noted(room.tx, room.user, "viewed", room.now - LOOK).await?;
     let mut fresh: Vec<&Participant> = places.filter(|place| !looked.contains(&place.id)).collect();
     fresh.sort_by(|one, other| one.network.cmp(&other.network));
     for place in fresh {

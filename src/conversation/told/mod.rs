@@ -1,6 +1,7 @@
 //! What comes by itself: worded at the last moment, by that moment's facts.
 
 pub mod doubting;
+pub mod evening;
 pub mod hiding;
 pub mod news;
 pub mod nudging;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::ripe::{Ripe, at_night_silent, words};
-use super::{doubting, of_meeting, tidings, waiting};
+use super::{doubting, evening, of_meeting, tidings, waiting};
 use crate::conversation::Screen;
 use crate::conversation::meeting::{cards, standing};
 use crate::conversation::network::{consenting, holding};
@@ -111,7 +111,10 @@ pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -
             }
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await?.screen(),
-        Address::Staff(id) => to_staff(tx, house, id, &sent.notice, now).await?.screen(),
+        Address::Staff(id) => match sent.notice {
+            Notice::Tomorrow { day } => evening::now_is(tx, house, id, day, now).await?,
+            _ => to_staff(tx, house, id, &sent.notice, now).await?.screen(),
+        },
     };
     Ok(screen.map_or(Unhidden::Settled, Unhidden::Is))
 }
@@ -138,7 +141,7 @@ async fn to_participant(
             return of_meeting::in_time(tx, receiver, (notice, post), now).await;
         }
         Notice::FirstMeeting { network, share } => {
-            return Ok(Ripe::of(receiver, beginning::due(tx, receiver, (network, *share), now).await?));
+            return Ok(Ripe::of(receiver.user, beginning::due(tx, receiver, (network, *share), now).await?));
         }
         Notice::TimesOffered { .. }
         | Notice::TimesDeclined { .. }
@@ -164,7 +167,8 @@ async fn to_participant(
         | Notice::StaffLapsed { .. }
         | Notice::StaffBack { .. }
         | Notice::Silent { .. }
-        | Notice::HeardAgain { .. } => None,
+        | Notice::HeardAgain { .. }
+        | Notice::Tomorrow { .. } => None,
     };
     Ok(screen
         .map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, at_night_silent(screen, receiver, now))))
@@ -193,6 +197,10 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
         .await?
         .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
     let screen = match notice {
+        Notice::Tomorrow { day } => {
+            let due = evening::due(tx, house, (&receiver, &habits), *day, now).await?;
+            return Ok(Ripe::of(receiver.user, due));
+        }
         Notice::Referred { network } => beginning::referred(tx, &receiver, network, &habits, now).await?,
         Notice::Silent { .. } | Notice::HeardAgain { .. } => doubting::news(house.pulse.silent(), notice, &habits, now),
         _ => staying::news(tx, &receiver, notice, &habits, now).await?,

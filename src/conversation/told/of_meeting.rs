@@ -126,7 +126,7 @@ pub async fn in_time(
         Notice::Reminder { slot, .. } => reminding::due(tx, &meeting, receiver, *slot, now).await?,
         _ => nudging::due(tx, &meeting, receiver, (notice, post), now).await?,
     };
-    Ok(Ripe::of(receiver, due))
+    Ok(Ripe::of(receiver.user, due))
 }
 
 /// What was done is noted by day: the question waits for the end of the convener's night.

@@ -26,9 +26,9 @@ impl Ripe {
     }
 
     /// What a judgement by time means for this receiver.
-    pub fn of(receiver: &Participant, due: Due) -> Self {
+    pub fn of(user: UserId, due: Due) -> Self {
         match due {
-            Due::Send(screen) => Self::Send(receiver.user, screen),
+            Due::Send(screen) => Self::Send(user, screen),
             Due::Later(at) => Self::Later(at),
             Due::Drop(why) => Self::Drop(why),
         }

@@ -117,13 +117,13 @@ async fn a_practice_is_read_at_once_and_holds_ones_own_people_only() -> Result<(
         assert!(who.contains(&around.person.id), "{who:?}");
     }
     assert!(practice::clocks(&mut tx, UserId(1)).await?.is_empty(), "no clock was begun");
-    assert!(practice::looked(&mut tx, UserId(1), monday() - hours(1)).await?.is_empty());
+    assert!(practice::noted(&mut tx, UserId(1), "viewed", monday() - hours(1)).await?.is_empty());
     deeds::record(&mut tx, &around.network, Some(&around.convener), "viewed", None, monday());
     assert_eq!(
-        practice::looked(&mut tx, UserId(1), monday() - hours(1)).await?,
+        practice::noted(&mut tx, UserId(1), "viewed", monday() - hours(1)).await?,
         std::slice::from_ref(&around.convener)
     );
-    assert!(practice::looked(&mut tx, UserId(1), monday()).await?.is_empty());
+    assert!(practice::noted(&mut tx, UserId(1), "viewed", monday()).await?.is_empty());
     assert!(practice::clocks(&mut tx, UserId(1)).await?.is_empty());
     first_meetings::begin(&mut tx, &around.network, monday()).await?;
     let clocks = practice::clocks(&mut tx, UserId(1)).await?;

@@ -9,7 +9,7 @@ use kith::domain::nudges::Nudge;
 use kith::domain::title::Title;
 use kith::store::contacts::Wish;
 use kith::store::nudging::{self, Last};
-use kith::store::{accounts, contacts, meetings, networks, outbox, participants, proposals, relay};
+use kith::store::{accounts, contacts, meetings, networks, outbox, participants, practice, proposals, relay};
 
 use super::{around, hours, monday, plan, store};
 
@@ -132,5 +132,37 @@ async fn what_the_person_lets_be_holds_for_one_version_and_a_nudge_is_known_by_w
     proposals::gives_way(&mut tx, &silent).await?;
     assert!(!proposals::find(&mut tx, &mine).await?.expect("one").open);
     assert!(proposals::find(&mut tx, &theirs).await?.expect("another's").open);
+    Ok(())
+}
+
+/// Who is told in the evening: whoever works in a team, has a place at a meeting soon, and wants to hear of it.
+#[tokio::test]
+async fn an_evening_is_ahead_of_whoever_works_and_wants_to_hear_of_it() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let around = around(&mut tx).await;
+    let start = monday() + hours(27);
+    let people = participants::of_network(&mut tx, &around.network).await?;
+    let (fresh, network) = (MeetingId::fresh(), around.network.clone());
+    let called = Meeting::call(fresh, network, plan(start), people, &around.person.id, monday());
+    meetings::apply(&mut tx, &called, None, monday()).await?;
+    assert!(practice::ahead(&mut tx, monday(), hours(50)).await?.is_empty(), "nobody knows where Sanna lives");
+    accounts::ensure(&mut tx, UserId(1), &super::plain()).await?;
+    let sanna = (around.staff.clone(), super::helsinki(), start);
+    assert_eq!(
+        practice::ahead(&mut tx, monday(), hours(50)).await?,
+        std::slice::from_ref(&sanna),
+        "and not the person"
+    );
+    assert!(practice::ahead(&mut tx, monday(), hours(26)).await?.is_empty(), "later");
+    assert!(practice::ahead(&mut tx, start, hours(50)).await?.is_empty(), "it has begun");
+    assert!(accounts::wants_evening(&mut tx, UserId(1)).await?);
+    accounts::set_evening(&mut tx, UserId(1), false).await?;
+    assert!(!accounts::wants_evening(&mut tx, UserId(1)).await? && accounts::wants_evening(&mut tx, UserId(2)).await?);
+    assert!(practice::ahead(&mut tx, monday(), hours(50)).await?.is_empty());
+    accounts::set_evening(&mut tx, UserId(1), true).await?;
+    let cancelled = called.after.cancel(None, monday()).expect("it stands");
+    meetings::apply(&mut tx, &cancelled, None, monday()).await?;
+    assert!(practice::ahead(&mut tx, monday(), hours(50)).await?.is_empty(), "called off");
     Ok(())
 }

@@ -154,7 +154,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::SeeMeetings | Action::SeeOthers => vec!["/meetings"],
         Action::Follow => vec!["/calendar"],
         Action::Plan => vec!["/meet"],
-        Action::SeeReadiness => vec!["/ready", "rd"],
+        Action::SeeReadiness => vec!["/ready", "rd", "ev:true", "ev:false"],
         Action::Board => vec!["/board"],
         Action::Hold => vec!["/pause"],
         Action::SeeTeam => vec!["/team"],
