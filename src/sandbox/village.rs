@@ -108,9 +108,14 @@ impl Village {
 
     /// Plays a story, and asserts at its end that nobody has anything unread and the care store nothing to complain of.
     pub async fn story(story: impl AsyncFnOnce(&Village)) {
+        Self::told_from(dawn::clock(), story).await;
+    }
+
+    /// The same from whenever this clock shows: for what is about the time outside, too.
+    pub async fn told_from(clock: Clock, story: impl AsyncFnOnce(&Village)) {
         cellar::say_where();
         road::say_which();
-        let village = Self::start(dawn::clock()).await.expect("a village");
+        let village = Self::start(clock).await.expect("a village");
         story(&village).await;
         village.ends_well();
     }

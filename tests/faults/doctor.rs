@@ -1,6 +1,7 @@
 //! The doctor: each fault that can be seen from outside has its line, and a healthy house has none.
 
 use jiff::SignedDuration;
+use kith::clock::Clock;
 use kith::config::Settings;
 use kith::operate::doctor::{self, Surroundings};
 use kith::operate::findings::{Finding, Level};
@@ -39,7 +40,7 @@ fn says(found: &[Finding], level: Level, part: &str) {
 
 #[tokio::test]
 async fn a_healthy_house_has_nothing_wrong() {
-    Village::story(async |village| {
+    Village::told_from(Clock::system(), async |village| {
         all_coming(village).await;
         let found = findings(village).await;
         assert!(found.iter().all(|one| one.level != Level::Wrong), "{found:#?}");
@@ -103,7 +104,7 @@ async fn what_waits_too_long_is_seen() {
 
 #[tokio::test]
 async fn a_clock_that_is_off_is_wrong() {
-    Village::story(async |village| {
+    Village::told_from(Clock::system(), async |village| {
         says(&findings(village).await, Level::Ok, "clock agrees");
         village.clock().advance(SignedDuration::from_secs(5));
         says(&findings(village).await, Level::Wrong, "ahead of Telegram's");

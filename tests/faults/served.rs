@@ -29,6 +29,13 @@ impl SharedClock {
         clock
     }
 
+    /// It shows from the beginning what the village's shows.
+    pub fn beside(village: &Village) -> SharedClock {
+        let clock = SharedClock { ahead: village.clock().ahead(), ..SharedClock::new() };
+        clock.write();
+        clock
+    }
+
     pub fn advance(&mut self, village: &Village, by: SignedDuration) {
         self.ahead += by;
         self.write();

@@ -56,7 +56,7 @@ impl<'a> Process<'a> {
     pub fn start_with(village: &'a Village, plans: Vec<Plan>, extra: Vec<(&'static str, String)>) -> Process<'a> {
         let folder = TempDir::new().expect("a folder");
         let plans = VecDeque::from(plans);
-        let (clock, deaths) = (SharedClock::new(), vec![]);
+        let (clock, deaths) = (SharedClock::beside(village), vec![]);
         let (child, plan, born) = (None, None, Instant::now());
         let (server, falls, fell_at) = (None, 0, None);
         let mut process =
