@@ -1,11 +1,13 @@
 //! The village: a sandbox with the real bot living in it, for stories and for the demo.
 
+mod time;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 
@@ -254,35 +256,6 @@ impl Village {
         anyhow::ensure!(complaints.is_empty(), "the care store complains: {complaints:?}");
         anyhow::ensure!(told.is_empty(), "Telegram complains: {told:?}");
         Ok(())
-    }
-
-    /// Moves the clock, and lets the bot do what has become due.
-    pub async fn wait(&self, by: SignedDuration) {
-        self.clock().advance(by);
-        self.settle().await;
-    }
-
-    /// Moves the clock to the next due thing in the queue and gives its time; nothing due, nothing moves. What has come due by itself
-    /// meanwhile, for the clock goes on, is the next.
-    pub async fn skip_to_next_due(&self) -> Option<Timestamp> {
-        let now = self.clock().now();
-        let queue = self.queue().await;
-        let due = queue.column("due_at_ms").into_iter().filter_map(|ms| ms.parse::<i64>().ok());
-        let next = Timestamp::from_millisecond(due.min()?).ok()?;
-        self.clock().advance(next.duration_since(now).max(SignedDuration::ZERO));
-        Some(next)
-    }
-
-    /// Moves on from one due thing to the next, until one of them has been written to somebody; `None`: nothing more comes.
-    pub async fn skip_to_next_news(&self) -> Option<Timestamp> {
-        let before = self.sandbox.unread().len();
-        while let Some(due) = self.skip_to_next_due().await {
-            self.rests().await;
-            if self.sandbox.unread().len() > before {
-                return Some(due);
-            }
-        }
-        None
     }
 
     /// Ends the bot and starts it again on the same database. If it ran by itself or was not there, it then runs by itself.
