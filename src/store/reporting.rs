@@ -76,10 +76,15 @@ fn meeting(row: &AnyRow) -> Result<Option<Held>> {
 
 /// Of each network that is open then: how many of the person's people take part.
 async fn sizes(tx: &mut Tx, team: &str, until: Timestamp) -> Result<Vec<u64>> {
-    let sql = "SELECT COUNT(p.id) AS people FROM network n LEFT JOIN participant p ON p.network_id = n.id AND p.role = 'member'
-               AND p.joined_at < $2 AND (p.ended_at IS NULL OR p.ended_at >= $2)
+    // Each network once for itself and once for each of its people: a join from networks to people would look at all people for each network.
+    let sql = "SELECT COUNT(o.one) AS people FROM (
+               SELECT n.id, NULL AS one FROM network n WHERE n.opened_at < $2 AND (n.closed_at IS NULL OR n.closed_at >= $2)
+               AND ($1 = '' OR n.team_id = $1)
+               UNION ALL
+               SELECT n.id, 1 AS one FROM participant p JOIN network n ON n.id = p.network_id
                WHERE n.opened_at < $2 AND (n.closed_at IS NULL OR n.closed_at >= $2) AND ($1 = '' OR n.team_id = $1)
-               GROUP BY n.id";
+               AND p.role = 'member' AND p.joined_at < $2 AND (p.ended_at IS NULL OR p.ended_at >= $2)) o
+               GROUP BY o.id";
     let query = sqlx::query(sql).bind(team).bind(until.as_millisecond());
     let size = |row| u64::try_from(col::<i64>(row, "people")?).context("a count");
     query.fetch_all(tx.conn_apart()).await?.iter().map(size).collect()
