@@ -22,7 +22,18 @@ static SAID: Once = Once::new();
 pub fn clock() -> Clock {
     let start = std::env::var(VARIABLE).unwrap_or_else(|_| ORDINARY.to_owned());
     SAID.call_once(|| say(&format!("STORIES BEGIN AT {start} ({VARIABLE} names another hour)")));
-    let start: Timestamp = start.parse().unwrap_or_else(|why| panic!("{VARIABLE} is {start:?}, and no instant: {why}"));
+    showing(start.parse().unwrap_or_else(|why| panic!("{VARIABLE} is {start:?}, and no instant: {why}")))
+}
+
+/// The ordinary morning, whatever the variable says: for stories that are about the hours of a day.
+///
+/// # Panics
+/// Never: the morning is an instant.
+pub fn morning() -> Clock {
+    showing(ORDINARY.parse().expect("an instant"))
+}
+
+fn showing(start: Timestamp) -> Clock {
     let clock = Clock::system();
     clock.advance(start.duration_since(clock.now()));
     clock

@@ -66,7 +66,7 @@ async fn another_meeting(village: &Village, sanna: &Phone, person: &Phone, when:
 
 #[tokio::test]
 async fn at_six_each_hears_of_their_own_meetings_of_tomorrow_and_nobody_else_of_any() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = scenes::network(village).await;
         let (veikko, eeva) = (village.phone("Veikko", "en"), village.phone("Eeva", "en"));
         for (person, when) in [(&veikko, "tomorrow 9:30"), (&eeva, "in 2 days 9:00")] {
@@ -117,7 +117,7 @@ async fn at_six_each_hears_of_their_own_meetings_of_tomorrow_and_nobody_else_of_
 
 #[tokio::test]
 async fn it_is_made_of_the_facts_of_its_own_moment() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         types(village, &cast.mikko, "/meetings").await;
         cast.mikko.reads("Meeting with Aino");
@@ -139,7 +139,7 @@ async fn it_is_made_of_the_facts_of_its_own_moment() {
 
 #[tokio::test]
 async fn a_meeting_that_is_called_off_is_not_in_it_and_without_one_nothing_comes() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         types(village, &cast.sanna, "/meetings").await;
         cast.sanna.reads("Meeting with Aino");
@@ -161,7 +161,7 @@ async fn a_meeting_that_is_called_off_is_not_in_it_and_without_one_nothing_comes
 
 #[tokio::test]
 async fn it_comes_late_until_nine_and_never_after() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         until(village, 20, 58).await;
         for phone in [&cast.sanna, &cast.mikko] {
@@ -169,7 +169,7 @@ async fn it_comes_late_until_nine_and_never_after() {
         }
     })
     .await;
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         until(village, 21, 0).await;
         until(village, 23, 0).await;
@@ -189,7 +189,7 @@ async fn it_comes_late_until_nine_and_never_after() {
 
 #[tokio::test]
 async fn whoever_wants_none_gets_none_and_only_practitioners_are_asked() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         for phone in [&cast.aino, &cast.onni] {
             types(village, phone, "/settings").await;
@@ -214,7 +214,7 @@ async fn whoever_wants_none_gets_none_and_only_practitioners_are_asked() {
 
 #[tokio::test]
 async fn whoever_works_with_them_no_more_hears_nothing() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         types(village, &cast.sanna, "/ready").await;
         cast.sanna.reads("How far each meeting is");
@@ -234,7 +234,7 @@ async fn whoever_works_with_them_no_more_hears_nothing() {
 /// Proves H7.
 #[tokio::test]
 async fn on_a_phone_that_others_see_it_is_hidden_and_still_there_at_night() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         types(village, &cast.mikko, "/settings").await;
         cast.mikko.reads("Your settings");
@@ -255,7 +255,7 @@ async fn on_a_phone_that_others_see_it_is_hidden_and_still_there_at_night() {
 
 #[tokio::test]
 async fn neither_a_restart_nor_a_second_process_tells_it_twice() {
-    Village::story(async |village| {
+    Village::told_from(dawn::morning(), async |village| {
         let cast = a_meeting_tomorrow(village).await;
         village.restart().await.expect("a restart");
         until(village, 18, 0).await;
@@ -270,7 +270,7 @@ async fn neither_a_restart_nor_a_second_process_tells_it_twice() {
         }
     })
     .await;
-    let village = &Village::replicas(dawn::clock(), 2).await.expect("a village");
+    let village = &Village::replicas(dawn::morning(), 2).await.expect("a village");
     let cast = a_meeting_tomorrow(village).await;
     until(village, 18, 0).await;
     for which in [1, 0, 1] {
