@@ -73,18 +73,26 @@ pub(super) fn check(settings: &Settings, token: Option<&SecretString>, wrong: &m
     Some(door)
 }
 
+/// By TLS, or on this very machine.
+pub(super) fn is_safe(url: &str) -> bool {
+    reqwest::Url::parse(url).is_ok_and(|url| url.has_host() && goes_safely(&url))
+}
+
+fn goes_safely(url: &reqwest::Url) -> bool {
+    let here = url.host_str().is_some_and(|host| host == "localhost" || host == "127.0.0.1");
+    url.scheme() == "https" || (url.scheme() == "http" && here)
+}
+
 /// People's browsers and calendars come by https; over this machine, for trying it, by http.
 fn pages_url(url: &str, wrong: &mut Vec<String>) -> Option<String> {
     let parsed = reqwest::Url::parse(url).ok().filter(reqwest::Url::has_host);
-    let here = |url: &reqwest::Url| url.host_str().is_some_and(|host| host == "localhost" || host == "127.0.0.1");
-    let fits = |url: &reqwest::Url| url.scheme() == "https" || (url.scheme() == "http" && here(url));
     let plain = |url: &reqwest::Url| {
         url.query().is_none()
             && url.fragment().is_none()
             && !url.path().contains(['{', '}', '*'])
             && url.username().is_empty()
     };
-    let Some(parsed) = parsed.filter(|parsed| fits(parsed) && plain(parsed)) else {
+    let Some(parsed) = parsed.filter(|parsed| goes_safely(parsed) && plain(parsed)) else {
         wrong.push(format!(
             "KITH_PAGES_URL is not a plain https:// address ({url:?}): pages with people's meetings go over TLS only. For example https://kith.example.org."
         ));

@@ -351,7 +351,7 @@ impl Settings {
     fn relay(&self, wrong: &mut Vec<String>) -> Option<(String, SecretString)> {
         let secret = secret(self.relay_secret.as_deref(), "KITH_RELAY_SECRET", wrong);
         let url = self.relay_url.clone().filter(|url| !url.is_empty());
-        if url.as_ref().is_some_and(|url| !record::is_safe(url.trim())) {
+        if url.as_ref().is_some_and(|url| !door::is_safe(url.trim())) {
             wrong.push("KITH_RELAY_URL is not an https:// address: what is told there is about people's care (http:// only on this machine).".into());
         }
         let (url, secret) = match (url, secret) {

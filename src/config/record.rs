@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::door::is_safe;
 use super::{Settings, secret};
 use crate::relay::fhir::{Asks, Guide, Login, Server, Signer, Style, roots};
 
@@ -80,13 +81,6 @@ fn vouching(file: Option<String>, wrong: &mut Vec<String>) -> Vec<Vec<u8>> {
         wrong.push(format!("KITH_FHIR_CA_FILE ({file}) cannot be used: {why:#}. Ask whoever keeps the FHIR server for their CA's own certificate in PEM, and make it readable for Kith; or leave it out, where a public CA vouches for the server."));
         vec![]
     })
-}
-
-/// By TLS, or on this very machine.
-pub(super) fn is_safe(url: &str) -> bool {
-    let Some(url) = reqwest::Url::parse(url).ok().filter(reqwest::Url::has_host) else { return false };
-    let here = url.host_str().is_some_and(|host| host == "localhost" || host == "127.0.0.1");
-    url.scheme() == "https" || (url.scheme() == "http" && here)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::domain::when::Zone;
 use crate::pulse::Pulse;
 use crate::store::people::{self, Known};
 use crate::store::teams::Staff;
-use crate::store::{Tx, participants, teams};
+use crate::store::{Tx, accounts, participants, teams};
 use crate::words::{self, Texts};
 
 /// Names longer than this are cut: a card must stay readable.
@@ -171,6 +171,11 @@ impl<'a> Room<'a> {
 
 fn is_of_one(place: &Participant, staff: &[Staff]) -> bool {
     staff.iter().any(|one| place.staff.as_ref() == Some(&one.id))
+}
+
+/// What somebody has chosen, and the house's own where they have chosen nothing yet.
+pub async fn habits_of(tx: &mut Tx, house: &House, user: UserId, lang: Lang) -> Result<Habits> {
+    Ok(accounts::habits(tx, user).await?.unwrap_or_else(|| plain_habits(house, lang)))
 }
 
 /// What a newcomer starts with: their Telegram's language, the team's zone, the usual quiet hours.

@@ -2,7 +2,7 @@
 //! meeting has run, as a bar.
 
 use super::svg::{Anchor, Svg, Type};
-use super::{BAR, FAINT, INK, LINE, OUTSIDE};
+use super::{BAR, FAINT, INK, LINE, OUTSIDE, labels};
 
 /// How far a meeting is. Each has a shape of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +58,8 @@ const WIDTH: i32 = 720;
 const EDGE: i32 = 24;
 const TEXT: i32 = 76;
 const LEAD: i32 = 24;
-/// So many signs of our small words fit into a line, also where they are wide.
-const SIGNS: usize = 66;
+const HEAD: u32 = 18;
+const SMALL: u32 = 15;
 
 /// The sheet grows downwards; from right to left where words go so.
 struct Sheet {
@@ -82,7 +82,7 @@ fn fill(sheet: &mut Sheet, title: &str, as_of: &str, parts: &[Part]) -> i32 {
     sheet.y = 44;
     sheet.words(EDGE, Type::plain(24).bold(), title);
     sheet.y += 26;
-    sheet.words(EDGE, Type::plain(15).coloured(FAINT), as_of);
+    sheet.words(EDGE, Type::plain(SMALL).coloured(FAINT), as_of);
     for part in parts {
         sheet.part(part);
     }
@@ -102,12 +102,12 @@ impl Sheet {
 
     fn part(&mut self, part: &Part) {
         self.y += 44;
-        self.words(EDGE, Type::plain(18).bold(), &part.heading);
+        self.words(EDGE, Type::plain(HEAD).bold(), &part.heading);
         self.y += 12;
         self.svg.line((EDGE, self.y), (WIDTH - EDGE, self.y), LINE, false);
         if part.cards.is_empty() {
             self.y += LEAD + 4;
-            self.words(EDGE, Type::plain(15).coloured(FAINT), &part.nothing);
+            self.words(EDGE, Type::plain(SMALL).coloured(FAINT), &part.nothing);
         }
         for card in &part.cards {
             self.card(card);
@@ -122,12 +122,12 @@ impl Sheet {
         } else {
             card.head.clone()
         };
-        for line in wrapped(&head, SIGNS * 4 / 5) {
-            self.words(TEXT, Type::plain(18).bold(), &line);
+        for line in within(&head, HEAD) {
+            self.words(TEXT, Type::plain(HEAD).bold(), &line);
             self.y += LEAD;
         }
-        for line in card.lines.iter().flat_map(|line| wrapped(line, SIGNS)) {
-            self.words(TEXT, Type::plain(15), &line);
+        for line in card.lines.iter().flat_map(|line| within(line, SMALL)) {
+            self.words(TEXT, Type::plain(SMALL), &line);
             self.y += LEAD;
         }
         if let Some(bar) = &card.bar {
@@ -152,8 +152,8 @@ impl Sheet {
             self.svg.line((x, top - 3), (x, top + 15), INK, false);
         }
         self.y += LEAD;
-        for line in wrapped(&bar.words, SIGNS) {
-            self.words(TEXT, Type::plain(15).coloured(FAINT), &line);
+        for line in within(&bar.words, SMALL) {
+            self.words(TEXT, Type::plain(SMALL).coloured(FAINT), &line);
             self.y += LEAD;
         }
     }
@@ -162,51 +162,31 @@ impl Sheet {
         let (x, svg) = (if self.right_to_left { WIDTH - 48 } else { 48 }, &mut self.svg);
         match mark {
             Mark::Ready => {
-                svg.path(&disc(x, y, 14), BAR, BAR, false);
-                svg.path(&format!("M{} {y} l5 6 l9 -11", x - 7), "none", "#ffffff", false);
+                svg.disc((x, y), 15, BAR);
+                svg.path(&format!("M{} {y} l5 6 l9 -11", x - 7), "none", "#ffffff");
             }
-            Mark::Waiting => svg.path(&disc(x, y, 13), "none", OUTSIDE, false),
+            Mark::Waiting => svg.ring((x, y), 13, (OUTSIDE, 3), false),
             Mark::Cannot => {
-                svg.path(&format!("M{} {} h26 v26 h-26 Z", x - 13, y - 13), "none", INK, false);
-                svg.path(&format!("M{} {} l12 12 m0 -12 l-12 12", x - 6, y - 6), "none", INK, false);
+                svg.path(&format!("M{} {} h26 v26 h-26 Z", x - 13, y - 13), "none", INK);
+                svg.path(&format!("M{} {} l12 12 m0 -12 l-12 12", x - 6, y - 6), "none", INK);
             }
-            Mark::Begun => svg.path(&format!("M{} {} l22 13 l-22 13 Z", x - 9, y - 13), FAINT, FAINT, false),
+            Mark::Begun => svg.path(&format!("M{} {} l22 13 l-22 13 Z", x - 9, y - 13), FAINT, FAINT),
             Mark::Unknown => {
-                svg.path(&disc(x, y, 13), "none", INK, true);
+                svg.ring((x, y), 13, (INK, 3), true);
                 svg.text((x, y + 6), Type::plain(17).bold().anchored(Anchor::Middle), "?");
             }
         }
     }
 }
 
-fn disc(x: i32, y: i32, r: i32) -> String {
-    format!("M{} {y} a{r} {r} 0 1 0 {} 0 a{r} {r} 0 1 0 -{} 0 Z", x - r, 2 * r, 2 * r)
-}
-
-/// The words on lines of so many signs; a word that is longer is cut.
-fn wrapped(words: &str, signs: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![];
-    for word in words.split_whitespace() {
-        let word = if word.chars().count() > signs {
-            word.chars().take(signs - 1).chain(['…']).collect()
-        } else {
-            word.to_owned()
-        };
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= signs => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(word),
-        }
-    }
-    lines
+/// Words of this size on as many lines as they need.
+fn within(words: &str, size: u32) -> Vec<String> {
+    labels::lines(words, size.cast_signed(), (WIDTH - TEXT - EDGE, usize::MAX))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn part(state: Option<(Mark, String)>, bar: Option<Bar>) -> Part {
         let card = Card { state, head: "Aino".into(), lines: vec!["Tuesday".into()], bar };
@@ -243,17 +223,5 @@ mod tests {
     fn words_that_go_the_other_way_begin_on_the_other_side() {
         let picture = drawn(&[part(Some((Mark::Ready, "word".into())), None)], true);
         assert!(picture.contains(r#"x="644""#) && !picture.contains("text-anchor=\"start\""), "{picture}");
-    }
-
-    proptest! {
-        #[test]
-        fn no_line_is_longer_than_there_is_room_and_no_short_word_is_lost(words in "[a-zäöا-ي ]{0,300}") {
-            let lines = wrapped(&words, 20);
-            prop_assert!(lines.iter().all(|line| line.chars().count() <= 20));
-            let kept = lines.join(" ");
-            for word in words.split_whitespace().filter(|word| word.chars().count() <= 20) {
-                prop_assert!(kept.split_whitespace().any(|other| other == word));
-            }
-        }
     }
 }

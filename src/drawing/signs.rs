@@ -43,7 +43,7 @@ impl Sign {
             Sign::With => svg.disc(at, 16, BAR),
             Sign::Spoken => {
                 let along = format!("M {x} {} L {} {y} L {x} {} L {} {y} Z", y - 16, x + 16, y + 16, x - 16);
-                svg.path(&along, BY_WORD, BY_WORD, false);
+                svg.path(&along, BY_WORD, BY_WORD);
             }
             Sign::Unreached => {
                 svg.ring(at, 17, (BAR, 2), true);

@@ -130,10 +130,9 @@ impl Svg {
         ));
     }
 
-    /// A shape along a path (SVG 2, 9.3); dashed where it stands for what is not known.
-    pub fn path(&mut self, along: &str, fill: &str, stroke: &str, is_dashed: bool) {
-        let pattern = if is_dashed { r#" stroke-dasharray="5 4""# } else { "" };
-        self.push(format_args!(r#"<path d="{along}" fill="{fill}" stroke="{stroke}" stroke-width="3"{pattern}/>"#));
+    /// A shape along a path (SVG 2, 9.3).
+    pub fn path(&mut self, along: &str, fill: &str, stroke: &str) {
+        self.push(format_args!(r#"<path d="{along}" fill="{fill}" stroke="{stroke}" stroke-width="3"/>"#));
     }
 
     /// Words on one line, whose base is at the point.

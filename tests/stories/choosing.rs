@@ -4,19 +4,7 @@ use jiff::SignedDuration;
 use kith::sandbox::{Phone, Village, story};
 use serde_json::json;
 
-use crate::scenes::{self, DEAD};
-
-fn read_all<'a>(phones: impl IntoIterator<Item = &'a Phone>) {
-    phones.into_iter().for_each(|phone| drop(phone.reads_all()));
-}
-
-async fn settings(village: &Village, phone: &Phone, taps: &[&str]) {
-    scenes::types(village, phone, "/settings").await;
-    phone.reads("Your settings");
-    for tap in taps {
-        scenes::taps(village, phone, tap).await;
-    }
-}
+use crate::scenes::{self, DEAD, read_all, settings};
 
 /// On a break nothing comes, but for what would make them come in vain; when it is over, what still holds comes.
 #[tokio::test]

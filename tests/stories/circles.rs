@@ -3,11 +3,7 @@
 use kith::sandbox::story::Cast;
 use kith::sandbox::{Phone, Village};
 
-use crate::scenes::{self, REFUSED};
-
-fn read_all<'a>(phones: impl IntoIterator<Item = &'a Phone>) {
-    phones.into_iter().for_each(|phone| drop(phone.reads_all()));
-}
+use crate::scenes::{self, REFUSED, read_all, settings};
 
 async fn moves(village: &Village, aino: &Phone, label: &str, circle: &str) {
     read_all([aino]);
@@ -42,14 +38,6 @@ async fn teams_picture(village: &Village, cast: &Cast) -> (Vec<u8>, String) {
 
 async fn network_id(village: &Village) -> String {
     scenes::value(village, "SELECT id FROM network").await
-}
-
-async fn settings(village: &Village, phone: &Phone, taps: &[&str]) {
-    scenes::types(village, phone, "/settings").await;
-    phone.reads("Your settings");
-    for tap in taps {
-        scenes::taps(village, phone, tap).await;
-    }
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use kith::sandbox::dawn;
 use kith::sandbox::{Failure, Phone, Village, story};
 use serde_json::{Value, json};
 
-use crate::scenes;
+use crate::scenes::{self, read_all};
 
 const SURE: &str = "Shall Kith forget you?";
 const DONE: &str = "Kith has forgotten you";
@@ -17,10 +17,6 @@ async fn export(village: &Village, phone: &Phone) -> (String, Value) {
     let text = String::from_utf8(phone.file().expect("a file")).expect("UTF-8");
     let value = serde_json::from_str(&text).expect("JSON");
     (text, value)
-}
-
-fn read_all<'a>(phones: impl IntoIterator<Item = &'a Phone>) {
-    phones.into_iter().for_each(|phone| drop(phone.reads_all()));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use kith::sandbox::{Phone, Village};
 use kith::words::texts;
 use serde_json::json;
 
-use crate::scenes::{self, REFUSED};
+use crate::scenes::{self, REFUSED, read_all};
 
 const HIDDEN: &str = "There is a message for you.";
 const OVER: &str = "This is over, and you are not expected anywhere because of it. There is nothing for you to do.";
@@ -35,10 +35,6 @@ async fn with_eeva(village: &Village) -> (Cast, Phone) {
     story::gather(village, &cast.aino, &eeva, "Mum").await;
     turns(village, &eeva, true).await;
     (cast, eeva)
-}
-
-fn read_all<'a>(phones: impl IntoIterator<Item = &'a Phone>) {
-    phones.into_iter().for_each(|phone| drop(phone.reads_all()));
 }
 
 async fn sent_to(village: &Village, phone: &Phone) -> Vec<Vec<String>> {

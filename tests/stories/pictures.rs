@@ -31,9 +31,7 @@ async fn a_practitioner_sees_their_meetings_at_one_look_and_the_person_reads_tha
         }
         let after = drawn(village, &cast.sanna).await;
         assert_ne!(before, after, "what has been answered shows");
-        for phone in cast.phones() {
-            phone.reads_all();
-        }
+        scenes::read_all(cast.phones());
     })
     .await;
 }
@@ -53,9 +51,7 @@ async fn before_there_is_a_meeting_the_clock_is_drawn_and_for_nobody_else() {
             assert!(phone.file().is_none());
             scenes::same(&before, &scenes::facts(village).await, "a picture that is not theirs");
         }
-        for phone in cast.phones() {
-            phone.reads_all();
-        }
+        scenes::read_all(cast.phones());
     })
     .await;
 }

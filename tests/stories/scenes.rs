@@ -247,3 +247,17 @@ async fn mark(village: &Village, user: i64) -> String {
     store.close().await;
     mark
 }
+
+/// What they have got by now is read.
+pub fn read_all<'a>(phones: impl IntoIterator<Item = &'a Phone>) {
+    phones.into_iter().for_each(|phone| drop(phone.reads_all()));
+}
+
+/// Tap by tap in somebody's settings.
+pub async fn settings(village: &Village, phone: &Phone, labels: &[&str]) {
+    types(village, phone, "/settings").await;
+    phone.reads("Your settings");
+    for label in labels {
+        taps(village, phone, label).await;
+    }
+}

@@ -76,9 +76,12 @@ async fn unplanned(room: &mut Room<'_>, waiting: &Waiting) -> Result<Card> {
     Ok(Card { state: None, head: waiting.person.clone(), lines: vec![], bar })
 }
 
-/// None where no clock runs any more.
+/// `None` where no clock runs any more.
 async fn bar(room: &mut Room<'_>, network: &NetworkId, words: &str) -> Result<Option<Bar>> {
-    let clock = first_meetings::load(room.tx, network, room.now).await?.filter(|_| !words.is_empty());
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let clock = first_meetings::load(room.tx, network, room.now).await?;
     Ok(clock.map(|clock| Bar {
         percent: clock.percent_run(room.now),
         rests: clock.state(room.now) == Running::Paused,

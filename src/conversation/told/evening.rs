@@ -16,7 +16,7 @@ use super::doubting;
 use super::reminding::Due;
 use crate::conversation::meeting::cards;
 use crate::conversation::rights::Of;
-use crate::conversation::room::plain_habits;
+use crate::conversation::room::habits_of;
 use crate::conversation::{Button, House, Room, Screen};
 use crate::domain::access::Action;
 use crate::domain::evening;
@@ -73,7 +73,7 @@ pub async fn due(
 /// What was sent hidden, when it is looked at; `None` once the day is over, or nothing of it is left.
 pub async fn now_is(tx: &mut Tx, house: &House, id: &StaffId, day: Date, now: Timestamp) -> Result<Option<Screen>> {
     let receiver = teams::staff(tx, id).await?;
-    let habits = accounts::habits(tx, receiver.user).await?.unwrap_or_else(|| plain_habits(house, Lang::En));
+    let habits = habits_of(tx, house, receiver.user, Lang::En).await?;
     let theirs = theirs(tx, (&receiver, &habits), day, now).await?;
     Ok((receiver.works(now) && !theirs.is_empty()).then(|| screen(house, &receiver, &theirs, now)))
 }

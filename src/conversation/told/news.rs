@@ -11,7 +11,7 @@ use crate::conversation::network::{consenting, holding};
 use crate::conversation::own::mailing;
 use crate::conversation::own::mailing::Kept;
 use crate::conversation::plan::{suggesting, times};
-use crate::conversation::room::{House, plain_habits};
+use crate::conversation::room::{House, habits_of};
 use crate::conversation::team::{beginning, staying};
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId, PostId, StaffId};
 use crate::domain::link::State;
@@ -183,7 +183,7 @@ async fn to_claimant(tx: &mut Tx, house: &House, id: &LinkId, now: Timestamp) ->
     if claimant.user.is_without_telegram() {
         return Ok(Ripe::Drop("on_their_page"));
     }
-    let habits = accounts::habits(tx, claimant.user).await?.unwrap_or_else(|| plain_habits(house, claimant.lang));
+    let habits = habits_of(tx, house, claimant.user, claimant.lang).await?;
     let text = consenting::notice_text(tx, texts(habits.lang), &link).await?;
     Ok(Ripe::Send(claimant.user, consenting::notice_screen(texts(habits.lang), house, habits.lang, &link, text)))
 }
@@ -193,9 +193,7 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
     if !receiver.active {
         return Ok(Ripe::Drop("withdrawn"));
     }
-    let habits = accounts::habits(tx, receiver.user)
-        .await?
-        .unwrap_or_else(|| plain_habits(house, crate::domain::language::Lang::En));
+    let habits = habits_of(tx, house, receiver.user, crate::domain::language::Lang::En).await?;
     let screen = match notice {
         Notice::Tomorrow { day } => {
             let due = evening::due(tx, house, (&receiver, &habits), *day, now).await?;
