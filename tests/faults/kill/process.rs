@@ -88,12 +88,10 @@ impl<'a> Process<'a> {
         while !self.is_at_rest().await {
             self.buries_and_revives();
             self.server_falls(began);
-            assert!(
-                began.max(self.born).elapsed() < PATIENCE,
-                "the bot does not come to rest after {}\n{}",
-                self.life(),
-                self.last_words()
-            );
+            if began.max(self.born).elapsed() >= PATIENCE {
+                let open = self.what_is_open().await;
+                panic!("the bot does not come to rest after {}\n{open}\n{}", self.life(), self.last_words());
+            }
             tokio::time::sleep(LOOK).await;
         }
     }
@@ -125,16 +123,43 @@ impl<'a> Process<'a> {
         }
     }
 
-    async fn is_at_rest(&self) -> bool {
+    /// What waits for a moment that is near is not waited for: the clock goes there.
+    async fn is_at_rest(&mut self) -> bool {
         if self.village.sandbox().unconfirmed() > 0 {
             return false;
         }
-        let soon = (self.village.clock().now() + LEASE).as_millisecond();
+        let now = self.village.clock().now();
+        let soon = (now + LEASE).as_millisecond();
         let open = format!(
-            "SELECT (SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND due_at <= {soon})
-                  + (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL)"
+            "SELECT (SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND claimed_by IS NOT NULL AND due_at <= {soon})
+                  + (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL),
+                  COALESCE((SELECT MIN(due_at) FROM outbox WHERE done_at IS NULL AND due_at <= {soon}), {soon})"
         );
-        self.village.rows(&open).await.is_ok_and(|rows| rows == [["0"]])
+        let Ok(rows) = self.village.rows(&open).await else { return false };
+        let figure = |which: usize| rows[0][which].parse::<i64>().expect("a number");
+        let wait = SignedDuration::from_millis(figure(1) - now.as_millisecond());
+        match (figure(0), wait) {
+            (0, LEASE) => true,
+            (0, wait) if wait.is_positive() => {
+                self.advance(wait);
+                false
+            }
+            _ => false,
+        }
+    }
+
+    /// What it has not done, for whoever has to find out why.
+    async fn what_is_open(&self) -> String {
+        let (sandbox, now) = (self.village.sandbox(), self.village.clock().now());
+        let letters =
+            "SELECT kind, due_at, attempts, claimed_by FROM outbox WHERE done_at IS NULL ORDER BY due_at LIMIT 5";
+        let events = "SELECT type, due_at, attempts FROM relay_event WHERE delivered_at IS NULL LIMIT 5";
+        let (letters, events) = (self.village.rows(letters).await, self.village.rows(events).await);
+        format!(
+            "{} updates; at {} the outbox has {letters:?}, the relay {events:?}",
+            sandbox.unconfirmed(),
+            now.as_millisecond()
+        )
     }
 
     fn buries_and_revives(&mut self) {
