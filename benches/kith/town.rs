@@ -98,6 +98,7 @@ fn habits() -> Habits {
         discreet: false,
         reminders: Reminders::Both,
         travel: None,
+        on_call: None,
         service: Profile::Community,
     }
 }

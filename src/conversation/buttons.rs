@@ -14,6 +14,7 @@ use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form, WhyAlone};
 use crate::domain::needs::Detail;
 use crate::domain::next::Next;
+use crate::domain::on_call::Shift;
 use crate::domain::participant::Reminders;
 use crate::domain::poll::Word;
 use crate::domain::title::Title;
@@ -327,6 +328,10 @@ buttons! {
     "tk" [Settings] WayTakes(minutes: u32),
     /// Hear in the evening what tomorrow holds, or not.
     "ev" [SeeReadiness] Evening(yes: bool),
+    /// Choose for how long they are on call.
+    "oc" [OnCall] OnCall(),
+    /// For so long.
+    "od" [OnCall] OnCallFor(shift: Shift),
     /// What a message that came by itself is about.
     "sw" [Unhide] Show(post: PostId),
     /// Let it say nothing again.

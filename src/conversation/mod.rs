@@ -36,7 +36,7 @@ use meeting::{
 use network::{
     arriving, circles, consenting, forgetting, freezing, gathering, holding, leaving, logbook, pressed, spoken,
 };
-use own::{choosing, mailing, settings};
+use own::{choosing, mailing, on_call, settings};
 use plan::{convening, polling};
 use team::{beginning, picture, reporting, signing, staying, teaming};
 use told::{hiding, nudging};
@@ -235,6 +235,8 @@ async fn tapped_for_oneself(room: &mut Room<'_>, button: Button) -> Flow {
         B::BoardPicture() => picture::picture(room).await,
         B::FeedNew() => feed::make(room).await,
         B::FeedStop() => feed::stop(room).await,
+        B::OnCall() => on_call::ask(room),
+        B::OnCallFor(shift) => on_call::is_for(room, shift).await,
         B::Show(post) => hiding::show(room, &post).await,
         B::Hide(post) => hiding::hide(room, &post).await,
         B::Languages()

@@ -24,6 +24,8 @@ pub enum Of<'a> {
     Convening(&'a Network),
     /// Anything of a team: theirs if they work in it.
     Team(&'a TeamId),
+    /// Somebody new who comes to a team: theirs if they run it, or work in it and are on call at this moment.
+    ComingIn(&'a TeamId),
     /// A place in a team: theirs if they have it, also when it has ended.
     Staff(&'a Staff),
     /// What a link is about: theirs if they opened it.
@@ -66,6 +68,12 @@ impl Room<'_> {
         self.staff.iter().find(|staff| self.may(action, Of::Team(&staff.team))).cloned()
     }
 
+    /// Their place in this team, if whoever comes to it is theirs to take on: they run it, or are on call.
+    pub fn takes_on(&self, team: &TeamId) -> Option<&Staff> {
+        let duty = self.habits.is_on_call(self.now);
+        self.staff.iter().find(|staff| staff.team == *team && (staff.coordinator || duty))
+    }
+
     /// Everything they are; a stranger if they are nothing else.
     fn roles(&self) -> Vec<Role> {
         let mut roles: Vec<Role> = self.staff.iter().map(of_staff).collect();
@@ -99,6 +107,7 @@ impl Room<'_> {
                 by(self.staff.iter().find(|staff| is_responsible(staff, network)).map(|staff| vec![of_staff(staff)]))
             }
             Of::Team(id) => by(self.staff.iter().find(|staff| staff.team == *id).map(|staff| vec![of_staff(staff)])),
+            Of::ComingIn(id) => by(self.takes_on(id).map(|staff| vec![of_staff(staff)])),
             Of::Staff(staff) => by((staff.user == self.user).then(|| vec![of_staff(staff)])),
             Of::Written(to) => by((to == self.user).then(|| self.roles())),
             Of::Opened(link) => {

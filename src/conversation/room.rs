@@ -182,5 +182,5 @@ pub async fn habits_of(tx: &mut Tx, house: &House, user: UserId, lang: Lang) -> 
 pub fn plain_habits(house: &House, lang: Lang) -> Habits {
     let (zone, service) = (house.zone.clone(), house.profile);
     let (quiet, reminders) = (QuietHours::default(), Reminders::Both);
-    Habits { lang, zone, quiet, discreet: false, reminders, travel: None, service }
+    Habits { lang, zone, quiet, discreet: false, reminders, travel: None, on_call: None, service }
 }

@@ -31,6 +31,7 @@ pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Re
     participants::forget_gone(&mut tx, now - REMEMBER_LEAVERS).await?;
     accounts::sweep(&mut tx).await?;
     accounts::end_pauses(&mut tx, now).await?;
+    accounts::end_on_call(&mut tx, now).await?;
     passes::sweep(&mut tx, now).await?;
     sessions::sweep(&mut tx, now).await?;
     evening::look(&mut tx, now).await?;

@@ -143,7 +143,8 @@ table! {
     Cancel "Cancel a meeting":                                                    OWN NO  OWN OWN NO  NO;
     Refer "Make a link for a new person":                                         NO  NO  YES YES NO  NO;
     ReferAgain "Make another link for them, while they have not come":            NO  NO  OWN OWN NO  NO;
-    TakeOn "Take on somebody new who was referred":                              NO  NO  NO  OWN NO  NO;
+    TakeOn "Take on somebody new who was referred":                              NO  NO  OWN OWN NO  NO;
+    OnCall "Say that they are on call, and end it":                              NO  NO  OWN OWN NO  NO;
     KnowPerson "Say whether that is the person who opened it":                    NO  NO  OWN OWN NO  NO;
     SeeReadiness "See how far the meetings are":                                  NO  NO  OWN OWN NO  NO;
     Board "Open the board of their people in a browser, and sign out there":      NO  NO  OWN OWN NO  NO;

@@ -41,9 +41,9 @@ impl Meeting {
         let mut decision = self.changed_into(after, vec![Fact::Alone], Some(by), now);
         let person = self.person();
         if let Some(person) = person.filter(|person| person.who.id != *by) {
-            let notice = Notice::Readiness { meeting: self.id.clone() };
+            let notice = Notice::Readiness { meeting: self.id.clone(), lost: false };
             let post = self.post(notice, person, now);
-            if !decision.posts.contains(&post) {
+            if !decision.posts.iter().any(|other| other.to == post.to) {
                 decision.posts.push(post);
             }
         }

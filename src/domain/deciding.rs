@@ -322,8 +322,10 @@ impl Meeting {
             let person_too = seat.who.role == Role::Person && !matches!(readiness, Readiness::Waiting(_));
             seat.expected() && Some(&seat.who.id) != by && (seat.who.role == Role::Practitioner || person_too)
         };
+        let lost = readiness::of(self, now) == Readiness::Ready && readiness != Readiness::Ready;
+        let notice = Notice::Readiness { meeting: self.id.clone(), lost };
         let told = after.seats.iter().filter(concerned);
-        let posts = told.map(|seat| self.post(Notice::Readiness { meeting: self.id.clone() }, seat, now)).collect();
+        let posts = told.map(|seat| self.post(notice.clone(), seat, now)).collect();
         facts.push(Fact::Readiness(readiness));
         Decision { after, facts, recalls: vec![Recall::Readiness], posts }
     }

@@ -78,7 +78,16 @@ mod tests {
 
     fn habits(quiet: &str, zone: Zone) -> Habits {
         let (lang, reminders, service) = (Lang::En, Reminders::Both, Profile::Community);
-        Habits { lang, zone, quiet: quiet.parse().unwrap(), discreet: false, reminders, travel: None, service }
+        Habits {
+            lang,
+            zone,
+            quiet: quiet.parse().unwrap(),
+            discreet: false,
+            reminders,
+            travel: None,
+            on_call: None,
+            service,
+        }
     }
 
     fn judged(tomorrow: i8, now: &str) -> Verdict {

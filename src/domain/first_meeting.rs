@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::participant::Habits;
 use super::reminders::{Reason, Verdict};
 
-/// The convener's night pushes a word to its end only if so much is left before the end of the time.
+/// Somebody's night pushes a word to its end only if so much is left before the end of the time.
 const USEFUL: SignedDuration = SignedDuration::from_mins(30);
 
 /// A time that does not count, asked for by the person.
@@ -196,11 +196,16 @@ pub fn plan(share: Share, clock: &Clock, now: Timestamp, habits: &Habits) -> Opt
     Some(by_day(share.at(clock, now), clock.end(now), habits)).filter(|at| *at > now)
 }
 
-/// Out of the night: to its end, or before its beginning where its end would be too late.
+/// Out of the night: to its end, or before its beginning where its end would be too late. Whoever is on call then has no such night.
 fn by_day(at: Timestamp, end: Timestamp, habits: &Habits) -> Timestamp {
     let (quiet, zone) = (habits.quiet, &habits.zone);
-    let morning = quiet.ends_after(at, zone);
+    let morning = night_ends(at, habits);
     if morning == at || morning <= shift(end, -USEFUL) { morning } else { quiet.last_good_before(at, zone) }
+}
+
+/// The first moment, at or after this one, at which they may hear of it.
+fn night_ends(at: Timestamp, habits: &Habits) -> Timestamp {
+    habits.quiet_ends_for(habits.service.first_meeting_cannot_wait(), at)
 }
 
 /// What becomes of a word found due, perhaps long after its time.
@@ -220,7 +225,7 @@ pub fn judge(share: Share, clock: &Clock, now: Timestamp, habits: &Habits) -> To
     let end = clock.end(now);
     let own = |share: Share| by_day(share.at(clock, now), end, habits);
     let (at, until) = (own(share), share.next().map_or(end, own));
-    let morning = habits.quiet.ends_after(now, &habits.zone);
+    let morning = night_ends(now, habits);
     Told::In(match morning {
         _ if now < at => Verdict::Later(at),
         _ if now >= until => Verdict::Drop(Reason::Overtaken),

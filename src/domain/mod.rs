@@ -36,6 +36,7 @@ pub mod mail;
 pub mod meeting;
 pub mod needs;
 pub mod next;
+pub mod on_call;
 pub mod poll;
 pub mod title;
 pub mod told;

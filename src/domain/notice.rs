@@ -209,6 +209,9 @@ pub enum Notice {
     Readiness {
         /// Of which meeting.
         meeting: MeetingId,
+        /// It was ready until then, and is not any more.
+        #[serde(default)]
+        lost: bool,
     },
     /// Who was at a meeting? For whoever convenes, once, when it is over.
     WhoCame {
@@ -316,7 +319,7 @@ impl Notice {
             | Notice::LetBe { meeting, .. }
             | Notice::WhoCame { meeting, .. }
             | Notice::StandsIn { meeting, .. }
-            | Notice::Readiness { meeting } => Some(meeting),
+            | Notice::Readiness { meeting, .. } => Some(meeting),
             _ => None,
         }
     }

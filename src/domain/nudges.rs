@@ -124,7 +124,7 @@ mod tests {
 
     fn habits(service: Profile, quiet: QuietHours) -> Habits {
         let (lang, zone, reminders) = (Lang::En, Zone::named("Europe/Helsinki").unwrap(), Reminders::Both);
-        Habits { lang, zone, quiet, discreet: false, reminders, travel: None, service }
+        Habits { lang, zone, quiet, discreet: false, reminders, travel: None, on_call: None, service }
     }
 
     fn usual(service: Profile) -> Habits {

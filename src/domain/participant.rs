@@ -24,6 +24,8 @@ pub struct Habits {
     pub reminders: Reminders,
     /// How long they need to get somewhere: so long before it begins they are reminded of a meeting they come to in person. `None`: never.
     pub travel: Option<SignedDuration>,
+    /// They are on call until then (`on_call`); also of the past. `None`: they are not. Only practitioners ever are.
+    pub on_call: Option<Timestamp>,
     /// What kind of service writes to them.
     pub service: Profile,
 }

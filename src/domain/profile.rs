@@ -62,6 +62,11 @@ impl Profile {
         }
     }
 
+    /// Whether a first meeting is wanted so soon that a night is much of its time: whoever is on call then hears how it stands (`on_call`).
+    pub fn first_meeting_cannot_wait(self) -> bool {
+        self == Profile::Crisis
+    }
+
     /// Whether times that people are asked about end by themselves as soon as one of them would be ready.
     pub fn closes_polls(self) -> bool {
         self == Profile::Crisis

@@ -165,6 +165,7 @@ mod tests {
                 discreet: false,
                 reminders: Reminders::Both,
                 travel: None,
+                on_call: None,
                 service: Profile::Community,
             };
             let who = Participant {

@@ -191,7 +191,7 @@ mod tests {
 
     fn habits(quiet: QuietHours) -> Habits {
         let (lang, zone, reminders, service) = (Lang::En, helsinki(), Reminders::Both, Profile::Community);
-        Habits { lang, zone, quiet, discreet: false, reminders, travel: None, service }
+        Habits { lang, zone, quiet, discreet: false, reminders, travel: None, on_call: None, service }
     }
 
     fn planned(slot: Slot, start: &str) -> Option<Timestamp> {

@@ -237,13 +237,13 @@ async fn taken(tx: &mut Tx, posted: &Posted, now: Timestamp) -> Said {
     Ok(Ok((StatusCode::CREATED, short(tx, &new, now).await?)))
 }
 
-/// Whom the sender named, or all who may take it on; the first of them answers for it until somebody does.
+/// Whom the sender named, or all who may take it on: coordinators, then those on call. The first of them answers for it until somebody does.
 async fn who_answers(tx: &mut Tx, team: &TeamId, posted: &Posted, now: Timestamp) -> Result<Result<Vec<Staff>, Wrong>> {
     let everybody = teams::everybody(tx, team).await?;
     let works = everybody.into_iter().filter(|one| one.works(now));
     let who: Vec<Staff> = match &posted.convener {
         Some(id) => works.filter(|one| one.id.as_str() == id).collect(),
-        None => works.filter(|one| one.coordinator).collect(),
+        None => may_take_it_on(tx, team, works.collect(), now).await?,
     };
     Ok(if who.is_empty() {
         Err(Wrong::new(
@@ -254,6 +254,15 @@ async fn who_answers(tx: &mut Tx, team: &TeamId, posted: &Posted, now: Timestamp
     } else {
         Ok(who)
     })
+}
+
+/// Each once, whatever they are; coordinators first.
+async fn may_take_it_on(tx: &mut Tx, team: &TeamId, works: Vec<Staff>, now: Timestamp) -> Result<Vec<Staff>> {
+    let on_call = teams::on_call(tx, team, now).await?;
+    let duty = |one: &Staff| on_call.iter().any(|(id, _)| *id == one.id);
+    let mut who: Vec<Staff> = works.into_iter().filter(|one| one.coordinator || duty(one)).collect();
+    who.sort_by_key(|one| !one.coordinator);
+    Ok(who)
 }
 
 async fn is_same(tx: &mut Tx, before: &Referral, posted: &Posted, team: Option<&TeamId>) -> Result<bool> {

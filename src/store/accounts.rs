@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{Row, any::AnyRow};
 
-use super::{Tx, col};
+use super::{Tx, col, millis};
 use crate::domain::ids::UserId;
 use crate::domain::language::Lang;
 use crate::domain::participant::{Habits, Reminders};
@@ -16,8 +16,10 @@ use crate::domain::when::Zone;
 
 /// Their settings; `None` for people who do not take part, of whom nothing is kept.
 pub async fn habits(tx: &mut Tx, user: UserId) -> Result<Option<Habits>> {
-    let (sql, who) =
-        ("SELECT lang, zone, quiet, discreet, reminders, travel FROM account WHERE who = $1", tx.who(user)?);
+    let (sql, who) = (
+        "SELECT lang, zone, quiet, discreet, reminders, travel, on_call_until FROM account WHERE who = $1",
+        tx.who(user)?,
+    );
     let row = sqlx::query(sql).bind(who).fetch_optional(tx.conn()).await?;
     row.as_ref().map(|row| from_row(tx.profile(), row)).transpose()
 }
@@ -25,7 +27,7 @@ pub async fn habits(tx: &mut Tx, user: UserId) -> Result<Option<Habits>> {
 /// The settings of several people.
 pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<(UserId, Habits)>> {
     let mut query = sqlx::query(super::twenty!(
-        "SELECT who, lang, zone, quiet, discreet, reminders, travel FROM account WHERE who IN ",
+        "SELECT who, lang, zone, quiet, discreet, reminders, travel, on_call_until FROM account WHERE who IN ",
         ""
     ));
     let mut marks = HashMap::with_capacity(users.len());
@@ -39,8 +41,8 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<(U
     rows.iter().map(|row| Ok((of(row)?, from_row(tx.profile(), row)?))).collect()
 }
 
-/// Settings out of columns `lang`, `zone`, `quiet`, `discreet`, `reminders`, `travel`, as they hold in a service of this kind; whoever was erased
-/// has the plainest ones.
+/// Settings out of columns `lang`, `zone`, `quiet`, `discreet`, `reminders`, `travel`, `on_call_until`, as they hold in a service of this kind;
+/// whoever was erased has the plainest ones.
 pub(super) fn from_row(service: Profile, row: &AnyRow) -> Result<Habits> {
     let quiet: QuietHours = col::<Option<String>>(row, "quiet")?.and_then(|text| text.parse().ok()).unwrap_or_default();
     let travel = col::<Option<i64>>(row, "travel")?.filter(|minutes| *minutes > 0);
@@ -54,6 +56,7 @@ pub(super) fn from_row(service: Profile, row: &AnyRow) -> Result<Habits> {
             .and_then(|code| Reminders::from_code(&code))
             .unwrap_or_default(),
         travel: travel.map(SignedDuration::from_mins),
+        on_call: col::<Option<i64>>(row, "on_call_until")?.map(millis).transpose()?,
         service,
     })
 }
@@ -123,6 +126,21 @@ pub async fn wants_evening(tx: &mut Tx, user: UserId) -> Result<bool> {
 pub async fn set_evening(tx: &mut Tx, user: UserId, yes: bool) -> Result<()> {
     let (sql, who) = ("UPDATE account SET evening = $2 WHERE who = $1", tx.who(user)?);
     sqlx::query(sql).bind(who).bind(i64::from(yes)).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// They are on call until this instant; `None`: not any more.
+pub async fn set_on_call(tx: &mut Tx, user: UserId, until: Option<Timestamp>) -> Result<()> {
+    let (sql, who) = ("UPDATE account SET on_call_until = $2 WHERE who = $1", tx.who(user)?);
+    let until = until.map(Timestamp::as_millisecond);
+    sqlx::query(sql).bind(who).bind(until).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Forgets until when people were on call who are not any more.
+pub async fn end_on_call(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE account SET on_call_until = NULL WHERE on_call_until <= $1";
+    sqlx::query(sql).bind(now.as_millisecond()).execute(tx.conn()).await?;
     Ok(())
 }
 

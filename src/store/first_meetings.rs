@@ -8,6 +8,7 @@ use super::{Tx, code, col, id, millis, networks, outbox, participants, relay};
 use crate::domain::first_meeting::{self, Clock, Past, Pause, Share, State};
 use crate::domain::ids::{NetworkId, ParticipantId};
 use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::on_call;
 
 /// A clock's own columns, and its network's.
 macro_rules! columns {
@@ -150,7 +151,8 @@ pub async fn look(tx: &mut Tx, network: &NetworkId, now: Timestamp) -> Result<()
         None if held != clock.held => relay::touch(tx, network.as_str()).await?,
         None => {}
     }
-    plan(tx, network, &clock, now).await
+    // Boxed, for flows of many steps end here, and a compiler counts how deep futures lie in one another.
+    Box::pin(plan(tx, network, &clock, now)).await
 }
 
 async fn write(tx: &mut Tx, network: &NetworkId, clock: &Clock, now: Timestamp) -> Result<()> {
@@ -176,18 +178,24 @@ fn news(was: State, is: State) -> Option<&'static str> {
     }
 }
 
-/// What the convener of this moment hears, and when. What is no longer to be said is taken back, so that it can be planned again.
+/// What the convener of this moment hears, and whoever is on call for them at night, and when. What is no longer to be said is taken back,
+/// so that it can be planned again.
 async fn plan(tx: &mut Tx, network: &NetworkId, clock: &Clock, now: Timestamp) -> Result<()> {
     let convener = networks::convener_place(tx, network).await?;
     let running = clock.state(now) == State::Running && !clock.stands;
-    let to = convener.clone().filter(|_| running).map(Address::Participant);
-    recall(tx, network, to.as_ref(), now).await?;
-    let (Some(convener), Some(to)) = (convener, to) else { return Ok(()) };
-    let habits = participants::load(tx, &convener).await?.habits;
-    for share in Share::ALL {
-        let Some(due) = first_meeting::plan(share, clock, now, &habits) else { continue };
+    let convener = convener.filter(|_| running);
+    recall(tx, network, convener.as_ref().map(|one| Address::Participant(one.clone())), now).await?;
+    let Some(convener) = convener else { return Ok(()) };
+    let place = participants::load(tx, &convener).await?;
+    let mut hear = vec![place];
+    if tx.profile().first_meeting_cannot_wait() {
+        let people = participants::of_network(tx, network).await?;
+        hear.extend(people.into_iter().filter(|one| one.id != convener && on_call::may_stand_by(one, now)));
+    }
+    for (place, share) in hear.iter().flat_map(|place| Share::ALL.map(|share| (place, share))) {
+        let Some(due) = first_meeting::plan(share, clock, now, &place.habits) else { continue };
         let notice = Notice::FirstMeeting { network: network.clone(), share };
-        let post = Post { notice, to: to.clone(), network: Some(network.clone()), due };
+        let post = Post { notice, to: Address::Participant(place.id.clone()), network: Some(network.clone()), due };
         let sql =
             "UPDATE outbox SET due_at = $2 WHERE once = $1 AND done_at IS NULL AND sends = 0 AND claimed_by IS NULL";
         sqlx::query(sql).bind(post.once()).bind(due.as_millisecond()).execute(tx.conn_apart()).await?;
@@ -196,11 +204,11 @@ async fn plan(tx: &mut Tx, network: &NetworkId, clock: &Clock, now: Timestamp) -
     Ok(())
 }
 
-/// Takes back what waits, but for this receiver.
-async fn recall(tx: &mut Tx, network: &NetworkId, but: Option<&Address>, now: Timestamp) -> Result<()> {
+/// Takes back what waits, but for this receiver. What whoever is on call would hear is planned anew each time, for it may be somebody else.
+async fn recall(tx: &mut Tx, network: &NetworkId, but: Option<Address>, now: Timestamp) -> Result<()> {
     let sql = "UPDATE outbox SET done_at = $2, outcome = 'dropped:recalled', once = NULL
                WHERE network_id = $1 AND kind = 'first_meeting' AND done_at IS NULL AND sends = 0 AND receiver <> $3";
-    let but = but.map_or_else(String::new, Address::code);
+    let but = but.as_ref().map_or_else(String::new, Address::code);
     sqlx::query(sql).bind(network.as_str()).bind(now.as_millisecond()).bind(but).execute(tx.conn_apart()).await?;
     Ok(())
 }

@@ -21,7 +21,7 @@ macro_rules! select {
             "SELECT p.id, p.network_id, p.role, p.tg, p.name, p.contact_id, p.staff_id, p.state, p.stands_in_at, p.stands_in_for, k.wrapped,
                     COALESCE(c.essential, 0) AS essential, COALESCE(c.wish, 'open') AS wish, p.shows, p.on_record,
                     (SELECT n.sees_others FROM network n WHERE n.id = p.network_id) AS sees_others,
-                    a.lang, a.zone, a.quiet, a.discreet, a.reminders, a.travel, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
+                    a.lang, a.zone, a.quiet, a.discreet, a.reminders, a.travel, a.on_call_until, a.paused_until, COALESCE(a.reachable, 1) AS reachable,
                     (SELECT m.confirmed FROM mailbox m WHERE m.participant_id = p.id) AS by_mail,
                     (SELECT s.expires_at FROM staff s WHERE s.id = p.staff_id) AS works_until,
                     (SELECT CASE WHEN h.kind = 'hold' THEN h.at END FROM hold h

@@ -19,7 +19,7 @@ pub struct Table {
 const ALL: [(&str, &str, &str); 44] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
-    ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel evening"),
+    ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel evening on_call_until"),
     ("staff", "id team_id who tg name role", "joined_at off_at expires_at"),
     ("network", "id team_id convener_id state title", "referred_at opened_at closed_at sees_others members_suggest"),
     ("contact", "id network_id label wish circle", "essential created_at removed_at"),

@@ -159,6 +159,15 @@ pub(super) async fn of_users(tx: &mut Tx, users: &[UserId; 20]) -> Result<Vec<St
     all(tx, &rows)
 }
 
+/// Who works in a team and is on call now, and until when.
+pub async fn on_call(tx: &mut Tx, team: &TeamId, now: Timestamp) -> Result<Vec<(StaffId, Timestamp)>> {
+    let sql = "SELECT s.id, a.on_call_until FROM staff s JOIN account a ON a.who = s.who
+               WHERE s.team_id = $1 AND s.off_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > $2) AND a.on_call_until > $2
+               ORDER BY s.joined_at, s.id";
+    let rows = sqlx::query(sql).bind(team.as_str()).bind(now.as_millisecond()).fetch_all(tx.conn()).await?;
+    rows.iter().map(|row| Ok((id(row, "id")?, super::instant(row, "on_call_until")?))).collect()
+}
+
 /// Everybody who ever worked in a team, first come first: their place in this list never changes.
 pub async fn everybody(tx: &mut Tx, team: &TeamId) -> Result<Vec<Staff>> {
     let sql = select!("WHERE s.team_id = $1 ORDER BY s.joined_at, s.id");

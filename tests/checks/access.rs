@@ -18,7 +18,8 @@ taps and commands (`tests/stories/access.rs`). Write it anew with `KITH_TEST_WRI
 particular. **–**: denied. Nobody may do anything to what is somebody else's. Whoever has several roles may do what each may.
 
 A practitioner's or coordinator's *own* networks are those they work in; the team is a coordinator's own. The responsibility for a
-person's meetings is the own of whoever has it, and of the coordinator who works there. The operator is known by the server, not by
+person's meetings is the own of whoever has it, and of the coordinator who works there. Somebody new is the own of the team's
+coordinators, and of whoever works there and is on call at the moment of their tap. The operator is known by the server, not by
 Telegram: in the bot they are a stranger.
 
 ";

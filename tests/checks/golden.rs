@@ -38,6 +38,7 @@ fn somebody(number: u8, role: Role, name: &str) -> Participant {
         discreet: false,
         reminders: Reminders::Both,
         travel: None,
+        on_call: None,
         service: Profile::Community,
     };
     Participant {

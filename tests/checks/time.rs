@@ -28,6 +28,7 @@ fn habits(quiet: QuietHours, zone: &Zone) -> Habits {
         discreet: false,
         reminders: Reminders::Both,
         travel: None,
+        on_call: None,
         service: Profile::Community,
     }
 }

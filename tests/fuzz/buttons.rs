@@ -19,7 +19,7 @@ const CODES: [&str; 55] = [
     "an", "mv", "ca", "cy", "so", "sx", "se", "dr", "lt", "mp", "cr", "pm", "pn", "wg", "ws", "tv", "tk",
 ];
 /// What needs no id: times, places, languages, zones.
-const PLAIN: [&str; 31] = [
+const PLAIN: [&str; 34] = [
     "bp",
     "fy",
     "sl",
@@ -51,6 +51,9 @@ const PLAIN: [&str; 31] = [
     "tk:61",
     "ws:false",
     "ev:false",
+    "oc",
+    "od:week",
+    "od:month",
 ];
 
 /// Somebody who taps, and what they may do: data that begins like one of these, or contains one of these ids.
@@ -120,7 +123,7 @@ async fn hands(ground: &Ground) -> Vec<Hand> {
         member(ground, &cast.leena).await,
         member(ground, tuula).await,
         of_the_others(ground, veikko, &["in"]).await,
-        of_the_others(ground, pekka, &["sl", "rd", "bo", "bp", "ev"]).await,
+        of_the_others(ground, pekka, &["sl", "rd", "bo", "bp", "ev", "oc", "od"]).await,
         everything(&cast.aino),
         everything(&cast.sanna),
     ]

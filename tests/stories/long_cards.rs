@@ -18,7 +18,7 @@ const LIMIT: usize = 4096;
 
 fn habits(lang: Lang) -> Habits {
     let (zone, quiet, reminders, service) = (Zone::UTC, QuietHours::NONE, Reminders::Both, Profile::Community);
-    Habits { lang, zone, quiet, discreet: false, reminders, travel: None, service }
+    Habits { lang, zone, quiet, discreet: false, reminders, travel: None, on_call: None, service }
 }
 
 /// Names as long as they may be, with letters of several bytes, each its own.

@@ -23,6 +23,7 @@ mod locked;
 mod logbook;
 mod long_cards;
 mod nudging;
+mod on_call;
 mod opened;
 mod operating;
 mod pictures;

@@ -7,10 +7,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::posting::{Answer, address, asks, sends};
-use crate::scenes::{self, REFUSED, forges, rows, taps, types, value};
+use crate::scenes::{self, forges, rows, taps, types, value};
 
 /// Posts it to a bot that is stepped before and after.
-async fn posts(village: &Village, body: &Value) -> Answer {
+pub async fn posts(village: &Village, body: &Value) -> Answer {
     village.opens().await;
     let answer = sends(village, body).await;
     is_stepped_again(village).await;
@@ -114,7 +114,8 @@ async fn without_a_convener_the_coordinators_are_asked_and_who_takes_it_on_is_it
         cast.mikko.sees_nothing_new();
         let network = value(village, "SELECT id FROM network").await;
         forges(village, &cast.mikko, &format!("to:{network}")).await;
-        assert!(cast.mikko.toast().unwrap().contains(REFUSED));
+        cast.mikko.sees("You are not on call now");
+        assert_eq!(value(village, "SELECT count(*) FROM referral WHERE taken_at IS NOT NULL").await, "0");
         for _ in 0..2 {
             forges(village, &cast.sanna, &format!("to:{network}")).await;
             cast.sanna.sees("You are the convener");

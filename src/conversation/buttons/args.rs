@@ -8,6 +8,7 @@ use crate::domain::language::Lang;
 use crate::domain::meeting::{Answer, Form, WhyAlone};
 use crate::domain::needs::Detail;
 use crate::domain::next::Next;
+use crate::domain::on_call::Shift;
 use crate::domain::participant::Reminders;
 use crate::domain::poll::Word;
 use crate::domain::title::Title;
@@ -113,7 +114,7 @@ macro_rules! code_args {
         }
     )*};
 }
-code_args!(Circle, WhyAlone, Detail, Form, Next, Reminders, Title, Word);
+code_args!(Circle, WhyAlone, Detail, Form, Next, Reminders, Shift, Title, Word);
 
 impl Arg for String {
     fn write(&self) -> String {

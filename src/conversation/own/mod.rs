@@ -2,5 +2,6 @@
 
 pub mod choosing;
 pub mod mailing;
+pub mod on_call;
 pub mod page;
 pub mod settings;

@@ -4,13 +4,13 @@
 //! > Kith:     Language: English · Time zone: Helsinki · Quiet hours: 21:00–08:00   [Language] [Time zone] [Quiet hours]
 //! >           Reminders: a day before and two hours before                       [Reminders]
 //! >           Messages: shown at once                                            [– Show messages only after a tap]
-//! >           (a practitioner) …                                                 [✓ A look at tomorrow every evening]
+//! >           (a practitioner) …                                                 [✓ A look at tomorrow every evening] [On call]
 
 use anyhow::Result;
 use jiff::SignedDuration;
 use jiff::civil::Time;
 
-use super::choosing;
+use super::{choosing, on_call};
 use crate::conversation::draft::{self, Step};
 use crate::conversation::rights::Of;
 use crate::conversation::room::Room;
@@ -72,6 +72,7 @@ async fn overview(room: &mut Room<'_>) -> Result<Screen> {
     let screen =
         if room.user.is_without_telegram() { screen.tap(t.pages_mail_key(), Button::Mailbox()) } else { screen };
     let screen = evening::key(room, screen).await?;
+    let screen = on_call::key(room, screen);
     Ok(choosing::keys(room).into_iter().fold(screen, |screen, key| screen.row([key])))
 }
 

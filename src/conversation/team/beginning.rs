@@ -1,5 +1,5 @@
 //! Until there is a first meeting: how its time stands, the same words for the person and the team; more time, if the person wants it; what
-//! the convener hears; and whoever takes on somebody new that the team's own system referred.
+//! the convener hears, or whoever is on call for them; and whoever takes on somebody new that the team's own system referred.
 //!
 //! > Kith, to the convener: Someone new is waiting for a link from you. …                    [Make the link]
 //! > …
@@ -18,6 +18,7 @@ use crate::domain::access::Action;
 use crate::domain::first_meeting::{self, Clock, Share, State, Told};
 use crate::domain::ids::NetworkId;
 use crate::domain::notice::{Address, Notice, Post};
+use crate::domain::on_call;
 use crate::domain::participant::{Habits, Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::domain::reminders::Verdict;
@@ -93,7 +94,9 @@ pub async fn due(
     (network, share): (&NetworkId, Share),
     now: Timestamp,
 ) -> Result<Due> {
-    if networks::convener_place(tx, network).await?.as_ref() != Some(&receiver.id) {
+    let Some(convener) = networks::convener_place(tx, network).await? else { return Ok(Due::Drop("handed_over")) };
+    let convener = participants::load(tx, &convener).await?;
+    if convener.id != receiver.id && !on_call::stands_by(receiver, &convener, now) {
         return Ok(Due::Drop("handed_over"));
     }
     let Some(clock) = first_meetings::load(tx, network, now).await? else { return Ok(Due::Drop("gone")) };
@@ -101,27 +104,29 @@ pub async fn due(
         Told::Settled(why) => Due::Drop(why),
         Told::In(Verdict::Later(at)) => Due::Later(at),
         Told::In(Verdict::Drop(reason)) => Due::Drop(reason.code()),
-        Told::In(Verdict::Send) => Due::Send(told(tx, receiver, network, (&clock, share), now).await?),
+        Told::In(Verdict::Send) => Due::Send(told(tx, (receiver, &convener), network, (&clock, share), now).await?),
     })
 }
 
+/// Whoever hears it in the convener's place hears, too, who that is: the responsibility stays where it was.
 async fn told(
     tx: &mut Tx,
-    receiver: &Participant,
+    (receiver, convener): (&Participant, &Participant),
     network: &NetworkId,
     (clock, share): (&Clock, Share),
     now: Timestamp,
 ) -> Result<Screen> {
-    let t = texts(receiver.habits.lang);
+    let (t, own) = (texts(receiver.habits.lang), receiver.id == convener.id);
     let when = dates::full(clock.end(now), &receiver.habits.zone, receiver.habits.lang);
     let percent = i64::from(share.percent());
-    Ok(match participants::person_of(tx, network).await? {
-        Some(person) => Screen::say(t.beginning_told(person.name.clone(), percent, when))
-            .tap(t.convening_meet_button(), Button::MeetFor(network.clone())),
-        None => Screen::say(t.beginning_told_waiting(percent, when))
-            .and(how_far(t, clock))
-            .tap(t.gathering_new_link(), Button::NewPersonLink(network.clone())),
-    })
+    let whose = if own { String::new() } else { t.on_call_instead_of(convener.name.clone()) };
+    let Some(person) = participants::person_of(tx, network).await? else {
+        let head = if own { t.beginning_told_waiting(percent, when) } else { t.on_call_waiting(percent, when) };
+        let screen = Screen::say(head).and(how_far(t, clock)).and(whose);
+        return Ok(screen.tap(t.gathering_new_link(), Button::NewPersonLink(network.clone())));
+    };
+    let screen = Screen::say(t.beginning_told(person.name, percent, when)).and(whose);
+    Ok(screen.tap(t.convening_meet_button(), Button::MeetFor(network.clone())))
 }
 
 /// How far a link has come whose person is not here yet.
@@ -177,7 +182,7 @@ pub async fn referred(
     let (t, by) = (texts(habits.lang), dates::full(clock.end(now), &habits.zone, habits.lang));
     Ok(match referral.taken {
         Some(_) if network.convener == receiver.id => Some(yours(t, id, t.beginning_referred(by))),
-        None if receiver.coordinator => {
+        None if receiver.coordinator || habits.is_on_call(now) => {
             let screen = Screen::say(t.beginning_referred_to_all(by));
             Some(screen.tap(t.beginning_take_on(), Button::TakeOn(id.clone())))
         }
@@ -189,15 +194,18 @@ fn yours(t: &Texts, network: &NetworkId, text: String) -> Screen {
     Screen::say(text).tap(t.beginning_make_link(), Button::NewPersonLink(network.clone()))
 }
 
-/// One of the coordinators takes on somebody new. Until then the first of them answers for it, so that somebody always does.
+/// One of the coordinators, or of those on call, takes on somebody new. Until then the first of the coordinators answers for it, so that somebody
+/// always does. Whoever is not on call any more at their tap takes nothing on by an old button: nobody answers for anything in their free time
+/// without having said so.
 pub async fn take_on(room: &mut Room<'_>, id: &NetworkId) -> Flow {
     let Some(network) = networks::find(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
-    if !room.may(Action::TakeOn, Of::Team(&network.team)) {
-        return Ok(Err(Refusal::NotYours));
+    if !room.may(Action::TakeOn, Of::ComingIn(&network.team)) {
+        let colleague = room.may(Action::OnCall, Of::Team(&network.team));
+        return Ok(if colleague { Ok(Reply::edit(not_on_call(room.t, id))) } else { Err(Refusal::NotYours) });
     }
     networks::lock(room.tx, id).await?;
     let network = networks::load(room.tx, id).await?;
-    let own = room.staff.iter().find(|staff| staff.team == network.team && staff.coordinator).cloned();
+    let own = room.takes_on(&network.team).cloned();
     let (Some(own), Standing::Waiting) = (own, network.state) else { return Ok(Err(Refusal::NotYours)) };
     let open = referrals::of_network(room.tx, id).await?.is_some_and(|referral| referral.taken.is_none());
     if open {
@@ -208,6 +216,11 @@ pub async fn take_on(room: &mut Room<'_>, id: &NetworkId) -> Flow {
         return Ok(Ok(Reply::edit(Screen::say(room.t.beginning_taken(name)))));
     }
     Ok(Ok(Reply::edit(yours(room.t, id, room.t.beginning_you_took_it()))))
+}
+
+fn not_on_call(t: &Texts, id: &NetworkId) -> Screen {
+    let screen = Screen::say(t.on_call_over()).tap(t.on_call_key(), Button::OnCall());
+    screen.tap(t.beginning_take_on(), Button::TakeOn(id.clone()))
 }
 
 async fn answers_for(room: &mut Room<'_>, network: &Network, own: &Staff) -> Result<()> {

@@ -6,6 +6,7 @@
 //! > Kith:         Meeting with Aino, Tuesday 24 November … The meeting is waiting for one more practitioner.
 
 use anyhow::Result;
+use jiff::Timestamp;
 
 use super::beginning;
 use crate::conversation::meeting::cards;
@@ -134,6 +135,10 @@ async fn colleague(room: &mut Room<'_>, id: &NetworkId, index: u32) -> Flow {
         None if people.iter().any(|place| place.user == one.user) => return Ok(Err(Refusal::NotYours)),
         _ => places::brings_in(room.tx, id, &one, by.as_ref(), room.now).await?,
     }
+    // Whoever is on call may hear of the first meeting from now on.
+    if room.house.profile.first_meeting_cannot_wait() {
+        first_meetings::look(room.tx, id, room.now).await?;
+    }
     Ok(Ok(Reply::edit(colleagues_screen(room, id).await?)))
 }
 
@@ -228,12 +233,15 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
     let name = teams::name(room.tx, &coordinator.team).await?;
     let staff: Vec<Staff> =
         teams::everybody(room.tx, &coordinator.team).await?.into_iter().filter(|one| one.active).collect();
+    let on_call = teams::on_call(room.tx, &coordinator.team, room.now).await?;
     let (t, now) = (room.t, room.now);
     let lines: Vec<String> = staff
         .iter()
         .map(|one| if one.coordinator { t.teaming_line_coordinator(one.name.clone()) } else { one.name.clone() })
         .zip(&staff)
         .map(|(line, one)| if one.works(now) { line } else { t.staying_line_ended(line) })
+        .zip(&staff)
+        .map(|(line, one)| on_duty(room, &on_call, line, one))
         .collect();
     let known = continuity::of_team(room.tx, &coordinator.team).await?.percent();
     let known = known.map_or_else(String::new, |share| t.teaming_continuity(share));
@@ -246,6 +254,14 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
         screen = screen.tap(t.gathering_remove(one.name.clone()), Button::OffBoard(one.id.clone()));
     }
     Ok(screen)
+}
+
+/// The rota is the team's business: its coordinators read who is on call, and nobody outside the team does.
+fn on_duty(room: &Room<'_>, on_call: &[(StaffId, Timestamp)], line: String, one: &Staff) -> String {
+    match on_call.iter().find(|(id, _)| *id == one.id) {
+        Some((_, until)) => room.t.on_call_line(line, dates::short(*until, &room.habits.zone, room.lang())),
+        None => line,
+    }
 }
 
 async fn staff_link(room: &mut Room<'_>) -> Flow {

@@ -10,3 +10,4 @@ pub mod reminding;
 pub mod ripe;
 pub mod tidings;
 pub mod waiting;
+pub mod waking;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::ripe::{Ripe, at_night_silent, words};
-use super::{doubting, evening, of_meeting, tidings, waiting};
+use super::{doubting, evening, of_meeting, tidings, waiting, waking};
 use crate::conversation::Screen;
 use crate::conversation::meeting::{cards, standing};
 use crate::conversation::network::{consenting, holding};
@@ -157,7 +157,7 @@ async fn to_participant(
             return of_meeting::who_came(tx, receiver, (meeting, *version), now).await;
         }
         Notice::StandsIn { meeting, substitute } => standing::told(tx, receiver, (meeting, substitute), now).await?,
-        Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting } => {
+        Notice::Cancelled { meeting } | Notice::Released { meeting } | Notice::Readiness { meeting, .. } => {
             of_meeting::about_meeting(tx, receiver, notice, meeting, now).await?
         }
         Notice::Welcome { .. }
@@ -170,8 +170,9 @@ async fn to_participant(
         | Notice::HeardAgain { .. }
         | Notice::Tomorrow { .. } => None,
     };
-    Ok(screen
-        .map_or(Ripe::Drop("overtaken"), |screen| Ripe::Send(receiver.user, at_night_silent(screen, receiver, now))))
+    let Some(screen) = screen else { return Ok(Ripe::Drop("overtaken")) };
+    let grave = Box::pin(waking::is_grave_to(tx, receiver, notice, now)).await?;
+    Ok(Ripe::Send(receiver.user, at_night_silent(screen, grave, &receiver.habits, now)))
 }
 
 /// The notice for somebody whom the link's maker knows: the link alone says whom it is for.
@@ -203,11 +204,11 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
         Notice::Silent { .. } | Notice::HeardAgain { .. } => doubting::news(house.pulse.silent(), notice, &habits, now),
         _ => staying::news(tx, &receiver, notice, &habits, now).await?,
     };
-    let Some(mut screen) = screen else {
+    let Some(screen) = screen else {
         return Ok(Ripe::Drop("overtaken"));
     };
-    screen.silent = habits.quiet.is_quiet(now, &habits.zone);
-    Ok(Ripe::Send(receiver.user, screen))
+    let grave = waking::is_grave_to_staff(&habits, notice, now);
+    Ok(Ripe::Send(receiver.user, at_night_silent(screen, grave, &habits, now)))
 }
 
 /// Where an unreachable receiver's convener is told, if the receiver is somebody else.

@@ -70,7 +70,7 @@ pub async fn asked(
     }
     meetings::set_told(tx, id, &receiver.id, version).await?;
     let screen = cards::meeting(&meeting, receiver, asked_head(&meeting, receiver, notice), now);
-    Ok(Ripe::Send(receiver.user, at_night_silent(screen, receiver, now)))
+    Ok(Ripe::Send(receiver.user, at_night_silent(screen, false, &receiver.habits, now)))
 }
 
 fn asked_head(meeting: &Meeting, receiver: &Participant, notice: &Notice) -> String {

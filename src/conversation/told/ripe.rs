@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::reminding::Due;
 use crate::conversation::Screen;
 use crate::domain::ids::UserId;
-use crate::domain::participant::Participant;
+use crate::domain::participant::{Habits, Participant};
 use crate::words::{Texts, texts};
 
 /// What becomes of a queued notice now.
@@ -35,9 +35,9 @@ impl Ripe {
     }
 }
 
-/// What cannot wait for the morning arrives without a sound.
-pub fn at_night_silent(mut screen: Screen, receiver: &Participant, now: Timestamp) -> Screen {
-    screen.silent = receiver.habits.quiet.is_quiet(now, &receiver.habits.zone);
+/// What cannot wait for the morning arrives without a sound; grave news has one for whoever is on call.
+pub fn at_night_silent(mut screen: Screen, grave: bool, habits: &Habits, now: Timestamp) -> Screen {
+    screen.silent = habits.is_quiet_for(grave, now);
     screen
 }
 

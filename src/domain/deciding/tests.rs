@@ -55,6 +55,7 @@ fn guest(name: &str, role: Role) -> Participant {
             discreet: false,
             reminders: Reminders::Both,
             travel: None,
+            on_call: None,
             service: Profile::Community,
         },
     }

@@ -15,7 +15,7 @@ fn minutes(count: i64) -> SignedDuration {
 
 fn habits(quiet: QuietHours) -> Habits {
     let (lang, zone, service) = (Lang::En, Zone::named("Europe/Helsinki").unwrap(), Profile::Crisis);
-    Habits { lang, zone, quiet, discreet: false, reminders: Reminders::Both, travel: None, service }
+    Habits { lang, zone, quiet, discreet: false, reminders: Reminders::Both, travel: None, on_call: None, service }
 }
 
 /// A local time in Helsinki, in November 2026 (UTC+2).
@@ -147,6 +147,22 @@ fn the_convener_hears_of_it_three_times_by_day_and_not_at_all_where_a_meeting_is
     assert_eq!(judge(Share::Half, &week, at("13T23:00"), &usual), Told::In(Verdict::Later(at("14T08:00"))));
     assert_eq!(judge(Share::Half, &week, at("15T16:00"), &usual), late);
     assert_eq!(judge(Share::Nearly, &week, at("17T09:01"), &usual), Told::Settled("overtaken"));
+}
+
+/// 21:00, 3:00 and 6:36 are night: whoever is on call then hears of it then, in a service where it cannot wait.
+#[test]
+fn whoever_is_on_call_hears_it_at_once_and_until_exactly_then() {
+    let (clock, now) = (crisis("10T09:00"), at("10T09:00"));
+    let until = |local: &str| Habits { on_call: Some(at(local)), ..habits(QuietHours::default()) };
+    let planned = |habits: &Habits| Share::ALL.map(|share| plan(share, &clock, now, habits));
+    assert_eq!(planned(&until("11T08:00")), [Some(at("10T21:00")), Some(at("11T03:00")), Some(at("11T06:36"))]);
+    let (eight, night) = (Some(at("11T08:00")), until("11T03:00"));
+    assert_eq!(planned(&night), [Some(at("10T21:00")), eight, eight], "at three it is over");
+    assert_eq!(judge(Share::ThreeQuarters, &clock, at("11T02:59"), &night), Told::In(Verdict::Later(at("11T08:00"))));
+    let awake = judge(Share::ThreeQuarters, &clock, at("11T04:00"), &until("11T08:00"));
+    assert_eq!(awake, Told::In(Verdict::Send));
+    let community = Habits { service: Profile::Community, ..until("11T08:00") };
+    assert_eq!(planned(&community), [eight; 3], "where there is a week a night is no haste");
 }
 
 proptest! {

@@ -49,6 +49,7 @@ fn somebody(index: usize, role: Role, essential: bool, held: bool) -> Participan
             discreet: false,
             reminders: Reminders::Both,
             travel: None,
+            on_call: None,
             service: Profile::Community,
         },
     }

@@ -9,7 +9,7 @@ use kith::domain::nudges::Nudge;
 use kith::domain::title::Title;
 use kith::store::contacts::Wish;
 use kith::store::nudging::{self, Last};
-use kith::store::{accounts, contacts, meetings, networks, outbox, participants, practice, proposals, relay};
+use kith::store::{accounts, contacts, meetings, networks, outbox, participants, practice, proposals, relay, teams};
 
 use super::{around, hours, monday, plan, store};
 
@@ -164,5 +164,34 @@ async fn an_evening_is_ahead_of_whoever_works_and_wants_to_hear_of_it() -> Resul
     let cancelled = called.after.cancel(None, monday()).expect("it stands");
     meetings::apply(&mut tx, &cancelled, None, monday()).await?;
     assert!(practice::ahead(&mut tx, monday(), hours(50)).await?.is_empty(), "called off");
+    Ok(())
+}
+
+/// Who of a team is on call, and until when: whoever works there, and for no longer than they said.
+#[tokio::test]
+async fn whoever_works_in_a_team_is_on_call_until_exactly_then() -> Result<()> {
+    let (_cellar, store) = store().await;
+    let mut tx = store.begin().await?;
+    let around = around(&mut tx).await;
+    accounts::ensure(&mut tx, UserId(1), &super::plain()).await?;
+    assert_eq!(accounts::habits(&mut tx, UserId(1)).await?.expect("hers").on_call, None);
+    let until = monday() + hours(10);
+    accounts::set_on_call(&mut tx, UserId(1), Some(until)).await?;
+    assert_eq!(accounts::habits(&mut tx, UserId(1)).await?.expect("hers").on_call, Some(until));
+    let sanna = [(around.staff.clone(), until)];
+    assert_eq!(teams::on_call(&mut tx, &around.team, monday()).await?, sanna);
+    assert!(teams::on_call(&mut tx, &around.team, until).await?.is_empty(), "it is over");
+    let other = teams::create(&mut tx, "Hill", monday()).await?;
+    assert!(teams::on_call(&mut tx, &other, monday()).await?.is_empty(), "another team's");
+    accounts::end_on_call(&mut tx, until - hours(1)).await?;
+    assert_eq!(teams::on_call(&mut tx, &around.team, monday()).await?, sanna);
+    accounts::end_on_call(&mut tx, until).await?;
+    assert_eq!(accounts::habits(&mut tx, UserId(1)).await?.expect("hers").on_call, None);
+    accounts::set_on_call(&mut tx, UserId(1), Some(monday() + hours(24 * 365))).await?;
+    let lapsed = monday() + hours(24 * 91);
+    assert!(teams::on_call(&mut tx, &around.team, lapsed).await?.is_empty(), "their place has ended");
+    accounts::set_on_call(&mut tx, UserId(1), Some(until)).await?;
+    teams::leave(&mut tx, &around.staff, monday()).await?;
+    assert!(teams::on_call(&mut tx, &around.team, monday()).await?.is_empty(), "they have left the team");
     Ok(())
 }

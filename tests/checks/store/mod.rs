@@ -61,6 +61,7 @@ fn plain() -> Habits {
         discreet: false,
         reminders: Reminders::Both,
         travel: None,
+        on_call: None,
         service: Profile::Community,
     }
 }

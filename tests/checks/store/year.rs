@@ -288,6 +288,7 @@ fn habits() -> Habits {
         discreet: false,
         reminders: Reminders::Both,
         travel: None,
+        on_call: None,
         service: Profile::Community,
     }
 }

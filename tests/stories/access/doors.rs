@@ -155,6 +155,7 @@ fn commands(action: Action) -> Vec<&'static str> {
         Action::Follow => vec!["/calendar"],
         Action::Plan => vec!["/meet"],
         Action::SeeReadiness => vec!["/ready", "rd", "ev:true", "ev:false"],
+        Action::OnCall => vec!["oc", "od:off", "od:day"],
         Action::Board => vec!["/board"],
         Action::Hold => vec!["/pause"],
         Action::SeeTeam => vec!["/team"],

@@ -132,6 +132,8 @@ impl World {
             (Action::HandOver, Role::Practitioner) => {
                 scenes::forges(village, &self.cast.sanna, &format!("ho:{}:1", self.own.network)).await;
             }
+            // Somebody new is theirs only while they are on call.
+            (Action::TakeOn, Role::Practitioner) => scenes::forges(village, &phone, "od:day").await,
             (Action::ChooseTime, Role::Practitioner | Role::Coordinator) => {
                 let heir = if role == Role::Practitioner { "1" } else { "0" };
                 scenes::forges(village, &self.cast.sanna, &format!("ho:{}:{heir}", self.own.network)).await;
