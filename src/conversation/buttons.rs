@@ -342,6 +342,10 @@ buttons! {
     "bp" [Board] BoardPicture(),
     /// A link for a practitioner.
     "sl" [BringIn] StaffLink(),
+    /// The team uses a group: the one into which they bring the bot next.
+    "gu" [TeamGroup] GroupUse(staff: StaffId),
+    /// The team uses no group any more.
+    "gx" [TeamGroup] GroupEnd(staff: StaffId),
     /// I still work here.
     "rn" [Stay] Stay(staff: StaffId),
     /// They still work here.

@@ -26,6 +26,7 @@ pub use help::{Command, Menu};
 pub use room::{House, Room};
 pub use screen::{File, Key, Screen};
 pub use speech::{Flow, Heard, Reply, What};
+pub use team::in_group::{self, Happened, InGroup, ThereSaid};
 
 use crate::domain::access::Action;
 use crate::domain::refusal::Refusal;
@@ -38,7 +39,8 @@ use network::{
 };
 use own::{choosing, mailing, on_call, settings};
 use plan::{convening, polling};
-use team::{beginning, picture, reporting, signing, staying, teaming};
+use rights::Of;
+use team::{beginning, grouping, picture, reporting, signing, staying, teaming};
 use told::{hiding, nudging};
 
 /// Looks up at once what a whole batch is about: who speaks, and the meetings they answer to.
@@ -96,6 +98,7 @@ async fn listen(room: &mut Room<'_>, heard: &Heard) -> Flow {
 
 async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
     match command {
+        Command::Start if rest == grouping::START => from_a_card(room).await,
         Command::Start => arriving::start(room, rest).await,
         Command::Help => Ok(Ok(help::help(room))),
         Command::Privacy => Ok(Ok(help::privacy(room))),
@@ -117,6 +120,15 @@ async fn commanded(room: &mut Room<'_>, command: Command, rest: &str) -> Flow {
         Command::Pause => pause(room).await,
         Command::Freeze => freezing::freeze(room).await,
         Command::Unknown => Ok(Ok(help::unknown(room))),
+    }
+}
+
+/// Whoever works in a team sees how far their own people's meetings are; anybody else what `/start` by itself shows them.
+async fn from_a_card(room: &mut Room<'_>) -> Flow {
+    if room.may(Action::SeeReadiness, Of::Themselves) {
+        teaming::ready(room).await
+    } else {
+        arriving::start(room, "").await
     }
 }
 
@@ -189,6 +201,8 @@ async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         | B::Colleague(..)
         | B::HandOver(..)
         | B::StaffLink()
+        | B::GroupUse(_)
+        | B::GroupEnd(_)
         | B::Ready()
         | B::OffBoard(_)
         | B::OffBoardYes(_) => teaming::tapped(room, button).await,

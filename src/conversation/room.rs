@@ -55,6 +55,11 @@ impl House {
     pub fn link(&self, token: &str) -> String {
         format!("https://t.me/{}?start={token}", self.bot)
     }
+
+    /// The address that brings the bot into a group. It holds no secret, and allows nothing by itself.
+    pub fn group_link(&self) -> String {
+        format!("https://t.me/{}?startgroup=team", self.bot)
+    }
 }
 
 /// From which age on people take part, and what those hear who are younger.

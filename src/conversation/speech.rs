@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::screen;
 use super::{Button, Command, Menu, Screen};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{GroupId, UserId};
 use crate::domain::language::Lang;
 use crate::domain::refusal::Refusal;
 
@@ -51,6 +51,8 @@ pub struct Reply {
     pub menu: Option<Menu>,
     /// Messages of Kith's in their chat that go, if Telegram lets it.
     pub unsay: Vec<i64>,
+    /// A group that the bot leaves with this line.
+    pub leaves: Option<(GroupId, String)>,
 }
 
 impl Reply {

@@ -2,6 +2,7 @@
 //! another's slow phone. Only the keeper claims; one whose term is over neither sends nor marks.
 
 mod missing;
+mod settling;
 mod sweeping;
 
 use std::collections::{HashMap, VecDeque};
@@ -14,20 +15,23 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use settling::backoff;
+
 use crate::clock::Clock;
 use crate::conversation::own::mailing::{self, Letter};
+use crate::conversation::team::grouping;
 use crate::conversation::told::news;
 use crate::conversation::told::ripe::Ripe;
 use crate::conversation::told::waiting;
 use crate::conversation::{House, Screen};
-use crate::domain::ids::UserId;
-use crate::domain::notice::{Address, Class};
+use crate::domain::ids::{GroupId, UserId};
+use crate::domain::notice::Class;
 use crate::fault;
 use crate::keeper::Keeper;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::store::outbox::{self, Claimed};
-use crate::store::{self, Store, Tx, accounts};
+use crate::store::{self, Store, Tx};
 use crate::telegram::Trouble;
 use crate::telegram::send::Sender;
 
@@ -53,10 +57,29 @@ pub struct Delivery {
 
 /// What leaves, and by which road.
 enum Words {
-    /// Into their chat.
+    /// Into a chat: theirs, or a group.
     Chat(Screen),
     /// To their e-mail address.
     Mail(Letter),
+}
+
+/// Whom it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Receiver {
+    /// A human.
+    User(UserId),
+    /// Whoever reads along in a team's group.
+    Group(GroupId),
+}
+
+impl Receiver {
+    /// The chat's number; a human's is their own.
+    fn chat(self) -> i64 {
+        match self {
+            Receiver::User(user) => user.0,
+            Receiver::Group(group) => group.0,
+        }
+    }
 }
 
 /// What every lane works with.
@@ -156,8 +179,11 @@ impl Delivery {
         if now.duration_since(self.swept_at) < SWEEP_EVERY {
             return Ok(());
         }
-        sweeping::sweep(&self.post.store, &self.post.house.retention, now).await?;
+        let left = sweeping::sweep(&self.post.store, &self.post.house.retention, now).await?;
         fault::point("swept");
+        for group in left {
+            self.post.sender.leave_group(group.chat.0, Some(grouping::goodbye(&group))).await;
+        }
         self.swept_at = now;
         Ok(())
     }
@@ -234,11 +260,11 @@ impl PostOffice {
             return self.finish(row, "uncertain").await;
         }
         // Its turn first, then the judgement: what leaves is true at that moment.
-        let turn = match self.receiver(row).await?.filter(|user| !user.is_without_telegram()) {
-            Some(user) => Some(self.sender.turn(user).await),
+        let turn = match self.chat(row).await? {
+            Some(chat) => Some(self.sender.turn(chat).await),
             None => None,
         };
-        let Some((user, words)) = self.judge(row).await? else {
+        let Some((to, words)) = self.judge(row).await? else {
             turn.map(crate::telegram::pace::Turn::give_back).unwrap_or_default();
             return Ok(());
         };
@@ -249,20 +275,20 @@ impl PostOffice {
             return Ok(());
         }
         let sent = match &words {
-            Words::Chat(screen) => self.sender.news(user, screen).await,
+            Words::Chat(screen) => self.sender.news(to.chat(), screen).await,
             Words::Mail(letter) => self.mails(letter, row).await,
         };
         drop(turn);
         fault::point("after-send");
         self.metrics.sent(sent.as_ref().map_or_else(Trouble::class, |_| "sent"));
-        self.is_settled(row, user, &sent).await
+        self.is_settled(row, to, &sent).await
     }
 
     /// What became of a request is known only here: a store that is away is told when it is back.
-    async fn is_settled(&self, row: &Claimed, user: UserId, sent: &Result<i64, Trouble>) -> Result<()> {
+    async fn is_settled(&self, row: &Claimed, to: Receiver, sent: &Result<i64, Trouble>) -> Result<()> {
         let until = Instant::now() + REMEMBERED;
         loop {
-            match self.settle(row, user, sent).await {
+            match self.settle(row, to, sent).await {
                 Err(error) if store::is_passing(&error) && Instant::now() < until => {
                     tracing::warn!(%error, "the store is away; it will be told what became of a message");
                     tokio::time::sleep(TOLD_EVERY).await;
@@ -272,37 +298,39 @@ impl PostOffice {
         }
     }
 
-    /// Whose turn it would be; `None` where nobody is there to write to any more.
-    async fn receiver(&self, row: &Claimed) -> Result<Option<UserId>> {
+    /// The chat whose turn it would be; `None` where there is none to write to any more.
+    async fn chat(&self, row: &Claimed) -> Result<Option<i64>> {
         let mut tx = self.store.read().await?;
-        waiting::receiver(&mut tx, &row.to).await
+        waiting::chat(&mut tx, &row.to).await
     }
 
     /// What to say now and to whom, once it is marked as leaving; `None` where nothing is to be said, or not by us.
-    async fn judge(&self, row: &Claimed) -> Result<Option<(UserId, Words)>> {
+    async fn judge(&self, row: &Claimed) -> Result<Option<(Receiver, Words)>> {
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
         let ripe = news::ripen(&mut tx, &self.house, row, now).await?;
         fault::point("judged");
-        match ripe {
+        let leaving = match ripe {
             Ripe::Send(user, screen) => {
-                let words = self.words(&mut tx, row, user, screen).await?;
-                if words.is_some() && !outbox::sending(&mut tx, row, now).await? {
-                    return Ok(None);
-                }
-                if words.is_none() {
-                    outbox::finish(&mut tx, row, "dropped:no_e_mail", None, now).await?;
-                }
-                tx.commit().await?;
-                return Ok(words.map(|words| (user, words)));
+                self.words(&mut tx, row, user, screen).await?.map(|words| (Receiver::User(user), words))
             }
-            Ripe::Later(at) => outbox::put_back(&mut tx, row, at, false).await?,
+            Ripe::There(group, screen) => Some((Receiver::Group(group), Words::Chat(screen))),
+            Ripe::Later(at) => {
+                outbox::put_back(&mut tx, row, at, false).await?;
+                return tx.commit().await.map(|()| None);
+            }
             Ripe::Drop(why) => {
                 outbox::finish(&mut tx, row, &format!("dropped:{why}"), None, now).await?;
                 self.metrics.sent("dropped");
+                return tx.commit().await.map(|()| None);
             }
+        };
+        match leaving {
+            Some(_) if !outbox::sending(&mut tx, row, now).await? => return Ok(None),
+            Some(_) => {}
+            None => drop(outbox::finish(&mut tx, row, "dropped:no_e_mail", None, now).await?),
         }
         tx.commit().await?;
-        Ok(None)
+        Ok(leaving)
     }
 
     /// The words as they travel; `None` where no e-mail can be sent any more to somebody who has nothing else.
@@ -319,72 +347,4 @@ impl PostOffice {
         let Some(mailer) = &self.mailer else { return Err(Trouble::NotSent("there is no post office".into())) };
         mailer.send(letter, &row.id, self.clock.now()).await.map(|()| 0)
     }
-
-    /// Writes down what became of a request.
-    async fn settle(&self, row: &Claimed, user: UserId, sent: &Result<i64, Trouble>) -> Result<()> {
-        let again = |wait: SignedDuration| self.clock.now() + wait;
-        match sent {
-            Ok(message) => self.arrived(row, user, *message).await,
-            Err(Trouble::TooMany(wait)) => {
-                let wait = SignedDuration::try_from(*wait).unwrap_or(SignedDuration::from_secs(60));
-                self.put_back(row, again(wait), true).await
-            }
-            Err(Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict) => {
-                self.put_back(row, again(backoff(row.fence)), true).await
-            }
-            Err(Trouble::Unsure(_)) if row.notice.class() == Class::AtMostOnce => self.finish(row, "uncertain").await,
-            Err(Trouble::Unsure(_)) => self.put_back(row, again(backoff(row.fence)), false).await,
-            Err(Trouble::Unreachable(_)) => self.unreachable(row, user).await,
-            Err(trouble @ (Trouble::Refused(_) | Trouble::Unchanged)) => {
-                tracing::error!(kind = row.notice.code(), %trouble, "a message was refused for good");
-                self.finish(row, "failed").await
-            }
-        }
-    }
-
-    async fn finish(&self, row: &Claimed, outcome: &str) -> Result<()> {
-        let mut tx = self.store.begin().await?;
-        outbox::finish(&mut tx, row, outcome, None, self.clock.now()).await?;
-        fault::point("before-mark");
-        tx.commit().await?;
-        fault::point("marked");
-        Ok(())
-    }
-
-    async fn put_back(&self, row: &Claimed, due: Timestamp, surely_not_sent: bool) -> Result<()> {
-        let mut tx = self.store.begin().await?;
-        outbox::put_back(&mut tx, row, due, surely_not_sent).await?;
-        tx.commit().await
-    }
-
-    /// It arrived, so its receiver can be reached: one transaction says both.
-    async fn arrived(&self, row: &Claimed, user: UserId, message: i64) -> Result<()> {
-        let mut tx = self.store.begin().await?;
-        accounts::set_reachable(&mut tx, user, true).await?;
-        outbox::finish(&mut tx, row, "sent", Some(message), self.clock.now()).await?;
-        fault::point("before-mark");
-        tx.commit().await?;
-        fault::point("marked");
-        Ok(())
-    }
-
-    /// Blocked, gone, never started: that is no answer. The convener is told, once.
-    async fn unreachable(&self, row: &Claimed, user: UserId) -> Result<()> {
-        let (mut tx, now) = (self.store.begin().await?, self.clock.now());
-        if !outbox::finish(&mut tx, row, "unreachable", None, now).await? {
-            return Ok(());
-        }
-        if let Address::Claimant(link) = &row.to {
-            missing::tell_maker(&mut tx, link, now).await?;
-        } else if accounts::set_reachable(&mut tx, user, false).await? {
-            missing::tell_convener(&mut tx, row, now).await?;
-        }
-        tx.commit().await
-    }
-}
-
-/// One second, then twice as long each time, at most five minutes.
-fn backoff(attempts: i64) -> SignedDuration {
-    let doublings = u32::try_from(attempts.clamp(1, 9) - 1).unwrap_or(0);
-    SignedDuration::from_secs(2_i64.pow(doublings).min(300))
 }

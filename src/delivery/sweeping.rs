@@ -4,9 +4,10 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::conversation::network::places;
-use crate::conversation::team::staying;
+use crate::conversation::team::{grouping, staying};
 use crate::conversation::told::evening;
 use crate::domain::retention::Retention;
+use crate::store::team_groups::TeamGroup;
 use crate::store::{
     Store, accounts, drafts, first_meetings, inbox, links, misses, participants, passes, retention, sessions, vault,
 };
@@ -16,8 +17,8 @@ const REMEMBER_LEAVERS: SignedDuration = SignedDuration::from_hours(23);
 /// An hour's misses count within it.
 const COUNT_MISSES: SignedDuration = SignedDuration::from_hours(1);
 
-/// Forgets it, in one transaction.
-pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Result<()> {
+/// Forgets it, in one transaction. Returns the groups that are left, for nobody coordinates their teams any more.
+pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Result<Vec<TeamGroup>> {
     let mut tx = store.begin().await?;
     links::expire(&mut tx, now).await?;
     drafts::sweep(&mut tx, now).await?;
@@ -35,7 +36,9 @@ pub(super) async fn sweep(store: &Store, kept: &Retention, now: Timestamp) -> Re
     passes::sweep(&mut tx, now).await?;
     sessions::sweep(&mut tx, now).await?;
     evening::look(&mut tx, now).await?;
+    let left = grouping::look(&mut tx, now).await?;
     vault::destroy_unused(&mut tx).await?;
     tx.forgets();
-    tx.commit().await
+    tx.commit().await?;
+    Ok(left)
 }

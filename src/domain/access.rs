@@ -158,6 +158,7 @@ table! {
     Stay "Say that they still work here, so that their place lasts":              NO  NO  OWN OWN NO  NO;
     BringBack "Let a practitioner back in whose place has ended":                 NO  NO  NO  OWN NO  NO;
     OffBoard "Take a practitioner off the team":                                  NO  NO  NO  OWN NO  NO;
+    TeamGroup "Choose a group that hears when something waits, and end that":     NO  NO  NO  OWN NO  NO;
     OpenTeam "Make the link for a team's first coordinator":                      NO  NO  NO  NO  YES NO;
     RunHouse "Run the server, look at its counts, back it up, restore it":        NO  NO  NO  NO  YES NO;
     AnswerForOthers "Answer for somebody else":                                   NO  NO  NO  NO  NO  NO;

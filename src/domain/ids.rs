@@ -58,6 +58,17 @@ ids! {
     PostId,
 }
 
+/// A group chat, by Telegram's number for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GroupId(pub i64);
+
+impl GroupId {
+    /// Whether it is a supergroup or a channel, by Telegram's way of numbering; a plain group may become one.
+    pub fn is_supergroup(self) -> bool {
+        self.0 < -1_000_000_000_000
+    }
+}
+
 /// Who somebody is to Kith: a Telegram user's id, which in a private chat is the chat's id too; or, below zero, a number of ours for
 /// whoever takes part without Telegram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -20,6 +20,7 @@ pub mod report;
 pub mod retention;
 pub mod session;
 pub mod standing;
+pub mod team_group;
 pub mod term;
 
 pub mod notice;

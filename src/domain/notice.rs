@@ -9,6 +9,7 @@ use super::first_meeting::Share;
 use super::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId, StaffId};
 use super::nudges::Nudge;
 use super::reminders::Slot;
+use super::team_group::GroupNews;
 
 mod address;
 mod class;
@@ -242,6 +243,13 @@ pub enum Notice {
         /// Who gave it.
         participant: ParticipantId,
     },
+    /// Something new waits for the team. For its group: this is all that is said there.
+    Waiting,
+    /// What became of the group that a team's coordinator chose. For coordinators.
+    TeamGroup {
+        /// What.
+        news: GroupNews,
+    },
     /// A message did not arrive; the convener should know.
     Unreachable {
         /// Who was not reached.
@@ -302,8 +310,15 @@ impl Notice {
             Notice::Referred { .. } => "referred",
             Notice::Wanted { .. } => "wanted",
             Notice::MailboxGiven { .. } => "mailbox",
+            Notice::Waiting => "waiting",
+            Notice::TeamGroup { .. } => "team_group",
             Notice::Unreachable { .. } => "unreachable",
         }
+    }
+
+    /// Whether practitioners who get this have something to look at: the group of their team hears that there is.
+    pub fn stirs_a_team(&self) -> bool {
+        matches!(self, Notice::Referred { .. } | Notice::Readiness { .. } | Notice::Left { .. } | Notice::Wanted { .. })
     }
 
     /// The meeting it speaks of, if it speaks of one.
@@ -362,6 +377,7 @@ impl Post {
                 Some(format!("first meeting:{network}:{}:{to}", share.percent()))
             }
             Notice::Referred { network } => Some(format!("referred:{network}:{to}")),
+            Notice::Waiting => Some(format!("waiting:{to}")),
             Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
             Notice::Silent { source, since } => Some(format!("silent:{}:{since}:{to}", source.code())),
             Notice::HeardAgain { source, since } => Some(format!("heard again:{}:{since}:{to}", source.code())),

@@ -163,6 +163,8 @@ pub fn is_grave(notice: &Notice, of: Facts<'_>, now: Timestamp) -> bool {
         | N::LetBe { .. }
         | N::StandsIn { .. }
         | N::WhoCame { .. }
+        | N::Waiting
+        | N::TeamGroup { .. }
         | N::MailboxGiven { .. }
         | N::Unreachable { .. } => false,
     }

@@ -15,7 +15,7 @@ use crate::mail::Mailer;
 use crate::store::health::{self, Health};
 use crate::store::vault::KeyFile;
 use crate::store::{Engine, Schema, Store, Tx, engine, retention, tombstones};
-use crate::telegram::checkup::{self, Hook};
+use crate::telegram::checkup::{self, Groups, Hook};
 use crate::telegram::{Api, Trouble};
 
 /// The most that the clock may be off.
@@ -84,7 +84,10 @@ async fn telegram(config: &Config, clock: &Clock) -> Vec<Finding> {
     }];
     let Ok(api) = Api::new(&config.api_url, config.token.clone()) else { return found };
     match checkup::knows(&api).await {
-        Ok(()) => found.push(ok("Telegram answers and knows the bot.")),
+        Ok(may) => {
+            found.push(ok("Telegram answers and knows the bot."));
+            found.push(groups(may));
+        }
         Err(Trouble::BadToken) => {
             found.push(wrong("Telegram does not know this bot: check TELOXIDE_TOKEN (and TELOXIDE_API_URL)."));
             return found;
@@ -106,6 +109,19 @@ async fn telegram(config: &Config, clock: &Clock) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// A team may use a group; whether one does is theirs.
+fn groups(may: Groups) -> Finding {
+    match may {
+        Groups { joins: false, .. } => look(
+            "The bot cannot be added to a group: if a team wants to use one, allow it at @BotFather (/setjoingroups).",
+        ),
+        Groups { reads_all: true, .. } => look(
+            "Telegram shows the bot everything that is written in a team's group, which it does not need: switch its privacy mode on at @BotFather (/setprivacy).",
+        ),
+        _ => ok("The bot can be added to a group, and is not shown what people write there."),
+    }
 }
 
 /// Whether e-mail can be handed over, where there is any.

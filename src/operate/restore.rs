@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::copying::{self as moving, Copied};
 use super::{address, backup, open_current, stones};
 use crate::clock::Clock;
-use crate::store::{Schema, Store, audit, copying, engine, sessions, vault};
+use crate::store::{Schema, Store, audit, copying, engine, sessions, team_groups, vault};
 
 /// What was restored.
 #[derive(Debug)]
@@ -52,6 +52,7 @@ pub async fn restore(file: &Path, to: Target<'_>, clock: &Clock) -> Result<Resto
     let copied = moving::everything(&mut reading, &mut writing).await?;
     copying::free_leases(&mut writing).await?;
     sessions::end_everybodys(&mut writing).await?;
+    team_groups::end_all(&mut writing).await?;
     let (reminders, news) = copying::doubt_what_was_due(&mut writing, clock.now()).await?;
     copying::leap(&mut writing, clock.now()).await?;
     writing.commit().await?;
@@ -120,6 +121,7 @@ impl Restored {
                 Some(ended) => format!("Who left, was removed, forgotten, frozen or put on hold since stays so: {ended}, by the file of tombstones."),
                 None => "There was no file of tombstones, so whoever left, was removed or was forgotten after the backup is back: put that file where KITH_TOMBSTONES says before you start kith serve, or end each of them again by hand.".into(),
             },
+            "No team uses a group any more: their coordinators can choose one again with /team.".into(),
             "What was answered, agreed or planned after the backup is not in it, and Kith cannot know it: before you start kith serve, tell the conveners from when the data is, and ask them to check with everybody who has a meeting soon.".into(),
             "Then run kith doctor, start kith serve, and read \"After a restore\" in docs/operate.md for the care team's store.".into(),
         ]

@@ -5,10 +5,11 @@ use std::fmt::Write;
 use super::Village;
 
 /// What is compared: not the numbers of updates, nor whose turn it is.
-const TABLES: [&str; 33] = [
+const TABLES: [&str; 34] = [
     "team",
     "account",
     "staff",
+    "team_group",
     "network",
     "contact",
     "link",
@@ -148,7 +149,7 @@ const BUTTONS: [(&str, &[&str]); 9] = [
         ],
     ),
     ("SELECT id FROM proposal", &["pa:#", "pc:#", "pd:#"]),
-    ("SELECT id FROM staff", &["so:#", "sx:#"]),
+    ("SELECT id FROM staff", &["so:#", "sx:#", "gu:#", "gx:#"]),
     ("SELECT id FROM outbox WHERE sends > 0", &["sw:#", "hi:#", "lt:#:true", "lt:#:false"]),
 ];
 

@@ -9,7 +9,7 @@ use super::telegram::{Telegram, World};
 /// Somebody's phone, with the bot's chat open. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Phone {
-    telegram: Arc<Telegram>,
+    pub(super) telegram: Arc<Telegram>,
     id: i64,
 }
 
@@ -108,12 +108,6 @@ impl Phone {
     #[track_caller]
     pub fn unblocks(&self) {
         self.must(self.telegram.blocks(self.id, false));
-    }
-
-    /// Makes a group and adds the bot to it.
-    pub fn adds_bot_to_group(&self, title: &str) -> Group {
-        let id = self.telegram.adds_to_group(self.id, title);
-        Group { telegram: Arc::clone(&self.telegram), id, owner: self.id }
     }
 
     fn taps_keyboard(&self, label: &str) -> Done {
@@ -301,42 +295,10 @@ impl Phone {
     }
 }
 
-fn text(message: &Message) -> String {
+pub(super) fn text(message: &Message) -> String {
     plain(message.styled().map_or("", |styled| &styled.text))
 }
 
 fn newest_with(world: &World, chat: i64, label: &str) -> Option<i64> {
     world.said(chat).find(|message| hands::find(message, label).is_some()).map(|message| message.id)
-}
-
-/// A group chat that the bot was added to.
-#[derive(Clone, Debug)]
-pub struct Group {
-    telegram: Arc<Telegram>,
-    id: i64,
-    owner: i64,
-}
-
-impl Group {
-    /// The chat's id.
-    pub fn id(&self) -> i64 {
-        self.id
-    }
-
-    /// Its owner writes into it.
-    pub fn types(&self, text: &str) {
-        self.telegram.types_in_group(self.owner, self.id, text);
-    }
-
-    /// What the bot said there.
-    pub fn bot_said(&self) -> Vec<String> {
-        let mut said: Vec<_> = self.telegram.look(|world| world.said(self.id).map(text).collect());
-        said.reverse();
-        said
-    }
-
-    /// Whether the bot has left.
-    pub fn bot_left(&self) -> bool {
-        self.telegram.look(|world| world.groups.get(&self.id).is_none_or(|group| !group.bot_is_in))
-    }
 }

@@ -35,11 +35,12 @@ const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my net
 /// The polls in which they are asked.
 const MY_POLLS: &str = "(SELECT poll_id FROM poll_seat WHERE participant_id IN {mine})";
 
-const REGISTER: [(&str, Whose); 44] = [
+const REGISTER: [(&str, Whose); 45] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", &["who", "feed"])),
     ("staff", Theirs("who = $1", MARK)),
+    ("team_group", Nobodys("which group the team's coordinators chose; who is in it is Telegram's to know")),
     ("network", Theirs("id IN {my networks}", &[])),
     ("contact", Theirs("network_id IN {my networks}", &[])),
     ("link", Theirs("maker_who = $1 OR claimant_who = $1", &["token_hash", "maker_who", "claimant_who"])),

@@ -49,6 +49,7 @@ pub mod retention;
 pub mod sessions;
 pub mod standing;
 pub mod tables;
+pub mod team_groups;
 pub mod teams;
 pub mod terms;
 pub mod tombstones;

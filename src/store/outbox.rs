@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
 
 use super::engine::Engine;
-use super::{Tx, col, id, instant};
+use super::{Tx, col, id, instant, team_groups};
 use crate::domain::deciding::Recall;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, PostId};
 use crate::domain::meeting::Meeting;
@@ -61,7 +61,7 @@ pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     let query = query.bind(serde_json::to_string(notice)?).bind(post.once());
     query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn_apart()).await?;
     tx.posts();
-    Ok(())
+    if notice.stirs_a_team() { team_groups::stir(tx, post, now).await } else { Ok(()) }
 }
 
 /// Queues a notice for somebody of a network, due at once.

@@ -16,11 +16,12 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 44] = [
+const ALL: [(&str, &str, &str); 45] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel evening on_call_until"),
-    ("staff", "id team_id who tg name role", "joined_at off_at expires_at"),
+    ("staff", "id team_id who tg name role", "joined_at off_at expires_at group_until"),
+    ("team_group", "team_id mark chat lang bound_by", "bound_at"),
     ("network", "id team_id convener_id state title", "referred_at opened_at closed_at sees_others members_suggest"),
     ("contact", "id network_id label wish circle", "essential created_at removed_at"),
     (

@@ -31,6 +31,9 @@ pub enum Trouble {
     /// The receiver cannot be written to: blocked, never started, gone.
     #[error("unreachable: {0}")]
     Unreachable(String),
+    /// The group is another chat by now.
+    #[error("the group has moved")]
+    Moved(i64),
     /// What the message should become is what it is already.
     #[error("not modified")]
     Unchanged,
@@ -50,7 +53,7 @@ impl Trouble {
     pub fn class(&self) -> &'static str {
         match self {
             Trouble::TooMany(_) => "too_many",
-            Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict => "not_sent",
+            Trouble::NotSent(_) | Trouble::BadToken | Trouble::Conflict | Trouble::Moved(_) => "not_sent",
             Trouble::Unsure(_) => "uncertain",
             Trouble::Unreachable(_) => "unreachable",
             Trouble::Unchanged | Trouble::Refused(_) => "refused",
@@ -134,6 +137,9 @@ fn refused(status: u16, body: &Value) -> Trouble {
     if let Some(seconds) = body["parameters"]["retry_after"].as_u64() {
         return Trouble::TooMany(Duration::from_secs(seconds.clamp(1, 3600)));
     }
+    if let Some(chat) = body["parameters"]["migrate_to_chat_id"].as_i64() {
+        return Trouble::Moved(chat);
+    }
     match code {
         429 => Trouble::TooMany(Duration::from_secs(1)),
         401 | 404 => Trouble::BadToken,
@@ -155,9 +161,17 @@ fn unquoted(said: &str) -> String {
 
 /// Texts Telegram gives a 400 for a receiver that is gone.
 fn is_unreachable(description: &str) -> bool {
-    ["chat not found", "user is deactivated", "peer_id_invalid", "user not found", "chat_write_forbidden"]
-        .iter()
-        .any(|text| description.contains(text))
+    [
+        "chat not found",
+        "user is deactivated",
+        "peer_id_invalid",
+        "user not found",
+        "chat_write_forbidden",
+        "not enough rights to send",
+        "have no rights to send",
+    ]
+    .iter()
+    .any(|text| description.contains(text))
 }
 
 #[cfg(test)]
@@ -177,6 +191,12 @@ mod tests {
         assert_eq!(say(409, "Conflict"), Trouble::Conflict);
         let wait = refused(429, &json!({"ok": false, "error_code": 429, "parameters": {"retry_after": 7}}));
         assert_eq!(wait, Trouble::TooMany(Duration::from_secs(7)));
+        let said = "Bad Request: group chat was upgraded to a supergroup chat";
+        let moved =
+            json!({"ok": false, "error_code": 400, "description": said, "parameters": {"migrate_to_chat_id": -1007}});
+        assert_eq!(refused(400, &moved), Trouble::Moved(-1007));
+        let muted = "Bad Request: not enough rights to send text messages to the chat";
+        assert!(matches!(say(400, muted), Trouble::Unreachable(_)));
     }
 
     /// Proves H21.

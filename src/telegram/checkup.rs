@@ -33,9 +33,19 @@ pub async fn date(root: &str, token: &SecretString) -> Option<Timestamp> {
     DateTimeParser::new().parse_timestamp(date).ok()
 }
 
-/// Whether Telegram knows the bot.
-pub async fn knows(api: &Api) -> Result<(), Trouble> {
-    api.ask("getMe", &json!({}), PATIENCE).await.map(drop)
+/// What the bot may do with groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Groups {
+    /// It can be brought into one.
+    pub joins: bool,
+    /// It is shown everything that is written there, not only what is meant for bots.
+    pub reads_all: bool,
+}
+
+/// Whether Telegram knows the bot, and what it may do with groups.
+pub async fn knows(api: &Api) -> Result<Groups, Trouble> {
+    let me = api.ask("getMe", &json!({}), PATIENCE).await?;
+    Ok(Groups { joins: me["can_join_groups"] == true, reads_all: me["can_read_all_group_messages"] == true })
 }
 
 /// The webhook as Telegram has it.

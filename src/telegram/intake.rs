@@ -15,8 +15,8 @@ use super::receive::{self, Offer, Tapped};
 use super::send::Sender;
 use crate::clock::Clock;
 use crate::conversation::network::freezing;
-use crate::conversation::{self, Heard, House, Reply, Screen, What, help};
-use crate::domain::ids::UserId;
+use crate::conversation::{self, Heard, House, InGroup, Reply, Screen, ThereSaid, What, help, in_group};
+use crate::domain::ids::{GroupId, UserId};
 use crate::fault;
 use crate::metrics::Metrics;
 use crate::store::{self, Store, Tx, inbox};
@@ -85,7 +85,7 @@ struct Done {
     /// Updates that were never offered before and have not been handled yet.
     first: HashSet<i64>,
     answers: Vec<Outgoing>,
-    groups: Vec<(i64, Option<String>)>,
+    groups: Vec<(GroupId, ThereSaid)>,
 }
 
 impl Intake {
@@ -174,9 +174,9 @@ impl Intake {
         let first = done.first.remove(update);
         match offer {
             Offer::Heard(heard, tapped) => self.hear(tx, (heard, tapped), how, !first, done).await,
-            Offer::Group { chat, fresh, lang } => {
+            Offer::Group(seen) => {
                 if first {
-                    done.leave(*chat, fresh.then(|| texts(*lang).help_group()));
+                    done.there(seen.chat, self.hear_in_group(tx, seen, how).await?);
                 }
                 Ok(())
             }
@@ -210,6 +210,30 @@ impl Intake {
         }
         done.answers.push(Outgoing { update: heard.update, to: heard.user, tapped: tapped.clone(), reply });
         Ok(())
+    }
+
+    /// The same of what happened in a group; there nobody hears of our error.
+    async fn hear_in_group(&self, tx: &mut Tx, seen: &InGroup, how: How) -> Result<ThereSaid> {
+        if how == How::Whole {
+            return in_group::hear(tx, &self.house, seen, self.clock.now()).await;
+        }
+        tx.savepoint().await?;
+        let mut heard = in_group::hear(tx, &self.house, seen, self.clock.now()).await;
+        if heard.is_ok() {
+            match tx.keep_part().await {
+                Ok(()) => return heard,
+                Err(error) => heard = Err(error),
+            }
+        }
+        tx.undo_part().await?;
+        match heard {
+            Err(error) if !store::is_passing(&error) => {
+                tracing::error!(update = seen.update, class = %class(&error), "an update was set aside");
+                inbox::quarantine(tx, seen.update, "group", &class(&error), self.clock.now()).await?;
+                Ok(ThereSaid::Nothing)
+            }
+            heard => heard,
+        }
     }
 
     /// Handles an update alone; one that cannot be handled is set aside.
@@ -290,10 +314,10 @@ impl Intake {
                 drop(carried);
             });
         }
-        for (chat, line) in done.groups {
+        for (chat, said) in done.groups {
             let (sender, carried) = (self.sender.clone(), Arc::clone(&self.answering));
             self.on_their_way.spawn(async move {
-                sender.leave_group(chat, line).await;
+                sender.there(chat.0, said).await;
                 drop(carried);
             });
         }
@@ -308,11 +332,13 @@ impl Answering {
 }
 
 impl Done {
-    /// Leaves a group once, with one polite line at most.
-    fn leave(&mut self, chat: i64, line: Option<String>) {
-        match self.groups.iter_mut().find(|(known, _)| *known == chat) {
-            Some((_, said)) => *said = said.take().or(line),
-            None => self.groups.push((chat, line)),
+    /// What is said in a group is said once, and the last word counts; a polite line before leaving is kept.
+    fn there(&mut self, chat: GroupId, said: ThereSaid) {
+        let known = self.groups.iter_mut().find(|(known, _)| *known == chat);
+        match (known, said) {
+            (_, ThereSaid::Nothing) | (Some((_, ThereSaid::Leave(Some(_)))), ThereSaid::Leave(_)) => {}
+            (Some((_, before)), said) => *before = said,
+            (None, said) => self.groups.push((chat, said)),
         }
     }
 }

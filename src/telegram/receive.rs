@@ -1,10 +1,11 @@
 //! An update, as Telegram offers it, becomes what somebody did. Who they are is `from.id` alone.
 
 use serde_json::Value;
-use teloxide::types::{CallbackQuery, ChatMemberUpdated, Message, MessageKind, Update, UpdateKind};
+use teloxide::types::{CallbackQuery, ChatId, ChatMemberUpdated, ChatMigration, Message, MessageKind};
+use teloxide::types::{Update, UpdateKind, User};
 
-use crate::conversation::{Button, Command, Heard, What};
-use crate::domain::ids::UserId;
+use crate::conversation::{Button, Command, Happened, Heard, InGroup, What};
+use crate::domain::ids::{GroupId, UserId};
 use crate::domain::language::Lang;
 
 /// The update kinds Kith asks for.
@@ -15,15 +16,8 @@ pub const KINDS: [&str; 3] = ["message", "callback_query", "my_chat_member"];
 pub enum Offer {
     /// Somebody did something in a private chat.
     Heard(Heard, Tapped),
-    /// Something in a group: say a polite line if the bot was just brought in, and leave.
-    Group {
-        /// The group.
-        chat: i64,
-        /// The bot was brought in by this very update.
-        fresh: bool,
-        /// The language of whoever brought it.
-        lang: Lang,
-    },
+    /// Something in a group or a channel: what kind of thing, and nothing of its words.
+    Group(InGroup),
     /// Nothing to do, on purpose.
     Nothing,
     /// Not to be read; the kind is all that is kept.
@@ -90,8 +84,7 @@ fn drop_entities(value: &mut Value) {
 fn message_heard(update: i64, message: &Message) -> Offer {
     let lang = message.from.as_ref().and_then(|from| from.language_code.as_deref()).and_then(Lang::from_tag);
     if !message.chat.is_private() {
-        let fresh = matches!(message.kind, MessageKind::NewChatMembers(_) | MessageKind::GroupChatCreated(_));
-        return Offer::Group { chat: message.chat.id.0, fresh, lang: lang.unwrap_or_default() };
+        return Offer::Group(in_group(update, message.chat.id, message.from.as_ref(), said_there(message)));
     }
     let Some(from) = message.from.as_ref().filter(|from| !from.is_bot) else { return Offer::Nothing };
     let Ok(user) = i64::try_from(from.id.0) else { return Offer::Nothing };
@@ -102,6 +95,29 @@ fn message_heard(update: i64, message: &Message) -> Offer {
     };
     let heard = Heard { update, user: UserId(user), name: from.first_name.clone(), lang, what };
     Offer::Heard(heard, Tapped::default())
+}
+
+fn in_group(update: i64, chat: ChatId, by: Option<&User>, what: Happened) -> InGroup {
+    let lang = by.and_then(|by| by.language_code.as_deref()).and_then(Lang::from_tag);
+    let by = by.and_then(|by| i64::try_from(by.id.0).ok()).unwrap_or_default();
+    InGroup { update, chat: GroupId(chat.0), by: UserId(by), lang, what }
+}
+
+/// What kind of message it is. A group that became another chat says so in both.
+fn said_there(message: &Message) -> Happened {
+    let here = GroupId(message.chat.id.0);
+    match message.chat_migration() {
+        Some(ChatMigration::To { chat_id }) => return Happened::Moved { from: here, to: GroupId(chat_id.0) },
+        Some(ChatMigration::From { chat_id }) => return Happened::Moved { from: GroupId(chat_id.0), to: here },
+        None => {}
+    }
+    match message.kind {
+        MessageKind::NewChatMembers(_) | MessageKind::GroupChatCreated(_) => Happened::Arrived,
+        _ => {
+            let begins = message.text().map(said);
+            Happened::Said { begins: matches!(begins, Some(What::Command(Command::Start, _))) }
+        }
+    }
 }
 
 /// A text, or a command with what stands behind it: `/start TOKEN`, `/help@bot`.
@@ -131,12 +147,8 @@ fn membership_heard(update: i64, change: &ChatMemberUpdated) -> Offer {
     let lang = change.from.language_code.as_deref().and_then(Lang::from_tag);
     if !change.chat.is_private() {
         let inside = change.new_chat_member.kind.is_present();
-        let chat = change.chat.id.0;
-        return if inside {
-            Offer::Group { chat, fresh: true, lang: lang.unwrap_or_default() }
-        } else {
-            Offer::Nothing
-        };
+        let what = if inside { Happened::Brought { channel: change.chat.is_channel() } } else { Happened::Gone };
+        return Offer::Group(in_group(update, change.chat.id, Some(&change.from), what));
     }
     let Ok(user) = i64::try_from(change.from.id.0) else { return Offer::Nothing };
     let what = What::Reachable(change.new_chat_member.kind.is_present());
@@ -149,6 +161,9 @@ fn membership_heard(update: i64, change: &ChatMemberUpdated) -> Offer {
 /// What can be told of an update teloxide cannot read (it wants every field of Telegram's own servers): who did what, in a
 /// private chat. Fields are taken by their documented names; anything else stays unread.
 fn by_hand(update: i64, raw: &Value) -> Option<Offer> {
+    if let Some(seen) = group_by_hand(update, raw) {
+        return Some(Offer::Group(seen));
+    }
     let (body, message) = match raw.get("callback_query") {
         Some(query) => (query, query.get("message")),
         None => (raw.get("message")?, raw.get("message")),
@@ -170,4 +185,23 @@ fn by_hand(update: i64, raw: &Value) -> Option<Offer> {
     let lang = text(from, "language_code").as_deref().and_then(Lang::from_tag);
     let name = text(from, "first_name").unwrap_or_default();
     Some(Offer::Heard(Heard { update, user: UserId(from.get("id")?.as_i64()?), name, lang, what }, tapped))
+}
+
+/// The same of a group: whether the bot is in it, and what it has become. These must not be missed.
+fn group_by_hand(update: i64, raw: &Value) -> Option<InGroup> {
+    let (change, message) = (raw.get("my_chat_member"), raw.get("message"));
+    let body = change.or(message)?;
+    let number = |path: &str| body.pointer(path).and_then(Value::as_i64);
+    let (kind, chat) = (body.pointer("/chat/type")?.as_str()?, GroupId(number("/chat/id")?));
+    let what = match (number("/migrate_to_chat_id"), number("/migrate_from_chat_id")) {
+        _ if !matches!(kind, "group" | "supergroup" | "channel") => return None,
+        (Some(to), _) => Happened::Moved { from: chat, to: GroupId(to) },
+        (_, Some(from)) => Happened::Moved { from: GroupId(from), to: chat },
+        (None, None) => match change?.pointer("/new_chat_member/status")?.as_str()? {
+            "left" | "kicked" => Happened::Gone,
+            "restricted" if body.pointer("/new_chat_member/is_member") == Some(&Value::Bool(false)) => Happened::Gone,
+            _ => Happened::Brought { channel: kind == "channel" },
+        },
+    };
+    Some(InGroup { update, chat, by: UserId(number("/from/id").unwrap_or_default()), lang: None, what })
 }

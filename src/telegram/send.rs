@@ -19,7 +19,7 @@ use super::api::{Api, Trouble};
 use super::pace::{Pace, Turn};
 use super::qr;
 use super::receive::Tapped;
-use crate::conversation::{File, Key, Menu, Reply, Screen};
+use crate::conversation::{File, Key, Menu, Reply, Screen, ThereSaid};
 use crate::domain::ids::UserId;
 use crate::metrics::Metrics;
 
@@ -46,18 +46,18 @@ impl Sender {
         Sender { api, pace, metrics, queues: Arc::default() }
     }
 
-    /// Waits for the turn of news to somebody: before it is judged and worded, so that it is true when it leaves.
-    pub async fn turn(&self, to: UserId) -> Turn {
-        self.pace.news(to.0).await
+    /// Waits for the turn of news in a chat: before it is judged and worded, so that it is true when it leaves.
+    pub async fn turn(&self, chat: i64) -> Turn {
+        self.pace.news(chat).await
     }
 
-    /// A new message to somebody; one request, and what became of it. For news: the outbox decides what follows.
-    pub async fn news(&self, to: UserId, screen: &Screen) -> Result<i64, Trouble> {
-        let queue = self.queue(to.0);
+    /// A new message in a chat; one request, and what became of it. For news: the outbox decides what follows.
+    pub async fn news(&self, chat: i64, screen: &Screen) -> Result<i64, Trouble> {
+        let queue = self.queue(chat);
         let _order = queue.lock().await;
-        let sent = self.send(to.0, screen).await;
+        let sent = self.send(chat, screen).await;
         if let Err(Trouble::TooMany(wait)) = &sent {
-            self.is_too_fast(to.0, *wait).await;
+            self.is_too_fast(chat, *wait).await;
         }
         sent
     }
@@ -84,13 +84,31 @@ impl Sender {
         if let Some(menu) = &reply.menu {
             self.offer_commands(to.0, menu).await;
         }
+        if let Some((group, line)) = &reply.leaves {
+            self.leave_group(group.0, Some(line.clone())).await;
+        }
+    }
+
+    /// What happened in a group has this answer.
+    pub async fn there(&self, chat: i64, said: ThereSaid) {
+        match said {
+            ThereSaid::Nothing => {}
+            ThereSaid::Line(line) => self.line(chat, line).await,
+            ThereSaid::Leave(line) => self.leave_group(chat, line).await,
+        }
+    }
+
+    async fn line(&self, chat: i64, line: String) {
+        let _turn = self.pace.news(chat).await;
+        if let Err(trouble) = self.api.call(&SendMessage::new(Recipient::Id(ChatId(chat)), line)).await {
+            tracing::info!(class = trouble.class(), "a line in a group did not arrive");
+        }
     }
 
     /// A polite line, if the bot was just brought in, and goodbye.
     pub async fn leave_group(&self, chat: i64, line: Option<String>) {
         if let Some(line) = line {
-            let _turn = self.pace.news(chat).await;
-            let _ = self.api.call(&SendMessage::new(Recipient::Id(ChatId(chat)), line)).await;
+            self.line(chat, line).await;
         }
         if let Err(trouble) = self.api.call(&LeaveChat::new(Recipient::Id(ChatId(chat)))).await {
             tracing::info!(%trouble, "could not leave a group");

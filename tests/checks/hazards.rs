@@ -136,7 +136,7 @@ pub const HAZARDS: [Hazard; 38] = [
     line(
         "H20",
         "One network sees something of another.",
-        "Every question is asked within one network; groups are left at once; the same human in two networks is two members.",
+        "Every question is asked within one network; groups are left at once, but the one that a team's coordinator chose, which hears that something waits and nothing else; the same human in two networks is two members.",
         "",
     ),
     line(

@@ -103,6 +103,18 @@ async fn what_waits_too_long_is_seen() {
 }
 
 #[tokio::test]
+async fn whether_a_team_could_use_a_group_is_seen() {
+    Village::story(async |village| {
+        says(&findings(village).await, Level::Ok, "can be added to a group, and is not shown");
+        village.sandbox().faults(|faults| faults.reads_groups = true);
+        says(&findings(village).await, Level::Look, "/setprivacy");
+        village.sandbox().faults(|faults| faults.joins_no_groups = true);
+        says(&findings(village).await, Level::Look, "/setjoingroups");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_clock_that_is_off_is_wrong() {
     Village::told_from(Clock::system(), async |village| {
         says(&findings(village).await, Level::Ok, "clock agrees");

@@ -20,6 +20,7 @@ mod doubting;
 mod feed;
 mod fhir;
 mod folding;
+mod grouping;
 mod kill;
 mod ledger;
 mod letters;

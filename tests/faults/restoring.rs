@@ -5,12 +5,13 @@ use std::path::Path;
 use jiff::SignedDuration;
 use kith::operate::restore::Target;
 use kith::operate::{backup, restore, stones};
-use kith::sandbox::{Phone, Table, Village};
+use kith::sandbox::{Phone, Table, Village, dawn};
 use kith::store::audit::{self, Head};
 use kith::store::{Store, copying, tables};
 use tempfile::TempDir;
 
 use crate::books;
+use crate::grouping;
 use crate::reminders::outcomes;
 use crate::scene::{all_coming, count, taps, types, waits_until};
 
@@ -425,4 +426,36 @@ async fn file_apart(village: &Village, stones: &std::path::Path) {
     let store = Store::open(village.database(), village.key().as_deref()).await.expect("a store");
     kith::operate::stones::file_new(&store, stones).await.expect("a file");
     store.close().await;
+}
+
+/// A group that was given up since hears nothing again, nor does one that was not: nobody knows which is which.
+///
+/// Proves H20, H24.
+#[tokio::test]
+async fn after_a_restore_no_team_has_a_group() {
+    Village::told_from(dawn::morning(), async |village| {
+        let folder = TempDir::new().expect("a folder");
+        let file = folder.path().join("night.kith");
+        let (cast, group) = grouping::chosen(village).await;
+        for phone in [&cast.aino, &cast.sanna, &cast.mikko] {
+            taps(village, phone, "I'm coming").await;
+        }
+        backup::backup(village.database(), &file, village.clock()).await.expect("a backup");
+        village.closes().await.expect("a stop");
+        is_lost(village).await;
+        let restored =
+            restore::restore(&file, onto(village, village.database(), None), village.clock()).await.expect("a restore");
+        assert!(restored.in_words().iter().any(|line| line.contains("No team uses a group any more")));
+        village.restart().await.expect("the bot starts on it");
+        village.clock().advance(SignedDuration::from_mins(5));
+        village.rests().await;
+        assert_eq!(group.bot_said().len(), 1, "{:?}", group.bot_said());
+        let card = books::rows(village, "SELECT outcome FROM outbox WHERE kind = 'waiting'").await.concat();
+        assert_eq!(card, ["dropped:no_group"]);
+        group.types("hello");
+        village.rests().await;
+        assert!(group.bot_left());
+        cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
+    })
+    .await;
 }

@@ -13,10 +13,10 @@ use crate::odd;
 /// So many taps are one transaction, and then what is kept is compared.
 const BATCH: usize = 5_000;
 /// Where an id stands in what a button says.
-const CODES: [&str; 55] = [
+const CODES: [&str; 57] = [
     "ag", "mo", "no", "it", "nt", "nw", "in", "co", "nl", "rv", "es", "rm", "ry", "ad", "np", "tw", "tt", "ho", "lg",
     "st", "sy", "nv", "rd", "oq", "oy", "on", "sf", "sg", "si", "sj", "mf", "pa", "pc", "pd", "pi", "po", "pe", "me",
-    "an", "mv", "ca", "cy", "so", "sx", "se", "dr", "lt", "mp", "cr", "pm", "pn", "wg", "ws", "tv", "tk",
+    "an", "mv", "ca", "cy", "so", "sx", "se", "dr", "lt", "mp", "cr", "pm", "pn", "wg", "ws", "tv", "tk", "gu", "gx",
 ];
 /// What needs no id: times, places, languages, zones.
 const PLAIN: [&str; 34] = [

@@ -15,6 +15,7 @@ mod forgetting;
 mod forwarded;
 mod frozen;
 mod gathering;
+mod grouping;
 mod hiding;
 mod holding;
 mod labels;

@@ -123,6 +123,8 @@ async fn sent(
             Address::Participant(id) => name(room, id, names).await?,
             Address::Staff(id) => teams::staff(room.tx, id).await?.name,
             Address::Claimant(_) => room.t.log_opener(),
+            // What a team's group hears belongs to no network.
+            Address::Team(_) => continue,
         };
         if !receivers.contains(&name) {
             receivers.push(name);

@@ -3,6 +3,8 @@
 pub mod beginning;
 pub mod board;
 pub mod frame;
+pub mod grouping;
+pub mod in_group;
 pub mod picture;
 pub mod reporting;
 pub mod signing;

@@ -8,7 +8,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::beginning;
+use super::{beginning, grouping};
 use crate::conversation::meeting::cards;
 use crate::conversation::network::places;
 use crate::conversation::rights::Of;
@@ -67,6 +67,8 @@ pub async fn tapped(room: &mut Room<'_>, button: Button) -> Flow {
         Button::StaffLink() => staff_link(room).await,
         Button::OffBoard(staff) => off_board(room, &staff, false).await,
         Button::OffBoardYes(staff) => off_board(room, &staff, true).await,
+        Button::GroupUse(own) => use_group(room, &own).await,
+        Button::GroupEnd(own) => end_group(room, &own).await,
         _ => Ok(Err(Refusal::NotYours)),
     }
 }
@@ -247,6 +249,7 @@ async fn team_screen(room: &mut Room<'_>, coordinator: &Staff) -> Result<Screen>
     let known = known.map_or_else(String::new, |share| t.teaming_continuity(share));
     let screen = Screen::say(t.teaming_team(name)).and(lines.join("\n")).and(known);
     let mut screen = screen.tap(t.teaming_bring_in(), Button::StaffLink());
+    screen = grouping::stands(room, coordinator, screen).await?;
     for one in staff.iter().filter(|one| one.id != coordinator.id) {
         if !one.works(now) {
             screen = screen.tap(t.staying_bring_back(one.name.clone()), Button::BringBack(one.id.clone()));
@@ -262,6 +265,24 @@ fn on_duty(room: &Room<'_>, on_call: &[(StaffId, Timestamp)], line: String, one:
         Some((_, until)) => room.t.on_call_line(line, dates::short(*until, &room.habits.zone, room.lang())),
         None => line,
     }
+}
+
+/// Where the team has a group already, the screen shows that.
+async fn use_group(room: &mut Room<'_>, own: &StaffId) -> Flow {
+    Ok(match grouping::uses(room, own).await? {
+        Ok(Some(screen)) => Ok(Reply::say(screen)),
+        Ok(None) => team(room).await?,
+        Err(refusal) => Err(refusal),
+    })
+}
+
+async fn end_group(room: &mut Room<'_>, own: &StaffId) -> Flow {
+    let (own, mut reply) = match grouping::ends(room, own).await? {
+        Ok(ended) => ended,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    reply.edit = Some(team_screen(room, &own).await?);
+    Ok(Ok(reply))
 }
 
 async fn staff_link(room: &mut Room<'_>) -> Flow {

@@ -1,5 +1,6 @@
 //! What comes by itself: worded at the last moment, by that moment's facts.
 
+pub mod card;
 pub mod doubting;
 pub mod evening;
 pub mod hiding;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::ripe::{Ripe, at_night_silent, words};
-use super::{doubting, evening, of_meeting, tidings, waiting, waking};
+use super::{card, doubting, evening, of_meeting, tidings, waiting, waking};
 use crate::conversation::Screen;
 use crate::conversation::meeting::{cards, standing};
 use crate::conversation::network::{consenting, holding};
@@ -12,7 +12,7 @@ use crate::conversation::own::mailing;
 use crate::conversation::own::mailing::Kept;
 use crate::conversation::plan::{suggesting, times};
 use crate::conversation::room::{House, habits_of};
-use crate::conversation::team::{beginning, staying};
+use crate::conversation::team::{beginning, grouping, staying};
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId, PostId, StaffId};
 use crate::domain::link::State;
 use crate::domain::notice::{Address, Notice};
@@ -64,6 +64,7 @@ async fn judged(tx: &mut Tx, house: &House, row: &Claimed, now: Timestamp) -> Re
         }
         Address::Claimant(id) => to_claimant(tx, house, id, now).await,
         Address::Staff(id) => to_staff(tx, house, id, &row.notice, now).await,
+        Address::Team(id) => card::ripen(tx, house, id, row, now).await,
     }
 }
 
@@ -115,6 +116,8 @@ pub async fn unhidden(tx: &mut Tx, house: &House, sent: &Sent, now: Timestamp) -
             Notice::Tomorrow { day } => evening::now_is(tx, house, id, day, now).await?,
             _ => to_staff(tx, house, id, &sent.notice, now).await?.screen(),
         },
+        // What is said in a group is never hidden, and nobody's to look at again.
+        Address::Team(_) => return Ok(Unhidden::Over),
     };
     Ok(screen.map_or(Unhidden::Settled, Unhidden::Is))
 }
@@ -168,6 +171,8 @@ async fn to_participant(
         | Notice::StaffBack { .. }
         | Notice::Silent { .. }
         | Notice::HeardAgain { .. }
+        | Notice::Waiting
+        | Notice::TeamGroup { .. }
         | Notice::Tomorrow { .. } => None,
     };
     let Some(screen) = screen else { return Ok(Ripe::Drop("overtaken")) };
@@ -201,6 +206,7 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
             return Ok(Ripe::of(receiver.user, due));
         }
         Notice::Referred { network } => beginning::referred(tx, &receiver, network, &habits, now).await?,
+        Notice::TeamGroup { news } => grouping::news(tx, &receiver, *news, &habits).await?,
         Notice::Silent { .. } | Notice::HeardAgain { .. } => doubting::news(house.pulse.silent(), notice, &habits, now),
         _ => staying::news(tx, &receiver, notice, &habits, now).await?,
     };

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::reminding::Due;
 use crate::conversation::Screen;
-use crate::domain::ids::UserId;
+use crate::domain::ids::{GroupId, UserId};
 use crate::domain::participant::{Habits, Participant};
 use crate::words::{Texts, texts};
 
@@ -13,6 +13,8 @@ use crate::words::{Texts, texts};
 pub enum Ripe {
     /// Send this, to this user.
     Send(UserId, Screen),
+    /// Send this into a group.
+    There(GroupId, Screen),
     /// Not now: at this instant.
     Later(Timestamp),
     /// Never: a short code says why.

@@ -7,9 +7,9 @@ use crate::domain::ids::UserId;
 use crate::domain::meeting::Answer;
 use crate::domain::notice::{Address, Notice};
 use crate::domain::participant::{Participant, Role};
-use crate::store::{Tx, freezes, links, meetings, participants, teams};
+use crate::store::{Tx, freezes, links, meetings, participants, team_groups, teams};
 
-/// Whom a notice would go to, so that it can wait for its turn in their chat; `None` where nobody is left to write to.
+/// Whom a notice would go to; `None` where nobody is left to write to, or it is for no one human.
 pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
     Ok(match to {
         Address::Participant(id) => Some(participants::load(tx, id).await?.user).filter(|user| user.0 != 0),
@@ -17,7 +17,16 @@ pub async fn receiver(tx: &mut Tx, to: &Address) -> Result<Option<UserId>> {
             links::find(tx, id).await?.and_then(|link| link.claimant).map(|claimant| claimant.user)
         }
         Address::Staff(id) => Some(teams::staff(tx, id).await?.user).filter(|user| user.0 != 0),
+        Address::Team(_) => None,
     })
+}
+
+/// The chat in which it would arrive, so that it can wait for its turn there; `None` where it has none, or nobody is left to write to.
+pub async fn chat(tx: &mut Tx, to: &Address) -> Result<Option<i64>> {
+    if let Address::Team(team) = to {
+        return Ok(team_groups::of_team(tx, team).await?.map(|group| group.chat.0));
+    }
+    Ok(receiver(tx, to).await?.filter(|user| !user.is_without_telegram()).map(|user| user.0))
 }
 
 /// What waits for somebody who cannot be written to is judged again when they can, or after so long.
@@ -29,7 +38,7 @@ pub async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<b
     let staff = match to {
         Address::Staff(id) => Some(id.clone()),
         Address::Participant(id) => participants::load(tx, id).await?.staff,
-        Address::Claimant(_) => None,
+        Address::Claimant(_) | Address::Team(_) => None,
     };
     if let Some(staff) = staff {
         let staff = teams::staff(tx, &staff).await?;
@@ -47,7 +56,7 @@ pub async fn is_held_back(tx: &mut Tx, to: &Address, now: Timestamp) -> Result<b
 pub async fn is_held(tx: &mut Tx, to: &Address) -> Result<bool> {
     Ok(match to {
         Address::Participant(id) => participants::load(tx, id).await?.is_held(),
-        Address::Claimant(_) | Address::Staff(_) => false,
+        Address::Claimant(_) | Address::Staff(_) | Address::Team(_) => false,
     })
 }
 

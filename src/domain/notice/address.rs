@@ -1,6 +1,6 @@
 //! Whom news is for.
 
-use crate::domain::ids::{LinkId, ParticipantId, StaffId};
+use crate::domain::ids::{LinkId, ParticipantId, StaffId, TeamId};
 
 /// Whom a notice is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Address {
     Claimant(LinkId),
     /// Someone of the team, outside any network.
     Staff(StaffId),
+    /// The group that a team uses, whichever it is when the message leaves.
+    Team(TeamId),
 }
 
 impl Address {
@@ -20,6 +22,7 @@ impl Address {
             Address::Participant(id) => format!("p:{id}"),
             Address::Claimant(id) => format!("l:{id}"),
             Address::Staff(id) => format!("s:{id}"),
+            Address::Team(id) => format!("t:{id}"),
         }
     }
 
@@ -34,6 +37,7 @@ impl Address {
             ("p", id) => Some(Address::Participant(id.to_owned().into())),
             ("l", id) => Some(Address::Claimant(id.to_owned().into())),
             ("s", id) => Some(Address::Staff(id.to_owned().into())),
+            ("t", id) => Some(Address::Team(id.to_owned().into())),
             _ => None,
         }
     }

@@ -13,11 +13,17 @@ pub(super) struct Refused {
     pub code: u16,
     pub description: String,
     pub retry_after: Option<u32>,
+    pub moved_to: Option<i64>,
 }
 
 impl Refused {
     fn new(code: u16, description: String) -> Self {
-        Self { code, description, retry_after: None }
+        Self { code, description, retry_after: None, moved_to: None }
+    }
+
+    pub(super) fn moved(to: i64) -> Self {
+        let description = "Bad Request: group chat was upgraded to a supergroup chat".into();
+        Self { moved_to: Some(to), ..Self::new(400, description) }
     }
 
     pub(super) fn unauthorized() -> Self {
@@ -38,14 +44,14 @@ impl Refused {
 
     pub(super) fn too_many(retry_after: u32) -> Self {
         let description = format!("Too Many Requests: retry after {retry_after}");
-        Self { code: 429, description, retry_after: Some(retry_after) }
+        Self { retry_after: Some(retry_after), ..Self::new(429, description) }
     }
 
     /// As a failure has it. One that never comes to words has none to say.
     pub(super) fn by(failure: &Failure) -> Self {
         match failure {
             Failure::Says { code, words, retry_after } => {
-                Self { code: *code, description: words.clone(), retry_after: *retry_after }
+                Self { retry_after: *retry_after, ..Self::new(*code, words.clone()) }
             }
             _ => Self::bad_gateway(),
         }
@@ -56,6 +62,9 @@ impl Refused {
         let mut body = json!({"ok": false, "error_code": self.code, "description": self.description});
         if let Some(seconds) = self.retry_after {
             body["parameters"] = json!({"retry_after": seconds});
+        }
+        if let Some(chat) = self.moved_to {
+            body["parameters"] = json!({"migrate_to_chat_id": chat});
         }
         body
     }

@@ -182,8 +182,8 @@ impl World {
         call.only(&[])?;
         let mut me: Value = self.user(BOT_ID);
         let abilities = [
-            ("can_join_groups", true),
-            ("can_read_all_group_messages", false),
+            ("can_join_groups", !self.faults.joins_no_groups),
+            ("can_read_all_group_messages", self.faults.reads_groups),
             ("supports_inline_queries", false),
             ("can_connect_to_business", false),
             ("has_main_web_app", false),

@@ -41,6 +41,10 @@ pub struct Faults {
     pub slow_ms: u64,
     /// Answers about one of these chats come so many milliseconds late.
     pub slow_chats: BTreeMap<i64, u64>,
+    /// The bot cannot be brought into groups: its owner has not allowed it.
+    pub joins_no_groups: bool,
+    /// The bot is shown everything that is written in groups, says Telegram.
+    pub reads_groups: bool,
     /// More messages than this are answered 429. Off unless set.
     pub limits: Option<Limits>,
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Telegram;
 use super::call::decode_pairs;
 use super::text::Styled;
-use super::world::{BOT_ID, BOT_USERNAME, Content, Group, Message, Person, Query, Shared, World};
+use super::world::{BOT_USERNAME, Content, Message, Person, Query, Shared, World};
 
 /// Why a hand could not do it; a person reads this.
 pub(crate) type Done = Result<(), String>;
@@ -144,25 +144,6 @@ impl Telegram {
             Ok(())
         })
     }
-
-    /// Makes a group with the bot in it.
-    pub(crate) fn adds_to_group(&self, user: i64, title: &str) -> i64 {
-        self.change(|world| {
-            let id = -4_001_000_001 - i64::try_from(world.groups.len()).unwrap_or(0);
-            world.groups.insert(id, Group { title: title.to_owned(), bot_is_in: true });
-            let moved = world.bot_moved(id, user, "left", "member");
-            world.offer("my_chat_member", &moved);
-            let bot = world.user(BOT_ID);
-            let joined = Content::Other("new_chat_members", json!([bot]), "(adds the bot)".into());
-            world.posts(id, user, joined);
-            id
-        })
-    }
-
-    /// Says something in a group.
-    pub(crate) fn types_in_group(&self, user: i64, group: i64, text: &str) {
-        self.change(|world| world.posts(group, user, Content::Text(Styled::typed(text))));
-    }
 }
 
 /// What people send when they do not write.
@@ -233,7 +214,7 @@ impl World {
         Ok(())
     }
 
-    fn posts(&mut self, chat: i64, user: i64, content: Content) {
+    pub(super) fn posts(&mut self, chat: i64, user: i64, content: Content) {
         let id = self.post(chat, user, content);
         let Some(message) = self.message(chat, id).cloned() else { return };
         self.note(chat, &self.name(user), message.spoken());
@@ -269,14 +250,26 @@ fn meaning(button: &Value) -> Result<Tapped, String> {
 
 /// The payload of a link to this bot; empty for a bare link.
 pub(crate) fn start_payload(link: &str) -> Option<String> {
+    pairs(link).map(|pairs| named(pairs, "start").unwrap_or_default())
+}
+
+/// The payload of a link that brings this bot into a group.
+pub(super) fn group_payload(link: &str) -> Option<String> {
+    pairs(link).and_then(|pairs| named(pairs, "startgroup"))
+}
+
+fn named(pairs: Vec<(String, String)>, wanted: &str) -> Option<String> {
+    pairs.into_iter().find(|(name, _)| name == wanted).map(|(_, payload)| payload)
+}
+
+/// What a link to this bot holds.
+fn pairs(link: &str) -> Option<Vec<(String, String)>> {
     let bare = ["https://", "http://"].iter().find_map(|scheme| link.strip_prefix(scheme)).unwrap_or(link);
     let (name, query) = match bare.strip_prefix("t.me/") {
         Some(path) => path.split_once('?').unwrap_or((path, "")),
         None => link.strip_prefix("tg://resolve?").map(|query| (BOT_USERNAME, query))?,
     };
-    let pairs = decode_pairs(query);
-    let payload = pairs.into_iter().find(|(name, _)| name == "start").map(|(_, payload)| payload);
-    name.eq_ignore_ascii_case(BOT_USERNAME).then(|| payload.unwrap_or_default())
+    name.eq_ignore_ascii_case(BOT_USERNAME).then(|| decode_pairs(query))
 }
 
 /// A share link's own link and text; any other link stands for itself.

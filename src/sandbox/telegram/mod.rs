@@ -10,6 +10,7 @@ mod edits;
 mod faults;
 mod files;
 mod gauge;
+pub(crate) mod groups;
 pub(crate) mod hands;
 mod hook;
 mod introductions;

@@ -4,6 +4,9 @@ use serde_json::{Value, json};
 
 use super::world::{BOT_ID, BOT_USERNAME, Content, Message, Person, World};
 
+/// The numbers of supergroups lie below this.
+const SUPERGROUPS: i64 = -1_000_000_000_000;
+
 impl World {
     /// `User`: somebody, or the bot itself.
     pub(super) fn user(&self, id: i64) -> Value {
@@ -18,8 +21,9 @@ impl World {
     /// `Chat`.
     pub(super) fn chat(&self, id: i64) -> Value {
         if let Some(group) = self.groups.get(&id) {
+            let kind = if id < SUPERGROUPS { "supergroup" } else { "group" };
             return json!({
-                "id": id, "type": "group", "title": group.title,
+                "id": id, "type": kind, "title": group.title,
             });
         }
         let first_name = self.people.get(&id).map(|person| person.first_name.as_str());

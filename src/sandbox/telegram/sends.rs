@@ -6,7 +6,7 @@ use super::answer::{Answer, Refused, bad, forbidden};
 use super::call::Call;
 use super::markup::{Markup, kept};
 use super::text::{Styled, length};
-use super::world::{BOT_ID, Content, World};
+use super::world::{BOT_ID, Content, Group, World};
 
 /// The fields that every send has.
 const COMMON: [&str; 8] = [
@@ -72,6 +72,8 @@ impl World {
         match (self.people.get(&chat), self.groups.get(&chat)) {
             (Some(person), _) if person.blocked => Err(forbidden("bot was blocked by the user")),
             (Some(person), _) if !person.started => Err(forbidden("bot can't initiate conversation with a user")),
+            (_, Some(Group { moved_to: Some(to), .. })) => Err(Refused::moved(*to)),
+            (_, Some(group)) if group.kicked => Err(forbidden("bot was kicked from the group chat")),
             (_, Some(group)) if !group.bot_is_in => Err(forbidden("bot is not a member of the group chat")),
             (None, None) => Err(bad("chat not found")),
             _ => Ok(()),

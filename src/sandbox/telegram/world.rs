@@ -59,6 +59,10 @@ pub(crate) struct Shared {
 pub(crate) struct Group {
     pub title: String,
     pub bot_is_in: bool,
+    /// The bot was sent away; it did not leave.
+    pub kicked: bool,
+    /// It has become this supergroup.
+    pub moved_to: Option<i64>,
 }
 
 /// What a message holds.
@@ -273,10 +277,11 @@ impl World {
         };
         let mut found = vec![];
         for (chat, text) in &self.open {
-            let Some(reader) = self.people.get(chat) else { continue };
-            let others = self.people.values().map(|one| &one.first_name).filter(|name| **name != reader.first_name);
+            // In a group nobody at all may be named.
+            let reader = self.people.get(chat).map_or("Whoever reads in a group", |reader| reader.first_name.as_str());
+            let others = self.people.values().map(|one| &one.first_name).filter(|name| *name != reader);
             for name in others.filter(|name| name.chars().count() > 2 && names(text, name)) {
-                found.push(format!("{} may pass on the name of {name}: {text}", reader.first_name));
+                found.push(format!("{reader} may pass on the name of {name}: {text}"));
             }
         }
         found

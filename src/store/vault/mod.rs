@@ -37,11 +37,12 @@ pub const HOUSE: &str = "house";
 
 /// The columns that hold sealed texts: table, column, the row's id, and the column (or two, the first that is not empty) whose value
 /// names the key. One list for sealing what is plain, for exports and for the check of docs/privacy.md.
-pub const SEALED: [(&str, &str, &str, &[&str]); 14] = [
+pub const SEALED: [(&str, &str, &str, &[&str]); 15] = [
     ("participant", "tg", "id", &["network_id"]),
     ("participant", "name", "id", &["network_id"]),
     ("staff", "tg", "id", &["team_id"]),
     ("staff", "name", "id", &["team_id"]),
+    ("team_group", "chat", "team_id", &["team_id"]),
     ("contact", "label", "id", &["network_id"]),
     ("link", "maker", "id", &["network_id", "team_id"]),
     ("link", "claimant", "id", &["network_id", "team_id"]),

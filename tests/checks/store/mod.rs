@@ -14,6 +14,7 @@ mod engines;
 mod fhir;
 mod first_meetings;
 mod gone;
+mod groups;
 mod keeping;
 mod late;
 mod opening;

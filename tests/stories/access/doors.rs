@@ -262,6 +262,7 @@ fn taps(action: Action) -> Vec<&'static str> {
         Action::Stay => vec!["rn:{post}"],
         Action::BringBack => vec!["bb:{staff}"],
         Action::OffBoard => vec!["so:{staff}", "sx:{staff}"],
+        Action::TeamGroup => vec!["gu:{post}", "gx:{post}"],
         _ => vec![],
     }
 }
