@@ -45,6 +45,8 @@ struct StoreGauges {
     fhir_depth: Gauge,
     fhir_lag: Gauge<f64, AtomicU64>,
     fhir_dead: Gauge,
+    fhir_in_lag: Gauge<f64, AtomicU64>,
+    fhir_in_dead: Gauge,
     unreachable: Gauge,
     quarantined: Gauge,
     uncertain: Gauge,
@@ -67,6 +69,10 @@ pub struct Waiting {
     pub fhir_lag: Duration,
     /// Meetings and networks that it refused.
     pub fhir_dead: i64,
+    /// How long it could not be read; nothing while it can be.
+    pub fhir_in_lag: Duration,
+    /// What came from there and could not be taken.
+    pub fhir_in_dead: i64,
     /// People whom Telegram does not let us write to.
     pub unreachable: i64,
     /// Updates that could not be handled.
@@ -112,6 +118,9 @@ impl StoreGauges {
         registry.register("fhir_depth", "Events that the FHIR server has not taken", gauges.fhir_depth.clone());
         registry.register("fhir_lag_seconds", "Age of the oldest of them", gauges.fhir_lag.clone());
         registry.register("fhir_dead", "Meetings and networks that it refused", gauges.fhir_dead.clone());
+        let help = "For how long the FHIR server could not be read, 0 while it can be";
+        registry.register("fhir_in_lag_seconds", help, gauges.fhir_in_lag.clone());
+        registry.register("fhir_in_dead", "Resources from there that could not be taken", gauges.fhir_in_dead.clone());
         registry.register("unreachable", "People whom Telegram does not let us write to", gauges.unreachable.clone());
         registry.register("quarantined", "Updates that could not be handled", gauges.quarantined.clone());
         let help = "Messages of the last day of which nobody knows whether they arrived";
@@ -157,6 +166,8 @@ impl Metrics {
         gauges.fhir_depth.set(now.fhir_depth);
         gauges.fhir_lag.set(now.fhir_lag.as_secs_f64());
         gauges.fhir_dead.set(now.fhir_dead);
+        gauges.fhir_in_lag.set(now.fhir_in_lag.as_secs_f64());
+        gauges.fhir_in_dead.set(now.fhir_in_dead);
         gauges.unreachable.set(now.unreachable);
         gauges.quarantined.set(now.quarantined);
         gauges.uncertain.set(now.uncertain);

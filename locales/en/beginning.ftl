@@ -36,3 +36,13 @@ beginning-make-link = Make the link
 # $name (String) - who took it on
 beginning-taken = { $name } has taken this on already.
 beginning-you-took-it = Thank you. You are the convener. Make the link and hand it over: it works once, for 24 hours.
+# $person (String) - the person at the centre
+beginning-taken-back =
+    Your team’s own system has taken back what it asked for: meetings with { $person }.
+
+    Nothing has ended here, and { $person } has not been told. What it means is yours to talk about with them.
+# $when (String) - date and time in words
+beginning-taken-back-waiting =
+    Your team’s own system has taken back what it asked for: meetings with someone new, the first one by { $when }. They are not here yet.
+
+    Nothing has ended here. If their link was not handed over, leave it so. If it was, it still opens until its time is over.

@@ -45,6 +45,8 @@ log-moved = { $who } agreed to move the meeting to { $time }
 # $who (String) - who did it
 # $time (String) - when the meeting was
 log-cancelled = { $who } cancelled the meeting on { $time }
+# $time (String) - the meeting
+log-cancelled-there = The team’s own system cancelled the meeting on { $time }
 # $who (String) - who did it
 # $name (String) - who is asked
 log-asked = { $who } asked { $name } to the meeting too

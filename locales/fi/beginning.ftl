@@ -24,3 +24,11 @@ beginning-take-on = Otan tämän
 beginning-make-link = Tee linkki
 beginning-taken = { $name } on jo ottanut tämän.
 beginning-you-took-it = Kiitos. Olet kokoonkutsuja. Tee linkki ja anna se hänelle: se toimii kerran, 24 tunnin ajan.
+beginning-taken-back =
+    Tiiminne oma järjestelmä on perunut sen, mitä se pyysi: tapaamiset tämän ihmisen kanssa: { $person }.
+
+    Täällä mikään ei ole päättynyt, eikä hänelle ole kerrottu. Siitä, mitä tämä merkitsee, voitte puhua yhdessä.
+beginning-taken-back-waiting =
+    Tiiminne oma järjestelmä on perunut sen, mitä se pyysi: tapaamiset uuden ihmisen kanssa, ensimmäisen viimeistään { $when }. Hän ei ole vielä täällä.
+
+    Täällä mikään ei ole päättynyt. Jos linkkiä ei ole annettu hänelle, jätä se antamatta. Jos on, se aukeaa yhä, kunnes sen aika loppuu.

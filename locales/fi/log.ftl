@@ -28,6 +28,7 @@ log-proposed = { $who } ehdotti tapaamista
 log-called = { $who } sopi tapaamisen: { $time }
 log-moved = { $who } sopi tapaamiselle uuden ajan tai paikan: { $time }
 log-cancelled = { $who } perui tapaamisen: { $time }
+log-cancelled-there = Tiimin oma järjestelmä perui tapaamisen { $time }
 log-asked = { $who } kutsui tapaamiseen vielä: { $name }
 log-answered = { $who }: { $answer }
 log-place-shown = { $who } näyttää osoitteen jo ennen tapaamispäivää: { $time }

@@ -42,7 +42,8 @@ SELECT t.meeting_id, t.participant_id, p.role, t.status, t.how,
        to_char(to_timestamp(t.changed_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS noted_at
 FROM attendance t JOIN participant p ON p.id = t.participant_id;
 
--- How far what is told to the care team's own systems has come: a row for the webhook, and one for a FHIR server where there is one.
+-- How far what is told to the care team's own systems has come: a row for the webhook, one for a FHIR server where there is one, and one
+-- for what is read there, where it is read.
 CREATE OR REPLACE VIEW care_relay AS
 SELECT 'webhook' AS target,
        (SELECT COUNT(*) FROM relay_event WHERE delivered_at IS NULL) AS waiting,
@@ -57,7 +58,15 @@ SELECT 'fhir',
        COALESCE(to_char(to_timestamp((SELECT MAX(at) FROM fhir_resource) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''),
        (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead'),
        COALESCE((SELECT MIN(trouble) FROM fhir_stream), '')
-FROM upkeep WHERE what = 'fhir';
+FROM upkeep WHERE what = 'fhir'
+UNION ALL
+SELECT 'fhir-in',
+       (SELECT COUNT(*) FROM fhir_in WHERE state = 'again'),
+       COALESCE(to_char(to_timestamp((SELECT MIN(since) FROM fhir_look) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''),
+       COALESCE(to_char(to_timestamp((SELECT MAX(well_at) FROM fhir_look) / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''),
+       (SELECT COUNT(*) FROM fhir_in WHERE state = 'dead'),
+       COALESCE((SELECT MAX(trouble) FROM fhir_look), '')
+FROM upkeep WHERE what = 'fhir-in';
 CREATE OR REPLACE VIEW care_clock AS
 SELECT f.network_id, n.team_id, f.hours AS target_hours,
        to_char(to_timestamp(n.referred_at / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS referred_at,

@@ -45,7 +45,8 @@ SELECT t.meeting_id, t.participant_id, p.role, t.status, t.how,
        strftime('%Y-%m-%dT%H:%M:%SZ', t.changed_at / 1000, 'unixepoch') AS noted_at
 FROM attendance t JOIN participant p ON p.id = t.participant_id;
 
--- How far what is told to the care team's own systems has come: a row for the webhook, and one for a FHIR server where there is one.
+-- How far what is told to the care team's own systems has come: a row for the webhook, one for a FHIR server where there is one, and one
+-- for what is read there, where it is read.
 DROP VIEW IF EXISTS care_relay;
 CREATE VIEW care_relay AS
 SELECT 'webhook' AS target,
@@ -61,7 +62,15 @@ SELECT 'fhir',
        COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(at) FROM fhir_resource) / 1000, 'unixepoch'), ''),
        (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead'),
        COALESCE((SELECT MIN(trouble) FROM fhir_stream), '')
-FROM upkeep WHERE what = 'fhir';
+FROM upkeep WHERE what = 'fhir'
+UNION ALL
+SELECT 'fhir-in',
+       (SELECT COUNT(*) FROM fhir_in WHERE state = 'again'),
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MIN(since) FROM fhir_look) / 1000, 'unixepoch'), ''),
+       COALESCE(strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT MAX(well_at) FROM fhir_look) / 1000, 'unixepoch'), ''),
+       (SELECT COUNT(*) FROM fhir_in WHERE state = 'dead'),
+       COALESCE((SELECT MAX(trouble) FROM fhir_look), '')
+FROM upkeep WHERE what = 'fhir-in';
 DROP VIEW IF EXISTS care_clock;
 CREATE VIEW care_clock AS
 SELECT f.network_id, n.team_id, f.hours AS target_hours,

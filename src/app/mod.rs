@@ -5,6 +5,7 @@ mod door;
 mod health;
 mod intake;
 mod pulse;
+mod record;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,12 +24,12 @@ use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::operate::stones;
 use crate::pulse::Pulse;
-use crate::relay::fhir::Fhir;
+use crate::relay::fhir::{Fhir, Incoming};
 use crate::relay::webhook::Webhook;
 use crate::store::audit::Head;
 use crate::store::links::NewLink;
 use crate::store::pulses::Beat;
-use crate::store::{Store, fhir, links, teams};
+use crate::store::{Store, links, teams};
 use crate::telegram::intake::{Answering, Intake};
 use crate::telegram::pace::{Pace, Shared};
 use crate::telegram::poll::Poll;
@@ -59,6 +60,7 @@ pub struct App {
     delivery: Mutex<Delivery>,
     relay: Option<Webhook>,
     fhir: Option<Fhir>,
+    incoming: Option<Incoming>,
     store: Store,
     /// Where tombstones are kept outside the database.
     stones: Option<PathBuf>,
@@ -90,7 +92,7 @@ impl App {
             Some((url, secret)) => Some(Webhook::new(url, secret, store.clone(), clock.clone(), keeper.clone())?),
             None => None,
         };
-        let fhir = record(&config, &store, &clock, &keeper).await?;
+        let (fhir, incoming) = record::opens(&config, &store, &clock, &keeper).await?;
         let intake = Intake::new(store.clone(), sender.clone(), house.clone(), clock.clone(), metrics.clone());
         let mailer = config.smtp.as_ref().map(Mailer::new).transpose()?;
         let delivery = Delivery::new(
@@ -114,6 +116,7 @@ impl App {
             house,
             relay,
             fhir,
+            incoming,
             store,
             stones,
             clock,
@@ -141,6 +144,9 @@ impl App {
         }
         if let Some(fhir) = &self.fhir {
             done += fhir.tick().await?;
+        }
+        if let Some(incoming) = &self.incoming {
+            done += incoming.tick().await?;
         }
         if let Some(path) = &self.stones {
             done += stones::file_new(&self.store, path).await?;
@@ -176,6 +182,7 @@ impl App {
             Box::pin(self.send_out(stop.clone())),
             Box::pin(self.tell_the_team(stop.clone())),
             Box::pin(self.tell_the_record(stop.clone())),
+            Box::pin(self.read_the_record(stop.clone())),
             Box::pin(self.keep(stop.clone())),
             Box::pin(self.beats(stop.clone())),
             Box::pin(self.keep_stones(stop.clone())),
@@ -246,21 +253,6 @@ impl App {
         }
     }
 
-    async fn tell_the_record(&self, mut stop: watch::Receiver<bool>) {
-        let Some(fhir) = &self.fhir else { return };
-        while !*stop.borrow() {
-            let posted = self.store.posted();
-            // However slow the server is, this loop does not hang: each of its requests has an end.
-            let next = match fhir.tick().await {
-                Ok(0) if self.keeper.fence().is_none() => Ok(None),
-                Ok(0) => fhir.next_due().await,
-                Ok(_) => continue,
-                Err(error) => Err(error),
-            };
-            self.rest(next, posted, &mut stop).await;
-        }
-    }
-
     /// Stays the keeper, or becomes it when nobody is.
     async fn keep(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
@@ -324,15 +316,6 @@ impl App {
             _ = stop.changed() => {}
         }
     }
-}
-
-/// The care team's FHIR server, if there is one; the store knows whether anything waits for it.
-async fn record(config: &Config, store: &Store, clock: &Clock, keeper: &Keeper) -> Result<Option<Fhir>> {
-    let mut tx = store.begin().await?;
-    fhir::set_in_use(&mut tx, config.fhir.is_some(), clock.now()).await?;
-    tx.commit().await?;
-    let new = |server| Fhir::new(server, store.clone(), clock.clone(), keeper.clone());
-    config.fhir.as_ref().map(new).transpose()
 }
 
 /// Before anybody is heard: what a restored database had forgotten to have ended ends again.

@@ -39,7 +39,8 @@ impl App {
         if !self.keeper.holds(&mut tx).await? {
             return Ok(());
         }
-        let behind = pulses::behind_since(&mut tx, self.relay.is_some(), self.fhir.is_some()).await?;
+        let (relay, fhir, reads) = (self.relay.is_some(), self.fhir.is_some(), self.incoming.is_some());
+        let behind = pulses::behind_since(&mut tx, relay, fhir, reads).await?;
         self.house.pulse.record(behind);
         let silent = self.house.pulse.silent();
         doubting::beats(&mut tx, silent, now).await?;

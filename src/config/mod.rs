@@ -2,9 +2,11 @@
 //! Everything wrong is said at once, a clear sentence each.
 
 mod door;
+mod looks;
 mod post;
 mod record;
 mod said;
+mod secrets;
 
 use std::path::PathBuf;
 
@@ -24,6 +26,7 @@ use crate::store::Engine;
 use crate::store::vault::KeyFile;
 use crate::telegram::pace::Limits;
 use crate::telegram::webhook::derived;
+use secrets::secret;
 
 /// The settings as they are given: flags, or the environment (a `.env` file counts as environment).
 // Read in a terminal, where backticks are only dirt.
@@ -116,6 +119,15 @@ pub struct Settings {
     /// Which service meetings belong to, as a code of yours: system|code. fi-scheduling needs it, and takes a code of THL's alone
     #[arg(long, env = "KITH_FHIR_SERVICE", value_name = "CODE")]
     pub fhir_service: Option<String>,
+    /// From one look to the next into the FHIR server for somebody who is referred, 15 to 3600 seconds. Left out, nothing is read there
+    #[arg(long, env = "KITH_FHIR_POLL", value_name = "SECONDS")]
+    pub fhir_poll: Option<String>,
+    /// Which requests there are referrals to Kith, as a search of yours: ServiceRequest?status=active&code=system|code. Needs KITH_FHIR_POLL
+    #[arg(long, env = "KITH_FHIR_REFERRALS", value_name = "SEARCH")]
+    pub fhir_referrals: Option<String>,
+    /// What people answer is written into appointments there that the team's own system made, too: the status of who is in them, and nothing else
+    #[arg(long, env = "KITH_FHIR_PATCH", value_parser = clap::builder::FalseyValueParser::new())]
+    pub fhir_patch: bool,
     /// What the team's own system shows when it posts referrals to /referrals (Authorization: Bearer): 32 or more characters. Without it there is
     /// no such path. Better in the environment, or in a file named by KITH_REFERRALS_TOKEN_FILE
     #[arg(long, env = "KITH_REFERRALS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
@@ -374,21 +386,6 @@ impl Settings {
                 .push(format!("KITH_RELAY_SECRET cannot be used: {why}. It is whsec_ and base64 of 24 bytes or more."));
         }
         Some((url, secret))
-    }
-}
-
-/// A secret from its setting, or from the file that `<NAME>_FILE` names.
-fn secret(given: Option<&str>, name: &str, wrong: &mut Vec<String>) -> Option<String> {
-    if let Some(given) = given.map(str::trim).filter(|given| !given.is_empty()) {
-        return Some(given.to_owned());
-    }
-    let path = std::env::var(format!("{name}_FILE")).ok().filter(|path| !path.is_empty())?;
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        Err(error) => {
-            wrong.push(format!("{name}_FILE names a file that cannot be read ({path}): {error}."));
-            None
-        }
     }
 }
 

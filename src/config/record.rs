@@ -3,14 +3,20 @@
 use std::sync::Arc;
 
 use super::door::is_safe;
-use super::{Settings, secret};
+use super::secrets::secret;
+use super::{Settings, looks};
 use crate::relay::fhir::{Asks, Guide, Login, Server, Signer, Style, roots};
 
 /// The server these settings name; `None`: there is none.
 pub(super) fn check(settings: &Settings, wrong: &mut Vec<String>) -> Option<Server> {
     let word =
         |given: &Option<String>| given.as_deref().map(str::trim).filter(|given| !given.is_empty()).map(str::to_owned);
-    let url = word(&settings.fhir_url)?;
+    let Some(url) = word(&settings.fhir_url) else {
+        if word(&settings.fhir_poll).is_some() || word(&settings.fhir_referrals).is_some() {
+            wrong.push("KITH_FHIR_POLL or KITH_FHIR_REFERRALS is set, but KITH_FHIR_URL is not: say which server is to be read.".into());
+        }
+        return None;
+    };
     let login = login(settings, word, wrong);
     let roots = vouching(word(&settings.fhir_ca_file), wrong);
     let guide = Guide::from_code(settings.fhir_profile.trim());
@@ -41,7 +47,15 @@ pub(super) fn check(settings: &Settings, wrong: &mut Vec<String>) -> Option<Serv
         wrong.push("KITH_FHIR_URL is not an https:// address: what is written there is about people's care (http:// only on this machine).".into());
     }
     let url = url.trim_end_matches('/').to_owned();
-    Some(Server { url, login: login?, style: Style { system: system?, guide, service }, roots })
+    let looks = looks::check(word(&settings.fhir_poll), word(&settings.fhir_referrals), wrong);
+    Some(Server {
+        url,
+        login: login?,
+        style: Style { system: system?, guide, service },
+        roots,
+        looks,
+        patches: settings.fhir_patch,
+    })
 }
 
 fn login(

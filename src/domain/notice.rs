@@ -13,6 +13,7 @@ use super::team_group::GroupNews;
 
 mod address;
 mod class;
+mod once;
 
 pub use address::Address;
 pub use class::Class;
@@ -108,6 +109,16 @@ pub enum Notice {
     ProposalDeclined {
         /// Which.
         proposal: ProposalId,
+    },
+    /// The team's own system planned or moved a meeting, and the person was asked about it. For whoever convenes.
+    PlannedThere {
+        /// What was put forward in their name.
+        proposal: ProposalId,
+    },
+    /// Something changed here that the team's own system does not know of. For whoever convenes.
+    NotThere {
+        /// At which meeting.
+        meeting: MeetingId,
     },
     /// Several times: may everybody be asked which of them suit?
     TimesOffered {
@@ -233,6 +244,11 @@ pub enum Notice {
         /// Their network.
         network: NetworkId,
     },
+    /// The team's own system took a referral back. For whoever convenes, or for those who may take it on.
+    TakenBack {
+        /// Whose network.
+        network: NetworkId,
+    },
     /// The person asks the team to talk with them. Never why.
     Wanted {
         /// The person.
@@ -290,6 +306,8 @@ impl Notice {
             Notice::Tomorrow { .. } => "tomorrow",
             Notice::Proposed { .. } => "proposed",
             Notice::ProposalDeclined { .. } => "proposal_declined",
+            Notice::PlannedThere { .. } => "planned_there",
+            Notice::NotThere { .. } => "not_there",
             Notice::TimesOffered { .. } => "times_offered",
             Notice::TimesDeclined { .. } => "times_declined",
             Notice::TimesAsked { .. } => "times",
@@ -308,6 +326,7 @@ impl Notice {
             Notice::WhoCame { .. } => "who_came",
             Notice::FirstMeeting { .. } => "first_meeting",
             Notice::Referred { .. } => "referred",
+            Notice::TakenBack { .. } => "taken_back",
             Notice::Wanted { .. } => "wanted",
             Notice::MailboxGiven { .. } => "mailbox",
             Notice::Waiting => "waiting",
@@ -334,6 +353,7 @@ impl Notice {
             | Notice::LetBe { meeting, .. }
             | Notice::WhoCame { meeting, .. }
             | Notice::StandsIn { meeting, .. }
+            | Notice::NotThere { meeting }
             | Notice::Readiness { meeting, .. } => Some(meeting),
             _ => None,
         }
@@ -351,40 +371,4 @@ pub struct Post {
     pub network: Option<NetworkId>,
     /// Not before.
     pub due: Timestamp,
-}
-
-impl Post {
-    /// The text that makes this notice one of a kind: the same one is never queued twice.
-    /// Readiness, and what may rightly happen again, has none.
-    pub fn once(&self) -> Option<String> {
-        let to = self.to.code();
-        match &self.notice {
-            Notice::Invited { meeting, version }
-            | Notice::Settled { meeting, version, .. }
-            | Notice::Moved { meeting, version } => Some(format!("asked:{meeting}:{version}:{to}")),
-            Notice::TimesAsked { poll } => Some(format!("times:{poll}:{to}")),
-            Notice::TimesNews { poll, nth } => Some(format!("times_news:{poll}:{nth}:{to}")),
-            Notice::TimesOff { poll } => Some(format!("times_off:{poll}:{to}")),
-            Notice::Reminder { meeting, version, slot } => {
-                Some(format!("reminder:{meeting}:{version}:{}:{to}", slot.code()))
-            }
-            Notice::Nudge { meeting, version, nudge, .. } => {
-                Some(format!("nudge:{meeting}:{version}:{}:{to}", nudge.code()))
-            }
-            Notice::LetBe { meeting, version, silent } => Some(format!("let be:{meeting}:{version}:{silent}:{to}")),
-            Notice::WhoCame { meeting, version } => Some(format!("who came:{meeting}:{version}:{to}")),
-            Notice::FirstMeeting { network, share } => {
-                Some(format!("first meeting:{network}:{}:{to}", share.percent()))
-            }
-            Notice::Referred { network } => Some(format!("referred:{network}:{to}")),
-            Notice::Waiting => Some(format!("waiting:{to}")),
-            Notice::Cancelled { meeting } => Some(format!("cancelled:{meeting}:{to}")),
-            Notice::Silent { source, since } => Some(format!("silent:{}:{since}:{to}", source.code())),
-            Notice::HeardAgain { source, since } => Some(format!("heard again:{}:{since}:{to}", source.code())),
-            Notice::Tomorrow { day } => Some(format!("tomorrow:{day}:{to}")),
-            Notice::StaffEnding { staff, until } => Some(format!("ending:{staff}:{until}:{to}")),
-            Notice::StaffLapsed { staff, until } => Some(format!("lapsed:{staff}:{until}:{to}")),
-            _ => None,
-        }
-    }
 }

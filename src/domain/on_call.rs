@@ -163,6 +163,9 @@ pub fn is_grave(notice: &Notice, of: Facts<'_>, now: Timestamp) -> bool {
         | N::LetBe { .. }
         | N::StandsIn { .. }
         | N::WhoCame { .. }
+        | N::TakenBack { .. }
+        | N::NotThere { .. }
+        | N::PlannedThere { .. }
         | N::Waiting
         | N::TeamGroup { .. }
         | N::MailboxGiven { .. }

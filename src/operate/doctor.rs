@@ -169,6 +169,25 @@ fn record_lag(health: &Health, now: Timestamp) -> Vec<Finding> {
     found
 }
 
+/// What could not be read there, or not be taken.
+fn record_in(health: &Health, now: Timestamp) -> Vec<Finding> {
+    let fails = health.looks_fail.as_ref().filter(|(since, _)| now.duration_since(*since) > OLDEST_EVENT);
+    let mut found = vec![match fails {
+        Some((since, why)) => wrong(format!(
+            "The FHIR server could not be read for {} ({why}), so nobody it refers is heard of: check KITH_FHIR_REFERRALS and what Kith may search there; docs/fhir.md says what each word means.",
+            ago(*since, now)
+        )),
+        None => ok("The FHIR server can be read."),
+    }];
+    if health.dead_in > 0 {
+        found.push(wrong(format!(
+            "{} resources of the FHIR server's could not be taken: see kith relay status, put them right there, and then kith relay retry.",
+            health.dead_in
+        )));
+    }
+    found
+}
+
 /// Our clock against a Date header, between the moments before and after the question.
 fn hour(date: Timestamp, before: Timestamp, after: Timestamp) -> Finding {
     if before > date + SECOND + CLOCK {
@@ -265,6 +284,9 @@ async fn contents(tx: &mut Tx, (relays, stones, retention): Wishes<'_>, now: Tim
     }
     if health.has_fhir {
         found.extend(record_lag(&health, now));
+    }
+    if health.reads_fhir {
+        found.extend(record_in(&health, now));
     }
     found.extend(people(&health));
     found.push(backup(&health, now));

@@ -3,6 +3,7 @@
 pub mod fhir;
 pub mod referral;
 pub mod referrals;
+pub mod taking;
 pub mod webhook;
 
 use jiff::SignedDuration;

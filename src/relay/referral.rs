@@ -122,15 +122,15 @@ fn instant(text: &str) -> Result<Timestamp, Wrong> {
 
 /// An id that says nothing, under the word that FHIR has for it: so that no name is sent instead.
 fn reference(text: String) -> Result<String, Wrong> {
-    let id = text.strip_prefix("Patient/").filter(|id| is_id(id) && !id.contains('_'));
-    match id {
-        Some(_) => Ok(text),
-        None => Err(Wrong::new(
-            422,
-            "The field \"patient\" is not a reference.",
-            "Send Patient/ and an id, or leave it out.",
-        )),
+    if is_patient(&text) {
+        return Ok(text);
     }
+    Err(Wrong::new(422, "The field \"patient\" is not a reference.", "Send Patient/ and an id, or leave it out."))
+}
+
+/// Whether it is a FHIR reference to a patient.
+pub fn is_patient(text: &str) -> bool {
+    text.strip_prefix("Patient/").is_some_and(|id| is_id(id) && !id.contains('_'))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_T
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -20,13 +20,11 @@ use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
 use super::referral::{self, Posted, Wrong};
+use super::taking::{self, Refused, TRIES, Taken};
 use crate::clock::Clock;
-use crate::conversation::team::beginning;
-use crate::domain::ids::{StaffId, TeamId};
-use crate::store::networks::State as Standing;
+use crate::fault;
 use crate::store::referrals::Referral;
-use crate::store::teams::Staff;
-use crate::store::{self, Store, Tx, first_meetings, networks, referrals, teams};
+use crate::store::{self, Store, Tx, first_meetings, referrals};
 
 /// More than any referral holds, in bytes.
 const LARGEST: usize = 64 * 1024;
@@ -36,14 +34,8 @@ const SLOWEST: Duration = Duration::from_secs(10);
 const AT_ONCE: usize = 2;
 /// A store that takes longer is away.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often the same is tried when others were in the way.
-const TRIES: usize = 5;
 /// Wrong tokens in a minute that are answered as such; more are only told to wait.
 const MISSES: u32 = 10;
-/// The oldest referral that is taken.
-const OLDEST: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// Two clocks may differ by so much.
-const AHEAD: SignedDuration = SignedDuration::from_secs(60);
 
 /// Where referrals come in.
 #[derive(Clone)]
@@ -128,6 +120,9 @@ impl Referrals {
         };
         if done.is_ok() {
             tx.commit().await?;
+            if matches!(what, Asked::Take(_)) {
+                fault::point("referral-kept");
+            }
         }
         Ok(done)
     }
@@ -196,84 +191,32 @@ async fn whole(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Wrong> {
 
 /// One that was taken before is told as it is now, if it says the same.
 async fn taken(tx: &mut Tx, posted: &Posted, now: Timestamp) -> Said {
-    let team = teams::known(tx, &posted.team).await?;
-    if let Some(before) = referrals::find(tx, &posted.id).await? {
-        if !is_same(tx, &before, posted, team.as_ref()).await? {
-            return Ok(Err(Wrong::new(
-                409,
-                "Another referral came under this id.",
-                "Use an id of its own for each referral; what came first stays as it is.",
-            )));
-        }
-        return Ok(Ok((StatusCode::OK, short(tx, &before, now).await?)));
-    }
-    let Some(team) = team else {
-        return Ok(Err(Wrong::new(404, "No team is called so.", "Use the name or the id of a team that exists.")));
-    };
-    let came = posted.referred_at.unwrap_or(now);
-    if came > now + AHEAD || came < now - OLDEST {
-        return Ok(Err(Wrong::new(
-            422,
-            "The field \"referred_at\" is in the future, or more than 30 days ago.",
-            "Send the moment at which the referral came, or leave it out.",
-        )));
-    }
-    let who = match who_answers(tx, &team, posted, now).await? {
-        Ok(who) => who,
-        Err(wrong) => return Ok(Err(wrong)),
-    };
-    let first = who.first().context("somebody who answers")?;
-    let network = beginning::opens(tx, first, came.min(now), now).await?;
-    let new = Referral {
-        id: posted.id.clone(),
-        network,
-        convener: posted.convener.clone().map(StaffId),
-        said: posted.referred_at,
-        patient: posted.patient.clone(),
-        taken: posted.convener.as_ref().map(|_| now),
-    };
-    referrals::keep(tx, &new, now).await?;
-    beginning::tells_of(tx, &new.network, &who, now).await?;
-    Ok(Ok((StatusCode::CREATED, short(tx, &new, now).await?)))
-}
-
-/// Whom the sender named, or all who may take it on: coordinators, then those on call. The first of them answers for it until somebody does.
-async fn who_answers(tx: &mut Tx, team: &TeamId, posted: &Posted, now: Timestamp) -> Result<Result<Vec<Staff>, Wrong>> {
-    let everybody = teams::everybody(tx, team).await?;
-    let works = everybody.into_iter().filter(|one| one.works(now));
-    let who: Vec<Staff> = match &posted.convener {
-        Some(id) => works.filter(|one| one.id.as_str() == id).collect(),
-        None => may_take_it_on(tx, team, works.collect(), now).await?,
-    };
-    Ok(if who.is_empty() {
-        Err(Wrong::new(
-            422,
-            "Nobody in this team can be the convener.",
-            "Name somebody who works there now, by their id.",
-        ))
-    } else {
-        Ok(who)
+    Ok(match taking::take(tx, posted, now).await? {
+        Ok(Taken::New(new)) => Ok((StatusCode::CREATED, short(tx, &new, now).await?)),
+        Ok(Taken::Before(before)) => Ok((StatusCode::OK, short(tx, &before, now).await?)),
+        Err(refused) => Err(wrong(refused)),
     })
 }
 
-/// Each once, whatever they are; coordinators first.
-async fn may_take_it_on(tx: &mut Tx, team: &TeamId, works: Vec<Staff>, now: Timestamp) -> Result<Vec<Staff>> {
-    let on_call = teams::on_call(tx, team, now).await?;
-    let duty = |one: &Staff| on_call.iter().any(|(id, _)| *id == one.id);
-    let mut who: Vec<Staff> = works.into_iter().filter(|one| one.coordinator || duty(one)).collect();
-    who.sort_by_key(|one| !one.coordinator);
-    Ok(who)
-}
-
-async fn is_same(tx: &mut Tx, before: &Referral, posted: &Posted, team: Option<&TeamId>) -> Result<bool> {
-    let network = networks::load(tx, &before.network).await?;
-    // Where the person has left, the reference is gone with the network's key.
-    let forgotten = before.patient.is_none() && network.state == Standing::Closed;
-    let convener = before.convener.as_ref().map(StaffId::as_str);
-    Ok(team == Some(&network.team)
-        && convener == posted.convener.as_deref()
-        && before.said == posted.referred_at
-        && (before.patient == posted.patient || forgotten))
+fn wrong(refused: Refused) -> Wrong {
+    match refused {
+        Refused::Another => Wrong::new(
+            409,
+            "Another referral came under this id.",
+            "Use an id of its own for each referral; what came first stays as it is.",
+        ),
+        Refused::NoTeam => Wrong::new(404, "No team is called so.", "Use the name or the id of a team that exists."),
+        Refused::OutOfTime => Wrong::new(
+            422,
+            "The field \"referred_at\" is in the future, or more than 30 days ago.",
+            "Send the moment at which the referral came, or leave it out.",
+        ),
+        Refused::Nobody => Wrong::new(
+            422,
+            "Nobody in this team can be the convener.",
+            "Name somebody who works there now, by their id.",
+        ),
+    }
 }
 
 async fn short(tx: &mut Tx, of: &Referral, now: Timestamp) -> Result<Value> {

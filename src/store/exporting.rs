@@ -35,7 +35,7 @@ const MY_APPROVALS: &str = "(SELECT id FROM approval WHERE network_id IN {my net
 /// The polls in which they are asked.
 const MY_POLLS: &str = "(SELECT poll_id FROM poll_seat WHERE participant_id IN {mine})";
 
-const REGISTER: [(&str, Whose); 45] = [
+const REGISTER: [(&str, Whose); 47] = [
     ("team", Nobodys("the operator's word for a team")),
     ("data_key", Nobodys("keys that names are sealed under")),
     ("account", Theirs("who = $1", &["who", "feed"])),
@@ -76,6 +76,8 @@ const REGISTER: [(&str, Whose); 45] = [
     ),
     ("fhir_stream", Nobodys("which meetings and networks the care team's own server has not taken yet")),
     ("fhir_resource", Nobodys("what the care team's own server has taken, by ids and sums; its record is the team's")),
+    ("fhir_look", Nobodys("how far Kith has read in the care team's own server")),
+    ("fhir_in", Nobodys("what it read there, by that server's ids; its record is the team's")),
     ("seen_update", Nobodys("numbers of updates, nobody's")),
     ("quarantine", Nobodys("numbers of updates, nobody's")),
     ("draft", Theirs("who = $1", MARK)),

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::networks::{self, Network};
-use super::{Tx, col, first_meetings, id, late, meetings, participants};
+use super::{Tx, appointments, col, first_meetings, id, incoming, late, meetings, participants, referrals};
 use crate::domain::first_meeting::Clock;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::Meeting;
@@ -98,6 +98,12 @@ pub struct Facts {
     pub first_meeting: Option<Clock>,
     /// The meeting, where the stream is one's and it is still there.
     pub meeting: Option<Meeting>,
+    /// The appointment of that server that the meeting came from: what stands there is not Kith's to write.
+    pub appointment: Option<String>,
+    /// When that appointment was last changed there, as far as we know.
+    pub changed_there: Option<Timestamp>,
+    /// The sender's reference for the person, where such a meeting is.
+    pub patient: Option<String>,
     /// Who has answered to it.
     pub said: Vec<Said>,
     /// Messages about it that the server has not heard of.
@@ -163,6 +169,16 @@ pub async fn facts(tx: &mut Tx, stream: &str, now: Timestamp) -> Result<Facts> {
     let people = participants::ever_in(tx, &of).await?;
     let consents = if meeting.is_none() { consents(tx, &of).await? } else { vec![] };
     let first_meeting = if meeting.is_none() { first_meetings::load(tx, &of, now).await? } else { None };
+    let appointment = match &meeting {
+        Some(meeting) => appointments::of_meeting(tx, &meeting.id).await?,
+        None => None,
+    };
+    let there = match &appointment {
+        Some(id) => incoming::came(tx, &format!("Appointment/{id}")).await?,
+        None => None,
+    };
+    let referral = if appointment.is_some() { referrals::of_network(tx, &of).await? } else { None };
+    let patient = referral.and_then(|referral| referral.patient);
     let (said, messages) = (said(tx, stream).await?, messages(tx, stream).await?);
     let known = known(tx, stream, &of).await?;
     Ok(Facts {
@@ -173,6 +189,9 @@ pub async fn facts(tx: &mut Tx, stream: &str, now: Timestamp) -> Result<Facts> {
         consents,
         first_meeting,
         meeting,
+        appointment,
+        changed_there: there.map(|there| there.changed),
+        patient,
         said,
         messages,
         known,

@@ -18,9 +18,9 @@ pub async fn place(tx: &mut Tx, place: &Participant, now: Timestamp) -> Result<(
         for sql in [
             "UPDATE contact SET label = '', circle = 'middle', removed_at = COALESCE(removed_at, created_at)
              WHERE network_id = $1",
-            "UPDATE proposal SET place = NULL WHERE network_id = $1",
+            "UPDATE proposal SET place = NULL, appointment = NULL WHERE network_id = $1",
             "UPDATE poll SET place = NULL WHERE network_id = $1",
-            "UPDATE meeting SET place = NULL WHERE network_id = $1",
+            "UPDATE meeting SET place = NULL, appointment = NULL WHERE network_id = $1",
             "UPDATE link SET maker = NULL, maker_who = NULL WHERE network_id = $1 AND purpose = 'member'",
         ] {
             erase(tx, sql, place.network.as_str()).await?;

@@ -24,6 +24,12 @@ pub struct Health {
     pub oldest_for_fhir: Option<Timestamp>,
     /// Meetings and networks that it refused.
     pub dead: i64,
+    /// Whether that server is read.
+    pub reads_fhir: bool,
+    /// Since when it could not be, and the class of why.
+    pub looks_fail: Option<(Timestamp, String)>,
+    /// Resources from there that could not be taken.
+    pub dead_in: i64,
     /// Updates that could not be handled.
     pub quarantined: i64,
     /// People who cannot be written to.
@@ -60,6 +66,9 @@ pub async fn look(tx: &mut Tx, now: Timestamp, back: SignedDuration) -> Result<H
         has_fhir: time(tx, "SELECT MIN(at) AS it FROM upkeep WHERE what = 'fhir'").await?.is_some(),
         oldest_for_fhir: time(tx, "SELECT MIN(at) AS it FROM relay_event WHERE fhir_at IS NULL").await?,
         dead: count(tx, "SELECT COUNT(*) AS it FROM fhir_stream WHERE state = 'dead' AND $1 > 0", since).await?,
+        reads_fhir: time(tx, "SELECT MIN(at) AS it FROM upkeep WHERE what = 'fhir-in'").await?.is_some(),
+        looks_fail: looks_fail(tx).await?,
+        dead_in: count(tx, "SELECT COUNT(*) AS it FROM fhir_in WHERE state = 'dead' AND $1 > 0", since).await?,
         quarantined: count(tx, "SELECT COUNT(*) AS it FROM quarantine WHERE at >= $1", since).await?,
         unreachable: count(tx, "SELECT COUNT(*) AS it FROM account WHERE reachable = 0 AND $1 > 0", since).await?,
         leaderless: count(tx, LEADERLESS, now).await?,
@@ -68,6 +77,12 @@ pub async fn look(tx: &mut Tx, now: Timestamp, back: SignedDuration) -> Result<H
             .await?,
         backup: last_backup(tx).await?,
     })
+}
+
+async fn looks_fail(tx: &mut Tx) -> Result<Option<(Timestamp, String)>> {
+    let sql = "SELECT since, trouble FROM fhir_look WHERE since IS NOT NULL ORDER BY since, what LIMIT 1";
+    let row = sqlx::query(sql).fetch_optional(tx.conn()).await?;
+    row.map(|row| Ok((super::instant(&row, "since")?, col(&row, "trouble")?))).transpose()
 }
 
 async fn time(tx: &mut Tx, sql: &'static str) -> Result<Option<Timestamp>> {
@@ -112,6 +127,8 @@ pub async fn waiting(tx: &mut Tx, now: Timestamp) -> Result<Waiting> {
                       (SELECT COUNT(*) FROM relay_event WHERE fhir_at IS NULL AND EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir')) AS fhir_depth,
                       (SELECT MIN(at) FROM relay_event WHERE fhir_at IS NULL AND EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir')) AS oldest_for_fhir,
                       (SELECT COUNT(*) FROM fhir_stream WHERE state = 'dead') AS fhir_dead,
+                      (SELECT MIN(since) FROM fhir_look WHERE EXISTS (SELECT 1 FROM upkeep WHERE what = 'fhir-in')) AS looks_fail,
+                      (SELECT COUNT(*) FROM fhir_in WHERE state = 'dead') AS fhir_in_dead,
                       (SELECT COUNT(*) FROM account WHERE reachable = 0) AS unreachable,
                       (SELECT COUNT(*) FROM quarantine) AS quarantined,
                       (SELECT COUNT(*) FROM outbox WHERE outcome = 'uncertain' AND done_at > $1) AS uncertain";
@@ -129,6 +146,8 @@ pub async fn waiting(tx: &mut Tx, now: Timestamp) -> Result<Waiting> {
         fhir_depth: col(&row, "fhir_depth")?,
         fhir_lag: age("oldest_for_fhir")?,
         fhir_dead: col(&row, "fhir_dead")?,
+        fhir_in_lag: age("looks_fail")?,
+        fhir_in_dead: col(&row, "fhir_in_dead")?,
         unreachable: col(&row, "unreachable")?,
         quarantined: col(&row, "quarantined")?,
         uncertain: col(&row, "uncertain")?,

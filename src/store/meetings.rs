@@ -9,8 +9,8 @@ use sqlx::any::AnyRow;
 use super::late::Table;
 use super::vault::{Cell, Vault};
 use super::{
-    Tx, alone, attendance, beside, col, deeds, first_meetings, id, late, outbox, participants, proposals, readiness,
-    relay,
+    Tx, alone, appointments, attendance, beside, col, deeds, first_meetings, id, late, outbox, participants, proposals,
+    readiness, relay,
 };
 use crate::domain::deciding::{Decision, Fact};
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
@@ -169,6 +169,9 @@ pub async fn apply(tx: &mut Tx, decision: &Decision, by: Option<&ParticipantId>,
         tx.held().becomes(meeting);
     } else {
         tx.held().forget_one(&meeting.id);
+    }
+    if decision.facts.iter().any(|fact| matches!(fact, Fact::Moved | Fact::Cancelled)) {
+        appointments::tells(tx, meeting, now).await?;
     }
     if decision.facts.iter().any(Fact::moves_the_clock) {
         first_meetings::look(tx, &meeting.network, now).await?;

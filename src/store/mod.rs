@@ -4,6 +4,7 @@
 pub mod accounts;
 mod alone;
 pub mod anew;
+pub mod appointments;
 mod attendance;
 pub mod audit;
 mod beside;
@@ -23,6 +24,7 @@ pub mod health;
 mod held;
 pub mod holds;
 pub mod inbox;
+pub mod incoming;
 mod late;
 pub mod leases;
 pub mod links;

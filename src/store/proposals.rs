@@ -25,6 +25,8 @@ pub struct Proposal {
     pub by: ParticipantId,
     /// What.
     pub plan: Plan,
+    /// The appointment of the team's own system that it came from.
+    pub appointment: Option<String>,
     /// Still waiting for the person's word.
     pub open: bool,
 }
@@ -58,7 +60,7 @@ pub async fn create(
 pub async fn find(tx: &mut Tx, id: &ProposalId) -> Result<Option<Proposal>> {
     let sql =
         "SELECT p.id, p.network_id, p.meeting_id, p.like_id, p.by_id, p.start_at, p.zone, p.form, p.place, p.home, p.place_by,
-               p.state, k.wrapped
+               p.appointment, p.state, k.wrapped
                FROM proposal p LEFT JOIN data_key k ON k.id = p.network_id WHERE p.id = $1";
     let row = sqlx::query(sql).bind(id.as_str()).fetch_optional(tx.conn()).await?;
     let vault = tx.vault();
@@ -76,6 +78,7 @@ fn from_row(vault: &Vault, row: &AnyRow) -> Result<Proposal> {
         like: id_or_none(row, "like_id")?,
         by: id(row, "by_id")?,
         plan: plan(vault, PLACE, row)?,
+        appointment: col(row, "appointment")?,
         open: col::<String>(row, "state")? == "open",
     })
 }

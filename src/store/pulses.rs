@@ -39,14 +39,18 @@ pub async fn write(tx: &mut Tx, beat: Beat) -> Result<()> {
 }
 
 /// Since when the care team's record has been behind: the oldest event that their webhook was offered and has not taken, or the first time
-/// that their FHIR server could not be written to. What it refuses of one meeting is no silence.
-pub async fn behind_since(tx: &mut Tx, webhook: bool, fhir: bool) -> Result<Option<Timestamp>> {
+/// that their FHIR server could not be written to, or not be read where it is. What it refuses of one meeting is no silence, and a search that
+/// it refuses is the operator's to put right (`kith doctor`).
+pub async fn behind_since(tx: &mut Tx, webhook: bool, fhir: bool, reads: bool) -> Result<Option<Timestamp>> {
     let mut since = Vec::new();
     if webhook {
         since.push("SELECT MIN(at) AS it FROM relay_event WHERE delivered_at IS NULL AND attempts > 0");
     }
     if fhir {
         since.push("SELECT MIN(since) AS it FROM fhir_stream WHERE state = 'later' AND trouble NOT LIKE 'refused-%'");
+    }
+    if reads {
+        since.push("SELECT MIN(since) AS it FROM fhir_look WHERE trouble <> '' AND trouble NOT LIKE 'refused-%'");
     }
     let mut oldest: Option<i64> = None;
     for sql in since {

@@ -42,6 +42,7 @@ const CLASSES: [Class; 5] = [
             "DELETE FROM seat WHERE meeting_id IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM fhir_resource WHERE stream IN (SELECT id FROM meeting WHERE start_at < $1)",
             "DELETE FROM fhir_stream WHERE stream IN (SELECT id FROM meeting WHERE start_at < $1)",
+            "DELETE FROM fhir_in WHERE at < $1",
             "DELETE FROM meeting WHERE start_at < $1",
             "DELETE FROM proposal WHERE made_at < $1 AND start_at < $1",
             old_polls!("poll_answer"),

@@ -16,7 +16,7 @@ pub struct Table {
     pub numbers: Vec<&'static str>,
 }
 
-const ALL: [(&str, &str, &str); 45] = [
+const ALL: [(&str, &str, &str); 47] = [
     ("team", "id name", "created_at"),
     ("data_key", "id wrapped", ""),
     ("account", "who lang zone quiet feed reminders", "reachable paused_until discreet travel evening on_call_until"),
@@ -38,7 +38,7 @@ const ALL: [(&str, &str, &str); 45] = [
     ),
     ("first_meeting", "network_id state", "hours link_at ready_at held_at due_at paused as_of"),
     ("more_time", "network_id kind by_id", "nth at update_id"),
-    ("referral", "id network_id convener patient", "said_at came_at taken_at"),
+    ("referral", "id network_id convener patient", "said_at came_at taken_at looked_at"),
     ("pass", "hash who kind", "made_at expires_at"),
     ("session", "hash who kind", "made_at seen_at"),
     ("mailbox", "participant_id network_id address", "confirmed at"),
@@ -47,10 +47,14 @@ const ALL: [(&str, &str, &str); 45] = [
     ("revocation", "approval_id why", "at update_id"),
     ("suppression", "contact_id network_id who", "at"),
     ("tombstone", "ref kind", "at update_id filed"),
-    ("proposal", "id network_id meeting_id like_id by_id zone form place state place_by", "start_at made_at home"),
+    (
+        "proposal",
+        "id network_id meeting_id like_id by_id zone form place state place_by appointment",
+        "start_at made_at home",
+    ),
     (
         "meeting",
-        "id network_id state zone form place readiness readiness_why place_by alone alone_by",
+        "id network_id state zone form place readiness readiness_why place_by alone alone_by appointment",
         "version revision start_at called_at readiness_at home shown_early alone_at",
     ),
     (
@@ -72,6 +76,8 @@ const ALL: [(&str, &str, &str); 45] = [
     ("relay_event", "stream id type body", "seq at due_at attempts delivered_at fhir_at"),
     ("fhir_stream", "stream state trouble resource", "attempts since due_at"),
     ("fhir_resource", "identifier stream type sum server_id version", "at"),
+    ("fhir_look", "what trouble", "mark well_at since"),
+    ("fhir_in", "resource state trouble", "changed_at start_at tries at"),
     ("seen_update", "", "update_id at"),
     ("quarantine", "kind error", "update_id at"),
     ("draft", "who step", "at"),

@@ -1,5 +1,6 @@
 //! Referrals that are wrong, double, too large or badly timed: nothing half made, and an answer that says what to do.
 
+use kith::clock::Clock;
 use kith::sandbox::story::{self, Cast};
 use kith::sandbox::{REFERRALS_TOKEN, Village};
 use reqwest::{Method, StatusCode};
@@ -9,6 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::books::rows;
+use crate::kill::{Plan, Process};
 use crate::posting::{Answer, address, asks, sends};
 use crate::scene;
 
@@ -156,6 +158,27 @@ async fn a_crash_before_the_answer_arrives_makes_no_second_one() {
         assert!(told.iter().all(|text| text.contains("Someone new is waiting")) && !told.is_empty(), "{told:?}");
     })
     .await;
+}
+
+/// The process dies between the commit and its answer: the same posted again is the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_between_a_referral_and_its_answer_it_is_there_once() {
+    let village = Village::empty(Clock::system()).await.expect("a village");
+    let cast = Cast::arrive(&village);
+    village.revives().await.expect("a bot");
+    story::the_team_arrives(&village, &cast, &village.team_link("Harbour").await.expect("a link")).await;
+    village.closes().await.expect("an end");
+    let plans = vec![Plan::At("referral-kept".to_owned(), 1)];
+    let settings =
+        vec![("KITH_REFERRALS_TOKEN", REFERRALS_TOKEN.to_owned()), ("KITH_LISTEN", village.port().address())];
+    let mut process = Process::start_with(&village, plans, settings);
+    let body = bare("ref-1");
+    let (answer, ()) = tokio::join!(sends(&village, &body), process.has_died(1));
+    assert_eq!(answer.status, StatusCode::OK, "it was there already: {answer:?}");
+    assert_eq!(made(&village).await.concat()[..3], ["1", "1", "1"]);
+    process.rests().await;
+    drop(process);
+    cast.sanna.reads("Someone new is waiting");
 }
 
 /// Refused when a twentieth of it has come at most, and the door is open for the next.

@@ -163,6 +163,7 @@ async fn done(room: &mut Room<'_>, deed: &Deed, names: &mut HashMap<String, Stri
         "called" if deed.actor.is_none() => t.log_called_itself(time(room, &about).await?),
         "called" => t.log_called(actor, time(room, &about).await?),
         "moved" => t.log_moved(actor, time(room, &about).await?),
+        "cancelled" if deed.actor.is_none() => t.log_cancelled_there(time(room, &about).await?),
         "cancelled" => t.log_cancelled(actor, time(room, &about).await?),
         "asked" => t.log_asked(actor, name(room, &about.into(), names).await?),
         "times" => t.log_times(actor),

@@ -22,7 +22,7 @@ use crate::domain::notice::Notice;
 use crate::domain::participant::{Participant, Role};
 use crate::domain::refusal::Refusal;
 use crate::store::proposals::Proposal;
-use crate::store::{deeds, meetings, outbox, participants, polls, proposals};
+use crate::store::{appointments, deeds, meetings, outbox, participants, polls, proposals};
 
 /// `/meet`: whose meeting, if that is not clear, then when.
 pub async fn meet(room: &mut Room<'_>) -> Flow {
@@ -165,7 +165,8 @@ async fn own_plan(room: &mut Room<'_>, planning: Planning, chosen: Option<Vec<Pa
         let id = polls::create(room.tx, (&person.network, &person.id), &offer, room.now).await?;
         return Ok(Ok(Reply::edit(asking::opens(room, &person, &id, chosen.as_deref()).await?)));
     }
-    agreed(room, &person, Agreed { moves: planning.moves, like: planning.like, plan, chosen }).await
+    let Planning { moves, like, .. } = planning;
+    agreed(room, &person, Agreed { moves, like, plan, chosen, appointment: None }).await
 }
 
 /// What the person said yes to.
@@ -177,17 +178,20 @@ struct Agreed {
     plan: Plan,
     /// Who is asked, where the person chose.
     chosen: Option<Vec<ParticipantId>>,
+    /// The appointment of the team's own system that it came from.
+    appointment: Option<String>,
 }
 
 impl Agreed {
     fn to(proposal: Proposal, chosen: Option<Vec<ParticipantId>>) -> Agreed {
-        Agreed { moves: proposal.moves, like: proposal.like, plan: proposal.plan, chosen }
+        let Proposal { moves, like, plan, appointment, .. } = proposal;
+        Agreed { moves, like, plan, chosen, appointment }
     }
 }
 
 /// The person said yes: the meeting is called, or moved, and everybody owed a word gets one.
 async fn agreed(room: &mut Room<'_>, person: &Participant, what: Agreed) -> Flow {
-    let Agreed { moves, like, plan, chosen } = what;
+    let Agreed { moves, like, plan, chosen, appointment } = what;
     let decision = if let Some(id) = &moves {
         let Some(meeting) = meetings::lock(room.tx, id).await? else { return Ok(Err(Refusal::NotYours)) };
         match meeting.move_to(plan, &person.id, room.now) {
@@ -208,6 +212,9 @@ async fn agreed(room: &mut Room<'_>, person: &Participant, what: Agreed) -> Flow
         Meeting::call(MeetingId::fresh(), person.network.clone(), plan, invited, &person.id, room.now)
     };
     asking::agrees(room.tx, &decision, Some(&person.id), room.now).await?;
+    if let Some(appointment) = appointment {
+        appointments::is_agreed(room.tx, &decision.after.id, &appointment).await?;
+    }
     let t = room.t;
     let card = cards::meeting(&decision.after, person, t.convening_called(), room.now);
     Ok(Ok(Reply::edit(card)))

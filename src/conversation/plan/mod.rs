@@ -2,6 +2,7 @@
 
 pub mod asking;
 pub mod convening;
+pub mod from_record;
 pub mod planning;
 pub mod polling;
 pub mod showing;

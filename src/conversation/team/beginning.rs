@@ -166,6 +166,41 @@ pub async fn tells_of(tx: &mut Tx, network: &NetworkId, who: &[Staff], now: Time
     Ok(())
 }
 
+/// The team's own system took a referral back: whoever answers for it is told; while nobody took it on, everybody who may.
+pub async fn tells_of_its_end(tx: &mut Tx, network: &NetworkId, taken: bool, now: Timestamp) -> Result<()> {
+    let of = networks::load(tx, network).await?;
+    let everybody = teams::everybody(tx, &of.team).await?;
+    let concerned = |one: &&Staff| one.works(now) && if taken { one.id == of.convener } else { one.coordinator };
+    for one in everybody.iter().filter(concerned) {
+        let notice = Notice::TakenBack { network: network.clone() };
+        let to = Address::Staff(one.id.clone());
+        outbox::post(tx, &Post { notice, to, network: Some(network.clone()), due: now }, now).await?;
+    }
+    Ok(())
+}
+
+/// News of that, for one of the team; `None` where it concerns them no longer, or the first meeting was held meanwhile.
+pub async fn taken_back(
+    tx: &mut Tx,
+    receiver: &Staff,
+    id: &NetworkId,
+    habits: &Habits,
+    now: Timestamp,
+) -> Result<Option<Screen>> {
+    let network = networks::load(tx, id).await?;
+    let Some(clock) = first_meetings::load(tx, id, now).await? else { return Ok(None) };
+    let taken = referrals::of_network(tx, id).await?.is_some_and(|referral| referral.taken.is_some());
+    let theirs = if taken { network.convener == receiver.id } else { receiver.coordinator };
+    if !theirs || network.state == Standing::Closed || clock.held.is_some() {
+        return Ok(None);
+    }
+    let (t, by) = (texts(habits.lang), dates::full(clock.end(now), &habits.zone, habits.lang));
+    Ok(Some(Screen::say(match participants::person_of(tx, id).await? {
+        Some(person) => t.beginning_taken_back(person.name),
+        None => t.beginning_taken_back_waiting(by),
+    })))
+}
+
 /// News of somebody new, for one of the team; `None` where the person is here already, or somebody else took it on.
 pub async fn referred(
     tx: &mut Tx,

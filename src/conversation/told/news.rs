@@ -10,7 +10,7 @@ use crate::conversation::meeting::{cards, standing};
 use crate::conversation::network::{consenting, holding};
 use crate::conversation::own::mailing;
 use crate::conversation::own::mailing::Kept;
-use crate::conversation::plan::{suggesting, times};
+use crate::conversation::plan::{from_record, suggesting, times};
 use crate::conversation::room::{House, habits_of};
 use crate::conversation::team::{beginning, grouping, staying};
 use crate::domain::ids::{LinkId, NetworkId, ParticipantId, PostId, StaffId};
@@ -139,6 +139,8 @@ async fn to_participant(
         Notice::MailboxGiven { .. } => Some(Screen::say(words(receiver).mailing_subject_ask())),
         Notice::Wanted { participant } => Some(holding::wanted(tx, receiver, participant).await?),
         Notice::Proposed { proposal } => suggesting::proposed(tx, receiver, proposal, now).await?,
+        Notice::PlannedThere { proposal } => from_record::planned_there(tx, receiver, proposal, now).await?,
+        Notice::NotThere { meeting } => from_record::not_there_yet(tx, receiver, meeting, now).await?,
         Notice::ProposalDeclined { proposal } => suggesting::declined(tx, receiver, proposal).await?,
         Notice::Reminder { .. } | Notice::Nudge { .. } | Notice::LetBe { .. } => {
             return of_meeting::in_time(tx, receiver, (notice, post), now).await;
@@ -165,6 +167,7 @@ async fn to_participant(
         }
         Notice::Welcome { .. }
         | Notice::Referred { .. }
+        | Notice::TakenBack { .. }
         | Notice::StaffJoined { .. }
         | Notice::StaffEnding { .. }
         | Notice::StaffLapsed { .. }
@@ -207,6 +210,7 @@ async fn to_staff(tx: &mut Tx, house: &House, id: &StaffId, notice: &Notice, now
         }
         Notice::Referred { network } => beginning::referred(tx, &receiver, network, &habits, now).await?,
         Notice::TeamGroup { news } => grouping::news(tx, &receiver, *news, &habits).await?,
+        Notice::TakenBack { network } => beginning::taken_back(tx, &receiver, network, &habits, now).await?,
         Notice::Silent { .. } | Notice::HeardAgain { .. } => doubting::news(house.pulse.silent(), notice, &habits, now),
         _ => staying::news(tx, &receiver, notice, &habits, now).await?,
     };

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::ripe::{Ripe, at_night_silent, words};
 use super::{nudging, reminding};
 use crate::conversation::meeting::{cards, instead, noting, standing};
-use crate::conversation::plan::times;
+use crate::conversation::plan::{from_record, times};
 use crate::conversation::{Button, Screen};
 use crate::domain::ids::{MeetingId, PostId};
 use crate::domain::meeting::{Meeting, Seat, State};
@@ -29,6 +29,7 @@ pub async fn now_is(
         Notice::Cancelled { .. } | Notice::Readiness { .. } => {
             return about_meeting(tx, receiver, notice, id, now).await;
         }
+        Notice::NotThere { .. } => return from_record::not_there_yet(tx, receiver, id, now).await,
         Notice::StandsIn { substitute, .. } => return standing::told(tx, receiver, (id, substitute), now).await,
         Notice::Released { .. } if !expected => return about_meeting(tx, receiver, notice, id, now).await,
         Notice::WhoCame { version, .. } => return noting::question(tx, receiver, (id, *version), now).await,

@@ -99,6 +99,36 @@ impl Client {
         self.ask(Method::GET, "Appointment", |http| http.query(&[("_count", "1")])).await.map(drop)
     }
 
+    /// A resource as it stands, and what its version is called (`ETag`); `None` where the server does not say it.
+    pub(super) async fn get(&self, path: &str) -> Result<(Value, Option<String>), Trouble> {
+        let response = self.ask(Method::GET, path, |http| http).await?;
+        let tag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+        let kind = path.split('/').next().unwrap_or_default();
+        let body = read(response).await?.filter(|body| body["resourceType"] == kind).ok_or(Trouble::Unreadable)?;
+        let said = body["meta"]["versionId"].as_str().map(|version| format!("W/\"{version}\""));
+        Ok((body, tag.or(said)))
+    }
+
+    /// Changes a resource of others' making by JSON Patch (RFC 6902), if it still is this version.
+    pub(super) async fn patch(&self, path: &str, version: &str, changes: &Value) -> Result<(), Trouble> {
+        let body = changes.to_string();
+        let asked = |http: RequestBuilder| {
+            http.header("content-type", "application/json-patch+json").header("if-match", version).body(body.clone())
+        };
+        self.ask(Method::PATCH, path, asked).await.map(drop)
+    }
+
+    /// What is at this address of the server's own: a page of an answer to a search. What it does not know of the question, it is to refuse.
+    pub(super) async fn page(&self, url: &str) -> Result<Value, Trouble> {
+        let response = self.ask_at(Method::GET, url, |http| http.header("prefer", "handling=strict")).await?;
+        read(response).await?.filter(|said| said["resourceType"] == "Bundle").ok_or(Trouble::Unreadable)
+    }
+
+    /// The base address, without a slash at its end.
+    pub(super) fn base(&self) -> &str {
+        &self.url
+    }
+
     async fn write(
         &self,
         method: Method,
@@ -130,8 +160,17 @@ impl Client {
         path: &str,
         asked: impl Fn(RequestBuilder) -> RequestBuilder,
     ) -> Result<Response, Trouble> {
-        let request =
-            || asked(self.http.request(method.clone(), format!("{}/{path}", self.url)).header("accept", FHIR));
+        self.ask_at(method, &format!("{}/{path}", self.url), asked).await
+    }
+
+    /// The same at a whole address.
+    async fn ask_at(
+        &self,
+        method: Method,
+        url: &str,
+        asked: impl Fn(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Response, Trouble> {
+        let request = || asked(self.http.request(method.clone(), url).header("accept", FHIR));
         let mut response = self.send(request(), false).await?;
         if response.status() == StatusCode::UNAUTHORIZED && matches!(self.login, Login::Asks(_)) {
             response = self.send(request(), true).await?;
@@ -192,7 +231,7 @@ async fn read(mut response: Response) -> Result<Option<Value>, Trouble> {
     while let Some(part) = response.chunk().await.map_err(|error| Trouble::on_the_way(&error))? {
         text.extend_from_slice(&part);
         if text.len() > LONGEST {
-            return Err(Trouble::Unreadable);
+            return Err(Trouble::TooLarge);
         }
     }
     if text.iter().all(u8::is_ascii_whitespace) {

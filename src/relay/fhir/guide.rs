@@ -1,11 +1,30 @@
 //! Which national guide the resources follow: profiles and code systems are configuration. What a guide defines is cited; what it does
 //! not, is left as the base standard has it.
 
+use serde_json::Value;
+
 use super::resources::{Concept, Extension, Meta};
 use crate::domain::meeting::Form;
 
 /// THL's service classification, which the Finnish guide wants of every appointment (`Appointment.serviceType.coding.system`).
 const FINNISH_SERVICES: &str = "urn:oid:1.2.246.537.6.49.201501";
+
+/// UK Core's word for how somebody is met.
+const DELIVERY_CHANNEL: &str = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel";
+
+fn channel(form: Form) -> &'static str {
+    match form {
+        Form::InPerson => "In-person",
+        Form::Phone => "Telephone",
+        Form::Online => "Video",
+    }
+}
+
+/// How a meeting is held, as this extension says it, whichever guide is followed here.
+pub(super) fn form_of(extension: &Value) -> Option<Form> {
+    let code = extension["valueCode"].as_str().filter(|_| extension["url"] == DELIVERY_CHANNEL)?;
+    Form::ALL.into_iter().find(|form| channel(*form) == code)
+}
 
 /// A guide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,13 +65,8 @@ impl Guide {
 
     /// How a meeting is held, where the guide has words for it: UK Core's delivery channel.
     pub(super) fn form(self, form: Form) -> Vec<Extension> {
-        let word = match form {
-            Form::InPerson => "In-person",
-            Form::Phone => "Telephone",
-            Form::Online => "Video",
-        };
-        let url = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel".to_owned();
-        if self == Guide::UkCore { vec![Extension { url, value_code: word.to_owned() }] } else { vec![] }
+        let (url, value_code) = (DELIVERY_CHANNEL.to_owned(), channel(form).to_owned());
+        if self == Guide::UkCore { vec![Extension { url, value_code }] } else { vec![] }
     }
 
     /// Whether every appointment has to say which service it belongs to.

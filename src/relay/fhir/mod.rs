@@ -12,8 +12,12 @@
 
 mod client;
 mod guide;
+mod incoming;
+mod patch;
+mod patching;
 pub mod projection;
 pub mod resources;
+mod search;
 mod token;
 mod trouble;
 
@@ -34,6 +38,7 @@ use crate::store::{Store, Tx};
 pub use client::roots;
 use client::{Accepted, Client};
 pub use guide::Guide;
+pub use incoming::{Incoming, Looks};
 pub use projection::Style;
 use projection::{How, Planned};
 pub use token::{Asks, Login, Signer};
@@ -50,6 +55,10 @@ pub struct Server {
     pub style: Style,
     /// Certificates of private CAs (DER) that may vouch for it, beside those that everybody trusts.
     pub roots: Vec<Vec<u8>>,
+    /// What is read there, if anything is.
+    pub looks: Option<Looks>,
+    /// Answers are written into appointments of the team's own, too.
+    pub patches: bool,
 }
 
 impl Server {
@@ -63,6 +72,7 @@ impl Server {
 pub struct Fhir {
     client: Client,
     style: Style,
+    patches: bool,
     store: Store,
     clock: Clock,
     keeper: Keeper,
@@ -84,7 +94,8 @@ impl Fhir {
     /// To this server, while this keeper keeps the bot.
     pub fn new(server: &Server, store: Store, clock: Clock, keeper: Keeper) -> Result<Fhir> {
         let client = Client::new(&server.url, server.login.clone(), &server.roots, clock.clone())?;
-        Ok(Fhir { client, style: server.style.clone(), store, clock, keeper, pause: Mutex::default() })
+        let (style, patches) = (server.style.clone(), server.patches);
+        Ok(Fhir { client, style, patches, store, clock, keeper, pause: Mutex::default() })
     }
 
     /// Writes the streams that are due, one after the other. Returns how many were tried.
@@ -190,6 +201,9 @@ impl Fhir {
                 }
                 stops => return Ok(stops),
             }
+        }
+        if let (Outcome::Well, Some(appointment)) = (&worst, facts.appointment.as_ref().filter(|_| self.patches)) {
+            return self.patch(facts, appointment, &known).await;
         }
         Ok(worst)
     }

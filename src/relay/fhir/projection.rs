@@ -82,6 +82,14 @@ pub fn of(facts: &Facts, style: &Style, now: Timestamp) -> Vec<Planned> {
     }
 }
 
+/// What each of a meeting's people has said, for an appointment of the team's own: by our identifiers of them, and by the patient's reference.
+/// Whoever never answered is not in it: how they stand there is the team's.
+pub(super) fn said_there(facts: &Facts) -> Vec<(&Seat, &'static str)> {
+    let seats = facts.meeting.iter().flat_map(|meeting| &meeting.seats);
+    let spoke = seats.filter(|seat| facts.said.iter().any(|said| said.who == seat.who.id));
+    spoke.map(|seat| (seat, if seat.expected() { said(seat.answer) } else { "declined" })).collect()
+}
+
 struct View<'a> {
     facts: &'a Facts,
     style: &'a Style,
@@ -103,7 +111,9 @@ impl View<'_> {
     fn of_meeting(&self, meeting: &Meeting) -> Vec<Planned> {
         let members = meeting.seats.iter().filter(|seat| seat.who.role == Role::Member);
         let mut all: Vec<Planned> = members.map(|seat| self.related(&seat.who)).collect();
-        all.push(self.put(("meeting", meeting.id.as_str()), &self.appointment(meeting)));
+        if self.facts.appointment.is_none() {
+            all.push(self.put(("meeting", meeting.id.as_str()), &self.appointment(meeting)));
+        }
         all.extend(meeting.seats.iter().filter_map(|seat| self.response(meeting, seat)));
         all.extend(self.facts.messages.iter().filter_map(|message| self.communication(meeting, message)));
         all
@@ -113,7 +123,7 @@ impl View<'_> {
         let seats = meeting.seats.iter().filter(|seat| seat.expected());
         let place = meeting.plan.place_on_record().map(|place| Participant {
             kind: vec![Concept::of(PARTICIPATION, "LOC")],
-            actor: Reference { kind: "Location", identifier: None, display: Some(place.to_owned()) },
+            actor: Reference { kind: "Location", display: Some(place.to_owned()), ..Reference::default() },
             status: "accepted",
         });
         Appointment {
@@ -152,7 +162,7 @@ impl View<'_> {
         let response = AppointmentResponse {
             extension: how.into_iter().chain(noted).map(|(name, code)| self.extension(name, code)).collect(),
             identifier: vec![self.identifier("answer", &key)],
-            appointment: self.reference("Appointment", "meeting", meeting.id.as_str()),
+            appointment: self.of(meeting),
             actor: self.actor(&seat.who),
             participant_status,
         };
@@ -245,7 +255,7 @@ impl View<'_> {
             status,
             category: vec![Concept::of(format!("{}/message-kind", self.style.system), &message.kind)],
             subject: Some(self.actor(self.person)),
-            about: vec![self.reference("Appointment", "meeting", meeting.id.as_str())],
+            about: vec![self.of(meeting)],
             sent: (status != "not-done").then(|| message.at.to_string()),
             recipient: vec![self.actor(to)],
         };
@@ -266,8 +276,19 @@ impl View<'_> {
         self.reference(kind, "participant", place.id.as_str())
     }
 
+    /// The meeting's appointment: ours, or the one of the team's own that it came from.
+    fn of(&self, meeting: &Meeting) -> Reference {
+        match &self.facts.appointment {
+            Some(id) => {
+                let reference = Some(format!("Appointment/{id}"));
+                Reference { kind: "Appointment", reference, ..Reference::default() }
+            }
+            None => self.reference("Appointment", "meeting", meeting.id.as_str()),
+        }
+    }
+
     fn reference(&self, kind: &'static str, space: &str, value: &str) -> Reference {
-        Reference { kind, identifier: Some(self.identifier(space, value)), display: None }
+        Reference { kind, identifier: Some(self.identifier(space, value)), ..Reference::default() }
     }
 
     fn identifier(&self, space: &str, value: &str) -> Identifier {

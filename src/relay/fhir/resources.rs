@@ -21,6 +21,9 @@ pub struct Reference {
     /// What it is found by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<Identifier>,
+    /// The server's own name for it, where that is all we know it by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// What it is called, where nothing else says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display: Option<String>,

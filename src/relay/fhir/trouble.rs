@@ -23,6 +23,10 @@ pub enum Trouble {
     NoToken,
     /// 2xx with an answer that is not FHIR: a page of HTML, half a JSON.
     Unreadable,
+    /// An answer that is longer than any of ours may be.
+    TooLarge,
+    /// The next page of an answer is said to be at another server: nothing of ours goes there.
+    Elsewhere,
     /// Several resources have the one identifier.
     Ambiguous,
     /// Any other status: this resource as it is.
@@ -40,6 +44,8 @@ impl Trouble {
             Trouble::Unauthorized => "unauthorized".into(),
             Trouble::NoToken => "no-token".into(),
             Trouble::Unreadable => "unreadable-answer".into(),
+            Trouble::TooLarge => "too-large".into(),
+            Trouble::Elsewhere => "next-elsewhere".into(),
             Trouble::Ambiguous => "ambiguous".into(),
             Trouble::Refused(status) => format!("refused-{status}"),
         }

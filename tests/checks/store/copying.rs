@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::{hours, monday, store};
 use crate::source::root;
 
-const SAMPLES: [&str; 29] = [
+const SAMPLES: [&str; 30] = [
     include_str!("../samples/0001.sql"),
     include_str!("../samples/0002.sql"),
     include_str!("../samples/0003.sql"),
@@ -46,6 +46,7 @@ const SAMPLES: [&str; 29] = [
     include_str!("../samples/0027.sql"),
     include_str!("../samples/0028.sql"),
     include_str!("../samples/0029.sql"),
+    include_str!("../samples/0030.sql"),
 ];
 /// After this one everything is sealed.
 const SEALED: usize = 6;
@@ -203,7 +204,7 @@ async fn a_copy_is_compared_and_a_served_or_older_database_is_not_copied() -> Re
     assert_eq!(copying::occupied(&mut kept.read().await?).await?, None, "nothing was kept");
     kept.close().await;
     store.close().await;
-    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 29").await?;
+    change(cellar.url(), "DELETE FROM _sqlx_migrations WHERE version = 30").await?;
     let refused = said(operate::copying::copy(cellar.url(), &file(&folder, "new.db"), &clock)).await;
     assert!(refused.contains("older Kith") && refused.contains("kith migrate"), "{refused}");
     change(cellar.url(), "UPDATE _sqlx_migrations SET version = 9999 WHERE version = 2").await?;

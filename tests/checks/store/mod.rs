@@ -15,6 +15,7 @@ mod fhir;
 mod first_meetings;
 mod gone;
 mod groups;
+mod incoming;
 mod keeping;
 mod late;
 mod opening;

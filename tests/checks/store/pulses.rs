@@ -35,13 +35,13 @@ async fn the_record_is_behind_since_the_oldest_event_it_refused() -> Result<()> 
         let (who, role) = joins(who.clone());
         relay::record_membership(&mut tx, &around.network, (&who, role), true, monday() + hours(hour)).await?;
     }
-    assert_eq!(pulses::behind_since(&mut tx, true, true).await?, None, "what was never offered was not refused");
+    assert_eq!(pulses::behind_since(&mut tx, true, true, false).await?, None, "what was never offered was not refused");
     let first = relay::due(&mut tx, monday() + hours(2), 1).await?.remove(0);
     relay::retry(&mut tx, &first, monday() + hours(3)).await?;
-    assert_eq!(pulses::behind_since(&mut tx, true, true).await?, Some(monday()));
-    assert_eq!(pulses::behind_since(&mut tx, false, true).await?, None, "nobody waits for it");
+    assert_eq!(pulses::behind_since(&mut tx, true, true, false).await?, Some(monday()));
+    assert_eq!(pulses::behind_since(&mut tx, false, true, false).await?, None, "nobody waits for it");
     relay::delivered(&mut tx, &first, monday() + hours(3)).await?;
-    assert_eq!(pulses::behind_since(&mut tx, true, true).await?, None);
+    assert_eq!(pulses::behind_since(&mut tx, true, true, false).await?, None);
     Ok(())
 }
 

@@ -1,6 +1,10 @@
 //! The care team's FHIR server has what follows from the facts, and nothing else, whatever goes wrong on the way.
 
+mod incoming;
+mod incoming_wrong;
 mod keys;
+mod patching;
+mod planned;
 mod server;
 mod stories;
 mod trust;

@@ -25,6 +25,25 @@ pub fn parts() -> Option<PathBuf> {
     folder
 }
 
+/// The operator's search for referrals.
+pub const SEARCH: &str = "ServiceRequest?status=active&code=https://harbour.example.org/services|open-meetings";
+
+/// A request for somebody as the team's own system writes it, with more than Kith has use for.
+pub fn request(village: &Village, id: &str) -> Value {
+    json!({
+        "resourceType": "ServiceRequest", "id": id, "status": "active", "intent": "order",
+        "code": { "coding": [{ "system": "https://harbour.example.org/services", "code": "open-meetings" }] },
+        "subject": { "reference": format!("Patient/lighthouse-{id}"), "display": "Aino Virtanen" },
+        "authoredOn": (village.clock().now() - SignedDuration::from_hours(5)).to_string(),
+        "reasonCode": [{ "text": "low mood" }], "note": [{ "text": "lives alone" }],
+    })
+}
+
+/// A performer by one of our own names.
+pub fn performer(space: &str, value: &str) -> Value {
+    json!({ "identifier": { "system": format!("{SYSTEM}/{space}"), "value": value } })
+}
+
 /// A running server. It ends with this.
 pub struct Server {
     process: Child,
@@ -98,6 +117,51 @@ impl Server {
         village.ends_well();
     }
 
+    /// A village whose bot writes here by the deployer's token, and looks every half minute whether somebody is referred.
+    pub async fn read(&self) -> Village {
+        let village = self.village().await;
+        village.sandbox().will_be_told(|settings| {
+            settings.fhir_poll = Some("30".into());
+            settings.fhir_referrals = Some(SEARCH.into());
+        });
+        village.restart().await.expect("the bot again");
+        village
+    }
+
+    /// A story whose bot reads here, and may change how people stand in the team's own appointments.
+    pub async fn patching(story: impl AsyncFnOnce(&Village, &Server)) {
+        let Some(server) = Server::start() else { return };
+        let village = server.read().await;
+        village.sandbox().will_be_told(|settings| settings.fhir_patch = true);
+        village.restart().await.expect("the bot again");
+        story(&village, &server).await;
+        village.ends_well();
+    }
+
+    /// A story whose bot reads here.
+    pub async fn reading(story: impl AsyncFnOnce(&Village, &Server)) {
+        let Some(server) = Server::start() else { return };
+        let village = server.read().await;
+        story(&village, &server).await;
+        village.ends_well();
+    }
+
+    /// The team's own system puts these there, as of now by the village's clock, and the bot looks.
+    pub async fn puts(&self, village: &Village, resources: &[Value]) {
+        self.puts_unseen(village, resources).await;
+        looks(village).await;
+    }
+
+    /// The same before the bot looks, also with times of their own.
+    pub async fn puts_unseen(&self, village: &Village, resources: &[Value]) {
+        let now = village.clock().now().to_string();
+        let mut resources = resources.to_vec();
+        for one in resources.iter_mut().filter(|one| one["meta"].is_null()) {
+            one["meta"] = json!({ "lastUpdated": now });
+        }
+        self.control(json!({ "put": resources })).await;
+    }
+
     /// A village whose bot writes here by the deployer's token.
     pub async fn village(&self) -> Village {
         let village = Village::empty(Clock::system()).await.expect("a village");
@@ -117,6 +181,11 @@ impl Drop for Server {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Lets the next look come.
+pub async fn looks(village: &Village) {
+    village.wait(SignedDuration::from_secs(31)).await;
 }
 
 /// Lets retries come due until nothing waits for the server.

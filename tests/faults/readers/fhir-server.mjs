@@ -19,6 +19,7 @@ let repo = new MemoryRepository();
 let tokens = new Set(['a-token-of-the-deployers']);
 let keys = [];
 let faults = { left: 0 };
+let next;
 const log = [];
 
 const say = (res, status, body, headers = {}) => {
@@ -45,11 +46,16 @@ function token(text, here) {
   return [200, { access_token: fresh, token_type: 'bearer', expires_in: 300 }];
 }
 
-function control(change) {
+async function control(change) {
   if (change.forget) repo = new MemoryRepository();
   if (change.tokens) tokens = new Set(change.tokens);
   if (change.keys) keys = change.keys;
   if (change.faults) faults = change.faults;
+  // Where every search says that its next page is, whether there is one or not.
+  if ('next' in change) next = change.next;
+  // Resources of the team's own, with a time of their own: a new version each.
+  for (const resource of change.put ?? []) await repo.createResource(resource);
+  for (const [kind, id] of change.delete ?? []) await repo.deleteResource(kind, id);
   const all = [...repo.resources.values()].flatMap((kind) => [...kind.values()]);
   const versions = (one) => repo.history.get(one.resourceType)?.get(one.id)?.length ?? 0;
   return { all: all.map((resource) => ({ resource, versions: versions(resource) })), log: log.splice(0) };
@@ -57,11 +63,11 @@ function control(change) {
 
 async function answer(req, res, text) {
   const here = `http://${req.headers.host}`;
-  if (req.url === '/control') return say(res, 200, control(JSON.parse(text || '{}')));
+  if (req.url === '/control') return say(res, 200, await control(JSON.parse(text || '{}')));
   log.push(`${req.method} ${decodeURIComponent(req.url)}`);
   const path = req.url.replace(/^\/fhir\/?/, '');
   const meant = !faults.only || path.startsWith(faults.only) || (faults.only === 'token' && req.url === '/token');
-  if (faults.left > 0 && meant) {
+  if (faults.left > 0 && meant && (!faults.method || faults.method === req.method)) {
     faults.left -= 1;
     if (faults.hang) return;
     if (faults.reset) return req.socket.destroy();
@@ -72,13 +78,34 @@ async function answer(req, res, text) {
   if (!tokens.has((req.headers.authorization ?? '').replace('Bearer ', ''))) return say(res, 401, { resourceType: 'OperationOutcome', issue: [] });
   if (path === 'metadata') return say(res, 200, { resourceType: 'CapabilityStatement', status: 'active', kind: 'instance', fhirVersion: '4.0.1' });
   const [outcome, resource] = await serve(req, res, path, text);
+  if (resource?.type === 'searchset') resource.link = links(`${here}${req.url}`, resource);
   const tag = resource?.meta?.versionId ? { etag: `W/"${resource.meta.versionId}"` } : {};
   say(res, getStatus(outcome), resource ?? outcome, tag);
 }
 
+// Medplum's memory pages by _offset, and says nothing of it.
+function links(url, bundle) {
+  if (next) return [{ relation: 'next', url: next }];
+  const after = new URL(url);
+  const end = Number(after.searchParams.get('_offset') ?? 0) + (bundle.entry?.length ?? 0);
+  after.searchParams.set('_offset', end);
+  return bundle.entry && end < bundle.total ? [{ relation: 'next', url: after.href }] : [];
+}
+
 async function serve(req, _res, path, text) {
   const body = text ? JSON.parse(text) : undefined;
-  if (body && req.method !== 'GET') {
+  // Medplum's memory does not look at If-Match of a PATCH: the standard's 412.
+  if (req.method === 'PATCH') {
+    const [kind, id] = path.split('/');
+    // Somebody else was a little faster.
+    if (faults.races > 0) {
+      faults.races -= 1;
+      await repo.updateResource(await repo.readResource(kind, id));
+    }
+    const there = await repo.readResource(kind, id).catch(() => undefined);
+    if (there && req.headers['if-match'] !== `W/"${there.meta.versionId}"`) return [{ resourceType: 'OperationOutcome', id: 'precondition-failed', issue: [{ severity: 'error', code: 'processing' }] }];
+  }
+  if (body && !['GET', 'PATCH'].includes(req.method)) {
     try { validateResource(body); } catch (wrong) { console.error(wrong.message); return [wrong.outcome]; }
   }
   return router.handleRequest({ method: req.method, url: `/${path}`, pathname: '', params: {}, query: {}, headers: req.headers, body }, repo);
