@@ -112,7 +112,7 @@ pub enum Notice {
     },
     /// The team's own system planned or moved a meeting, and the person was asked about it. For whoever convenes.
     PlannedThere {
-        /// What was put forward in their name.
+        /// What was put forward for the team.
         proposal: ProposalId,
     },
     /// Something changed here that the team's own system does not know of. For whoever convenes.

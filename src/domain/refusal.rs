@@ -29,7 +29,7 @@ pub enum Refusal {
     /// What is noted of the meeting stays as it is now.
     #[error("what is noted stays")]
     Settled,
-    /// The proposal was answered already.
+    /// The proposal was answered, or withdrawn.
     #[error("the proposal was answered")]
     ProposalClosed,
     /// The times are not asked about any more.

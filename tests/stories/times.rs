@@ -185,7 +185,7 @@ async fn times_the_person_says_no_to_reach_nobody_else() {
         cast.aino.sees("nobody is asked about these times");
         cast.mikko.reads("Aino said no to the times you offered");
         forges(village, &cast.aino, &format!("va:{id}")).await;
-        assert!(cast.aino.toast().unwrap().contains("This question was answered already"));
+        assert!(cast.aino.toast().unwrap().contains("This question is settled by now"));
     })
     .await;
 }

@@ -1,9 +1,9 @@
-//! Meetings that the team's own system plans: each is a plan put forward to the person, as if whoever convenes had typed it here. Nobody is
-//! asked before the person says yes.
+//! Meetings that the team's own system plans: each is a plan put forward to the person as the team's; whoever convenes hears of it, and what the
+//! person says. Nobody else is asked before the person says yes.
 //!
 //! > team's system: an appointment with Aino's reference, Tuesday 14:00
-//! > Kith, to Aino:         Sanna suggests a meeting: … [Yes, invite everyone] [Choose who] [No]
-//! > Kith, to the convener: Your team's own system has planned a meeting with Aino. … Aino was asked in your name, and nobody else.
+//! > Kith, to Aino:         Your team suggests a meeting. … [Yes, invite everyone] [Choose who] [No]
+//! > Kith, to the convener: Your team's own system has planned a meeting with Aino. … Aino is asked for the team, and nobody else.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -108,7 +108,7 @@ pub async fn called_off(tx: &mut Tx, network: &NetworkId, appointment: &str, now
     Ok(())
 }
 
-/// For whoever convenes: what was put forward in their name. `None` where nobody waits for the person's word any more.
+/// For whoever convenes: what was put forward for the team. `None` where nobody waits for the person's word any more.
 pub async fn planned_there(
     tx: &mut Tx,
     receiver: &Participant,

@@ -53,7 +53,9 @@ pub async fn proposed(tx: &mut Tx, receiver: &Participant, id: &ProposalId, now:
     if !counts(&by) {
         return Ok(None);
     }
-    let (t, by) = (texts(receiver.habits.lang), by.name);
+    let t = texts(receiver.habits.lang);
+    // Nobody typed what the team's own system planned.
+    let by = if proposal.appointment.is_some() { t.record_your_team() } else { by.name };
     let (moves, again) = (proposal.moves.is_some(), proposal.like.is_some());
     let (head, yes) = match (moves, again) {
         (true, _) => (t.convening_proposed_move(by), t.convening_accept_move()),

@@ -1,5 +1,6 @@
 //! The care team's FHIR server has what follows from the facts, and nothing else, whatever goes wrong on the way.
 
+mod dying;
 mod incoming;
 mod incoming_wrong;
 mod keys;

@@ -13,7 +13,7 @@ use crate::scene::taps;
 const FOR_EVER: u32 = 1_000_000;
 
 /// A meeting of the team's own, with Aino and Onni in it there; Leena is asked here alone.
-async fn agreed(village: &Village, server: &Server) -> Cast {
+pub async fn agreed(village: &Village, server: &Server) -> Cast {
     let cast = referred(village, server).await;
     catches_up(village).await;
     server.puts(village, &[with_onni(village, server).await]).await;
@@ -36,7 +36,7 @@ async fn with_onni(village: &Village, server: &Server) -> Value {
 }
 
 /// How everybody in it stands there.
-async fn stand(server: &Server) -> Vec<String> {
+pub async fn stand(server: &Server) -> Vec<String> {
     let all = theirs(server, "a1").await.0["participant"].clone();
     all.as_array().expect("a list").iter().map(|one| one["status"].as_str().expect("a word").to_owned()).collect()
 }

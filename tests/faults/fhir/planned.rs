@@ -63,7 +63,7 @@ async fn an_appointment_is_put_forward_and_nobody_is_asked_before_the_person_say
         let cast = referred(village, server).await;
         let start = days(village, 3);
         server.puts(village, &[appointment("a1", "booked", start)]).await;
-        let asked = cast.aino.reads("Sanna suggests a meeting");
+        let asked = cast.aino.reads("Your team suggests a meeting");
         assert!(!asked.contains("Ward 3") && asked.contains("not known yet"), "{asked}");
         cast.sanna.reads("Your team’s own system has planned a meeting with Aino");
         for phone in [&cast.onni, &cast.leena, &cast.mikko] {
@@ -106,16 +106,16 @@ async fn a_move_there_is_a_question_here_and_the_same_again_is_none() {
         let cast = referred(village, server).await;
         let [first, second, third] = [3, 4, 5].map(|day| days(village, day));
         server.puts(village, &[appointment("a1", "proposed", first)]).await;
-        cast.aino.reads("Sanna suggests a meeting");
+        cast.aino.reads("Your team suggests a meeting");
         server.puts(village, &[appointment("a1", "proposed", second)]).await;
-        cast.aino.reads("Sanna suggests a meeting");
+        cast.aino.reads("Your team suggests a meeting");
         assert_eq!(rows(village, "SELECT state FROM proposal ORDER BY made_at").await, [["declined"], ["open"]]);
         cast.sanna.reads_all();
         taps(village, &cast.aino, "Yes, invite everyone").await;
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
         server.puts(village, &[appointment("a1", "booked", third)]).await;
         cast.sanna.reads("Your team’s own system has moved the meeting with Aino");
-        cast.aino.reads("Sanna suggests");
+        cast.aino.reads("Your team suggests");
         cast.onni.sees_nothing_new();
         assert_eq!(meetings(village).await[0][2], second.as_millisecond().to_string());
         taps(village, &cast.aino, "No").await;
@@ -125,7 +125,7 @@ async fn a_move_there_is_a_question_here_and_the_same_again_is_none() {
         server.puts(village, &[note]).await;
         cast.aino.sees_nothing_new();
         server.puts(village, &[appointment("a1", "booked", first)]).await;
-        cast.aino.reads("Sanna suggests");
+        cast.aino.reads("Your team suggests");
         cast.sanna.reads_all();
         taps(village, &cast.aino, "Yes").await;
         let now = meetings(village).await;
@@ -143,13 +143,13 @@ async fn what_is_off_there_is_withdrawn_or_cancelled_and_whoever_was_told_hears_
         let cast = referred(village, server).await;
         let start = days(village, 3);
         server.puts(village, &[appointment("a1", "booked", start)]).await;
-        cast.aino.reads("Sanna suggests a meeting");
+        cast.aino.reads("Your team suggests a meeting");
         cast.sanna.reads_all();
         server.puts(village, &[appointment("a1", "entered-in-error", start)]).await;
         taps(village, &cast.aino, "Yes, invite everyone").await;
         assert!(meetings(village).await.is_empty(), "it was withdrawn");
         server.puts(village, &[appointment("a1", "booked", start)]).await;
-        cast.aino.reads("Sanna suggests a meeting");
+        cast.aino.reads("Your team suggests a meeting");
         cast.sanna.reads_all();
         taps(village, &cast.aino, "Yes, invite everyone").await;
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
@@ -176,7 +176,7 @@ async fn a_move_and_a_cancellation_here_are_told_to_the_convener_as_not_there_ye
         let cast = referred(village, server).await;
         let start = days(village, 3);
         server.puts(village, &[appointment("a1", "booked", start)]).await;
-        cast.aino.reads("Sanna suggests a meeting");
+        cast.aino.reads("Your team suggests a meeting");
         taps(village, &cast.aino, "Yes, invite everyone").await;
         cast.phones().into_iter().for_each(|phone| drop(phone.reads_all()));
         taps(village, &cast.aino, "Another time or place").await;
@@ -231,7 +231,7 @@ async fn only_what_is_to_come_of_somebody_who_takes_part_is_put_forward() {
         village.wait(SignedDuration::from_mins(20)).await;
         aino_comes(village, &cast).await;
         looks(village).await;
-        cast.aino.reads("Sanna suggests a meeting");
+        cast.aino.reads("Your team suggests a meeting");
         cast.sanna.reads_all();
         let (mut own, mut other) = (appointment("own", "booked", start), appointment("other", "booked", start));
         own["identifier"] = json!([{ "system": format!("{SYSTEM}/meeting"), "value": "m" }]);
