@@ -10,6 +10,9 @@ use crate::sandbox::demo::TEAM;
 use crate::sandbox::telegram::hands::{Done, Thing};
 use crate::sandbox::{REFERRALS_TOKEN, story};
 
+/// What groups that are made here are called.
+const GROUP: &str = "Harbour at work";
+
 /// One thing done at the page.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
@@ -30,6 +33,11 @@ pub(super) enum Action {
     Share {
         phone: i64,
         to: i64,
+        link: String,
+    },
+    /// Makes a group and brings the bot into it, by a link that asks for one.
+    Group {
+        phone: i64,
         link: String,
     },
     /// The desk gives a link to a phone.
@@ -77,6 +85,7 @@ impl Scene {
             Action::Press { phone, message, place } => telegram.presses(phone, message, place),
             Action::Open { phone, link } => telegram.opens(phone, &link),
             Action::Share { phone, to, link } => telegram.shares(phone, to, &link),
+            Action::Group { phone, link } => telegram.adds_by_link(phone, &link, GROUP).map(|_| ()),
             Action::Hand { to, link } => telegram.hands(to, &link),
             Action::OpenShared { phone, which } => telegram.opens_shared(phone, which),
             Action::Send { phone, what } => telegram.sends(phone, thing(&what)?),

@@ -134,6 +134,22 @@ function drawResources(resources) {
   if (!resources.length) put(list, 'li', 'Nothing yet. It comes once a person has agreed.', 'empty');
 }
 
+/** What is said in groups, and by whom. */
+function drawGroups(groups) {
+  const list = at('groups');
+  at('groups-part').hidden = !groups.length;
+  list.replaceChildren();
+  for (const group of groups) {
+    put(list, 'li', group.here ? `The bot is in “${group.title}”.` : `The bot is not in “${group.title}” any more.`, 'faint');
+    for (const line of group.said) {
+      const item = put(list, 'li');
+      put(item, 'strong', line.who);
+      put(item, 'span', ` ${dayAndTime(line.time_ms)}`, 'faint');
+      put(item, 'p', line.text, 'mail');
+    }
+  }
+}
+
 /** Letters, as their readers see them: an address in one opens the real page beside this one. */
 function drawMails(mails) {
   const list = at('mails');
@@ -164,6 +180,7 @@ function drawDesk() {
   drawEvents(scene.desk);
   drawMails(scene.desk.mails);
   drawResources(scene.desk.resources);
+  drawGroups(scene.desk.groups);
   at('board').hidden = !convener();
   at('board').textContent = `${convener()?.name}’s board, in a tab of its own`;
   at('first').hidden = !scene.first_link || scene.phones.some((phone) => phone.started);

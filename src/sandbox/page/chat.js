@@ -244,6 +244,10 @@ async function press(phone, message, place, button) {
 const ours = (link) => /^(https:\/\/)?t\.me\/(?!share)/.test(link);
 
 function follow(phone, link) {
+  if (link.includes('startgroup=')) {
+    act({ do: 'group', phone, link }).then((ok) => ok && say('The bot was brought into a group. What it says there stands on the desk.'));
+    return;
+  }
   if (ours(link) || link.includes('t.me/share')) choose(link, { from: phone, canOpen: ours(link) });
   else window.open(link, '_blank', 'noopener,noreferrer');
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Scene, switches};
 use crate::sandbox::telegram::World;
-use crate::sandbox::telegram::world::{BOT_ID, BOT_USERNAME, Content, Message};
+use crate::sandbox::telegram::world::{BOT_ID, BOT_USERNAME, Content, Group, Message};
 use crate::sandbox::{Table, story};
 
 /// A phone shows so many of its newest messages.
@@ -28,7 +28,7 @@ impl Scene {
             "story": self.phones.len() == story::CAST.len(),
             "desk": {"readiness": readiness.map(table), "queue": queue.map(table), "events": self.events(),
                      "complaints": self.complaints(), "mails": self.mails(),
-                     "resources": self.resources()},
+                     "resources": self.resources(), "groups": self.groups()},
         })
     }
 
@@ -52,6 +52,13 @@ impl Scene {
                 json!({"time_ms": time, "to": mail.to, "subject": mail.subject, "text": mail.text})
             })
             .collect()
+    }
+
+    fn groups(&self) -> Vec<Value> {
+        self.village
+            .sandbox()
+            .telegram
+            .look(|world| world.groups.iter().map(|(id, group)| group_of(world, *id, group)).collect())
     }
 
     fn complaints(&self) -> Vec<String> {
@@ -116,6 +123,14 @@ fn phone_of(world: &World, id: i64, role: &str) -> Option<Value> {
         "commands": commands.map(|(name, text)| json!({"name": name, "text": text})).collect::<Vec<_>>(),
         "about": world.profile.description(language), "inbox": inbox.collect::<Vec<_>>(), "messages": messages,
     }))
+}
+
+/// A group: whether the bot is in it, and what was said there.
+fn group_of(world: &World, id: i64, group: &Group) -> Value {
+    let lines: Vec<_> = world.lines_of(id).collect();
+    let newest = lines.iter().rev().take(MESSAGES);
+    let said = newest.map(|line| json!({"who": line.who, "text": line.text, "time_ms": line.when.as_millisecond()}));
+    json!({"title": group.title, "here": group.bot_is_in, "said": said.collect::<Vec<_>>()})
 }
 
 fn bubble(world: &World, message: &Message) -> Value {

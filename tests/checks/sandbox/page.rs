@@ -95,6 +95,33 @@ async fn the_teams_own_system_refers_somebody_by_the_bots_door() {
     }
 }
 
+/// The group is a real one of the sandbox's: what the bot says there stands on the desk.
+#[tokio::test]
+async fn the_desk_shows_what_the_bot_says_in_a_group() {
+    let village = Arc::new(Village::start(Clock::system()).await.unwrap());
+    let page = Page::open(Arc::clone(&village), None, 8300).await.unwrap();
+    let browser = Browser { village: Arc::clone(&village), page, http: reqwest::Client::new() };
+    assert_eq!(browser.state().await["desk"]["groups"], json!([]));
+    let sanna = village.phone("Sanna", "en");
+    sanna.opens(&village.team_link("Harbour").await.unwrap());
+    village.rests().await;
+    sanna.types("/team");
+    village.rests().await;
+    sanna.taps("Use a group");
+    village.rests().await;
+    let link = sanna.address("Add me to a group");
+    assert_eq!(
+        browser.acts(json!({"do": "group", "phone": sanna.id(), "link": "https://t.me/x?start=team"})).await["ok"],
+        false
+    );
+    assert_eq!(browser.acts(json!({"do": "group", "phone": sanna.id(), "link": link})).await, json!({"ok": true}));
+    village.rests().await;
+    let groups = browser.state().await["desk"]["groups"].clone();
+    assert_eq!((groups.as_array().unwrap().len(), &groups[0]["here"]), (1, &json!(true)));
+    let said = groups[0]["said"].to_string();
+    assert!(said.contains("This group now hears when something is waiting"), "{said}");
+}
+
 #[tokio::test]
 async fn clock_and_faults_are_switched_and_told_live() {
     let browser = Browser::open().await;
