@@ -55,11 +55,11 @@ pub fn begins_on(start: Timestamp, (day, zone): (Date, &Zone)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::{MeetingId, NetworkId, ParticipantId, UserId};
-    use crate::domain::language::Lang;
+    use crate::domain::ids::{MeetingId, NetworkId};
+
     use crate::domain::meeting::{Form, Plan, Seat, State};
-    use crate::domain::participant::{Participant, Reminders, Role, StandIn};
-    use crate::domain::profile::Profile;
+    use crate::domain::participant::{Participant, Role, StandIn};
+
     use crate::domain::quiet::QuietHours;
     use proptest::prelude::*;
 
@@ -77,17 +77,7 @@ mod tests {
     }
 
     fn habits(quiet: &str, zone: Zone) -> Habits {
-        let (lang, reminders, service) = (Lang::En, Reminders::Both, Profile::Community);
-        Habits {
-            lang,
-            zone,
-            quiet: quiet.parse().unwrap(),
-            discreet: false,
-            reminders,
-            travel: None,
-            on_call: None,
-            service,
-        }
+        Habits { zone, quiet: quiet.parse().unwrap(), ..Habits::example() }
     }
 
     fn judged(tomorrow: i8, now: &str) -> Verdict {
@@ -130,29 +120,8 @@ mod tests {
     }
 
     fn sanna() -> Participant {
-        Participant {
-            id: ParticipantId("sanna".into()),
-            network: NetworkId("n".into()),
-            role: Role::Practitioner,
-            user: UserId(1),
-            name: "Sanna".into(),
-            contact: None,
-            staff: Some(StaffId("s".into())),
-            essential: false,
-            not_now: false,
-            held_by_person: None,
-            held_by_team: None,
-            works_until: None,
-            stands_in: None,
-            paused_until: None,
-            shows: false,
-            sees_others: false,
-            on_record: false,
-            active: true,
-            reachable: true,
-            by_mail: false,
-            habits: habits("21-8", zone("Europe/Helsinki")),
-        }
+        let (staff, habits) = (Some(StaffId("s".into())), habits("21-8", zone("Europe/Helsinki")));
+        Participant { staff, habits, ..Participant::example("sanna", Role::Practitioner) }
     }
 
     fn meeting(start: &str) -> Meeting {

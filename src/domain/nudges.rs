@@ -116,15 +116,14 @@ fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::language::Lang;
+
     use crate::domain::profile::Profile;
     use crate::domain::quiet::QuietHours;
     use crate::domain::when::Zone;
     use proptest::prelude::*;
 
     fn habits(service: Profile, quiet: QuietHours) -> Habits {
-        let (lang, zone, reminders) = (Lang::En, Zone::named("Europe/Helsinki").unwrap(), Reminders::Both);
-        Habits { lang, zone, quiet, discreet: false, reminders, travel: None, on_call: None, service }
+        Habits { zone: Zone::named("Europe/Helsinki").unwrap(), quiet, service, ..Habits::example() }
     }
 
     fn usual(service: Profile) -> Habits {

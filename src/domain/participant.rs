@@ -176,3 +176,6 @@ impl Participant {
         self.works_until.is_none_or(|until| now < until)
     }
 }
+
+#[cfg(test)]
+mod example;

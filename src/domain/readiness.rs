@@ -128,12 +128,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::ids::{MeetingId, NetworkId, UserId};
-    use crate::domain::language::Lang;
+    use crate::domain::ids::{MeetingId, NetworkId};
+
     use crate::domain::meeting::{Form, Plan, State};
-    use crate::domain::participant::{Habits, Participant, Reminders};
-    use crate::domain::profile::Profile;
-    use crate::domain::quiet::QuietHours;
+    use crate::domain::participant::Participant;
+
     use crate::domain::when::Zone;
 
     /// Somebody's role and answer, whether they are essential and whether they are still expected.
@@ -157,40 +156,7 @@ mod tests {
 
     fn meeting(guests: &[Guest], place: bool) -> Meeting {
         let seat = |(index, (role, answer, essential, expected)): (usize, &Guest)| {
-            let id = ParticipantId(format!("p{index}"));
-            let habits = Habits {
-                lang: Lang::En,
-                zone: Zone::UTC,
-                quiet: QuietHours::NONE,
-                discreet: false,
-                reminders: Reminders::Both,
-                travel: None,
-                on_call: None,
-                service: Profile::Community,
-            };
-            let who = Participant {
-                id,
-                network: NetworkId("n".into()),
-                role: *role,
-                user: UserId(1),
-                name: String::new(),
-                contact: None,
-                staff: None,
-                essential: *essential,
-                not_now: false,
-                held_by_person: None,
-                held_by_team: None,
-                works_until: None,
-                stands_in: None,
-                paused_until: None,
-                shows: false,
-                sees_others: false,
-                on_record: false,
-                active: true,
-                reachable: true,
-                by_mail: false,
-                habits,
-            };
+            let who = Participant { essential: *essential, ..Participant::example(&format!("p{index}"), *role) };
             Seat { answer: *answer, released: !*expected, ..Seat::for_participant(who) }
         };
         let plan = Plan {

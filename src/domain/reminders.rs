@@ -173,7 +173,7 @@ fn shift(at: Timestamp, by: SignedDuration) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::language::Lang;
+
     use crate::domain::quiet::QuietHours;
     use crate::domain::when::Zone;
     use proptest::prelude::*;
@@ -190,8 +190,7 @@ mod tests {
     }
 
     fn habits(quiet: QuietHours) -> Habits {
-        let (lang, zone, reminders, service) = (Lang::En, helsinki(), Reminders::Both, Profile::Community);
-        Habits { lang, zone, quiet, discreet: false, reminders, travel: None, on_call: None, service }
+        Habits { zone: helsinki(), quiet, ..Habits::example() }
     }
 
     fn planned(slot: Slot, start: &str) -> Option<Timestamp> {

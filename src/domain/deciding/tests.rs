@@ -2,12 +2,8 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::domain::attendance::{CORRECTABLE, Mark};
-use crate::domain::ids::UserId;
-use crate::domain::language::Lang;
 use crate::domain::meeting::{Form, Presence, WhyAlone};
-use crate::domain::participant::{Habits, Reminders, StandIn};
-use crate::domain::profile::Profile;
-use crate::domain::quiet::QuietHours;
+use crate::domain::participant::StandIn;
 use crate::domain::readiness::Need;
 use crate::domain::told::{Outcome, Told};
 use crate::domain::when::Zone;
@@ -27,38 +23,7 @@ fn id(name: &str) -> ParticipantId {
 }
 
 fn guest(name: &str, role: Role) -> Participant {
-    Participant {
-        id: id(name),
-        network: NetworkId("n".into()),
-        role,
-        user: UserId(1),
-        name: name.to_owned(),
-        contact: None,
-        staff: None,
-        essential: false,
-        not_now: false,
-        held_by_person: None,
-        held_by_team: None,
-        works_until: None,
-        stands_in: None,
-        paused_until: None,
-        shows: false,
-        sees_others: false,
-        on_record: false,
-        active: true,
-        reachable: true,
-        by_mail: false,
-        habits: Habits {
-            lang: Lang::En,
-            zone: Zone::UTC,
-            quiet: QuietHours::NONE,
-            discreet: false,
-            reminders: Reminders::Both,
-            travel: None,
-            on_call: None,
-            service: Profile::Community,
-        },
-    }
+    Participant::example(name, role)
 }
 
 /// Called by the person, in a hundred hours.

@@ -3,8 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::language::Lang;
-use crate::domain::participant::Reminders;
 use crate::domain::profile::Profile;
 use crate::domain::quiet::QuietHours;
 use crate::domain::when::Zone;
@@ -14,8 +12,8 @@ fn minutes(count: i64) -> SignedDuration {
 }
 
 fn habits(quiet: QuietHours) -> Habits {
-    let (lang, zone, service) = (Lang::En, Zone::named("Europe/Helsinki").unwrap(), Profile::Crisis);
-    Habits { lang, zone, quiet, discreet: false, reminders: Reminders::Both, travel: None, on_call: None, service }
+    let zone = Zone::named("Europe/Helsinki").unwrap();
+    Habits { zone, quiet, service: Profile::Crisis, ..Habits::example() }
 }
 
 /// A local time in Helsinki, in November 2026 (UTC+2).

@@ -7,11 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::doubt::Source;
 use crate::domain::first_meeting::Share;
-use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId, StaffId, UserId};
-use crate::domain::language::Lang;
+use crate::domain::ids::{LinkId, MeetingId, NetworkId, ParticipantId, PollId, ProposalId, StaffId};
 use crate::domain::meeting::{Answer, Form, Plan, Seat, State};
 use crate::domain::nudges::Nudge;
-use crate::domain::participant::{Reminders, StandIn};
+use crate::domain::participant::StandIn;
 use crate::domain::quiet::QuietHours;
 use crate::domain::reminders::Slot;
 
@@ -24,44 +23,12 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn habits(on_call: Option<&str>) -> Habits {
-    let (zone, reminders, service) = (zone("Europe/Helsinki"), Reminders::Both, Profile::Crisis);
-    let on_call = on_call.map(at);
-    Habits {
-        lang: Lang::En,
-        zone,
-        quiet: QuietHours::default(),
-        discreet: false,
-        reminders,
-        travel: None,
-        on_call,
-        service,
-    }
+    let (zone, quiet, service) = (zone("Europe/Helsinki"), QuietHours::default(), Profile::Crisis);
+    Habits { zone, quiet, on_call: on_call.map(at), service, ..Habits::example() }
 }
 
 fn somebody(id: &str, role: Role, on_call: Option<&str>) -> Participant {
-    Participant {
-        id: ParticipantId(id.into()),
-        network: NetworkId("n".into()),
-        role,
-        user: UserId(1),
-        name: id.into(),
-        contact: None,
-        staff: None,
-        essential: false,
-        not_now: false,
-        held_by_person: None,
-        held_by_team: None,
-        works_until: None,
-        stands_in: None,
-        paused_until: None,
-        shows: false,
-        sees_others: false,
-        on_record: false,
-        active: true,
-        reachable: true,
-        by_mail: false,
-        habits: habits(on_call),
-    }
+    Participant { habits: habits(on_call), ..Participant::example(id, role) }
 }
 
 #[test]

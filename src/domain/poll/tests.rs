@@ -2,12 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::deciding::Fact;
-use crate::domain::ids::UserId;
-use crate::domain::language::Lang;
 use crate::domain::notice::Notice;
-use crate::domain::participant::{Habits, Reminders};
-use crate::domain::profile::Profile;
-use crate::domain::quiet::QuietHours;
 
 /// Somebody's role, whether they are essential, whether the team holds them, and a word (or none) to each of three times.
 type Guest = (Role, bool, bool, Vec<Option<Word>>);
@@ -21,38 +16,7 @@ fn start(nth: u32) -> Timestamp {
 }
 
 fn somebody(index: usize, role: Role, essential: bool, held: bool) -> Participant {
-    Participant {
-        id: ParticipantId(format!("p{index}")),
-        network: NetworkId("n".into()),
-        role,
-        user: UserId(1),
-        name: format!("P{index}"),
-        contact: None,
-        staff: None,
-        essential,
-        not_now: false,
-        held_by_person: None,
-        held_by_team: held.then(now),
-        works_until: None,
-        stands_in: None,
-        paused_until: None,
-        shows: false,
-        sees_others: false,
-        on_record: false,
-        active: true,
-        reachable: true,
-        by_mail: false,
-        habits: Habits {
-            lang: Lang::En,
-            zone: Zone::UTC,
-            quiet: QuietHours::NONE,
-            discreet: false,
-            reminders: Reminders::Both,
-            travel: None,
-            on_call: None,
-            service: Profile::Community,
-        },
-    }
+    Participant { essential, held_by_team: held.then(now), ..Participant::example(&format!("p{index}"), role) }
 }
 
 fn poll(guests: &[Guest]) -> Poll {
