@@ -152,7 +152,7 @@ async fn member(ground: &Ground, phone: &Phone) -> Hand {
     Hand { user: UserId(phone.id()), begins, ids: vec![] }
 }
 
-/// Somebody of the other network, who may do whatever is about it, and go on with a plan of their own.
+/// Somebody of the other network, who may do whatever is about it, go on with a plan of their own, and, where they coordinate a team, choose its group.
 async fn of_the_others(ground: &Ground, phone: &Phone, more: &[&str]) -> Hand {
     let network = format!(
         "(SELECT p.network_id FROM participant p JOIN known_participant k ON k.id = p.id WHERE k.tg = '{}')",
@@ -163,7 +163,11 @@ async fn of_the_others(ground: &Ground, phone: &Phone, more: &[&str]) -> Hand {
         own_ids.extend(ids(ground, &format!("SELECT id FROM {table} WHERE network_id = {network}")).await);
     }
     let plan = ["ty", "tn", "tf", "fo", "pl", "se", "po", "pe", "cm", "cd", "ch", "mf", "wg", "ws"];
-    Hand { user: UserId(phone.id()), begins: own(&[more, &plan].concat()), ids: own_ids }
+    let mut begins = own(&[more, &plan].concat());
+    for place in ids(ground, &format!("SELECT id FROM known_staff WHERE tg = '{}'", phone.id())).await {
+        begins.extend(["gu", "gx"].map(|code| format!("{code}:{place}")));
+    }
+    Hand { user: UserId(phone.id()), begins, ids: own_ids }
 }
 
 async fn ids(ground: &Ground, sql: &str) -> Vec<String> {
