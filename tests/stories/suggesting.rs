@@ -87,7 +87,7 @@ async fn each_has_one_suggestion_open_and_a_yes_leaves_the_others() {
         suggests(village, &cast, &cast.onni, "in 5 days 15:00").await;
         assert_eq!(proposals(village).await, ["declined", "open", "open"]);
         forges(village, &cast.aino, &format!("pa:{first}")).await;
-        assert!(cast.aino.toast().unwrap().contains("answered"), "{:?}", cast.aino.toast());
+        assert!(cast.aino.toast().unwrap().contains("settled by now"), "{:?}", cast.aino.toast());
         taps(village, &cast.aino, "Yes, invite everyone").await;
         assert_eq!(proposals(village).await, ["declined", "open", "accepted"]);
         for phone in [&cast.onni, &cast.leena, &cast.sanna, &cast.mikko] {
@@ -151,7 +151,7 @@ async fn whoever_is_held_hears_the_same_and_what_they_suggested_counts_no_more()
         types(village, &cast.onni, "/meet").await;
         cast.onni.reads(NOT_NOW);
         forges(village, &cast.aino, &format!("pa:{proposal}")).await;
-        assert!(cast.aino.toast().unwrap().contains("answered"), "{:?}", cast.aino.toast());
+        assert!(cast.aino.toast().unwrap().contains("settled by now"), "{:?}", cast.aino.toast());
         assert_eq!(value(village, "SELECT count(*) FROM meeting").await, "0");
     })
     .await;
