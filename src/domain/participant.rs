@@ -178,4 +178,4 @@ impl Participant {
 }
 
 #[cfg(test)]
-mod example;
+mod tests;
