@@ -20,11 +20,11 @@ use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
 use super::referral::{self, Posted, Wrong};
-use super::taking::{self, Refused, TRIES, Taken};
+use super::taking::{self, Refused, Taken};
 use crate::clock::Clock;
 use crate::fault;
 use crate::store::referrals::Referral;
-use crate::store::{self, Store, Tx, first_meetings, referrals};
+use crate::store::{Store, Tx, first_meetings, referrals};
 
 /// More than any referral holds, in bytes.
 const LARGEST: usize = 64 * 1024;
@@ -103,13 +103,7 @@ impl Referrals {
 
     async fn tries(&self, what: &Asked) -> Said {
         let _turn = self.turns.acquire().await?;
-        let mut tries = 1;
-        loop {
-            match self.once(what).await {
-                Err(error) if tries < TRIES && (store::is_raced(&error) || store::is_collision(&error)) => tries += 1,
-                done => return done,
-            }
-        }
+        taking::anew(|| self.once(what)).await
     }
 
     async fn once(&self, what: &Asked) -> Said {

@@ -9,14 +9,25 @@ use crate::domain::ids::{StaffId, TeamId};
 use crate::store::networks::State as Standing;
 use crate::store::referrals::Referral;
 use crate::store::teams::Staff;
-use crate::store::{Tx, networks, referrals, teams};
+use crate::store::{self, Tx, networks, referrals, teams};
 
 /// The oldest referral that is taken.
 pub const OLDEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Two clocks may differ by so much.
 const AHEAD: SignedDuration = SignedDuration::from_secs(60);
 /// How often the same is tried when others were in the way.
-pub const TRIES: usize = 5;
+const TRIES: usize = 5;
+
+/// Does it, in a transaction of its own each time; anew where others were in the way.
+pub async fn anew<T, F: Future<Output = Result<T>>>(once: impl Fn() -> F) -> Result<T> {
+    let mut tries = 1;
+    loop {
+        match once().await {
+            Err(error) if tries < TRIES && (store::is_raced(&error) || store::is_collision(&error)) => tries += 1,
+            done => return done,
+        }
+    }
+}
 
 /// One that is here now.
 #[derive(Clone, Debug, PartialEq, Eq)]

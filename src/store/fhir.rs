@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sqlx::any::AnyRow;
 
 use super::networks::{self, Network};
-use super::{Tx, appointments, col, first_meetings, id, incoming, late, meetings, participants, referrals};
+use super::{Tx, appointments, col, first_meetings, health, id, incoming, late, meetings, participants, referrals};
 use crate::domain::first_meeting::Clock;
 use crate::domain::ids::{MeetingId, NetworkId, ParticipantId};
 use crate::domain::meeting::Meeting;
@@ -114,13 +114,7 @@ pub struct Facts {
 
 /// Whether there is such a server: what waits for one that is not there waits for nothing (`operator_queue`, `care_relay`).
 pub async fn set_in_use(tx: &mut Tx, yes: bool, now: Timestamp) -> Result<()> {
-    let sql = if yes {
-        "INSERT INTO upkeep (what, at) VALUES ($1, $2) ON CONFLICT (what) DO NOTHING"
-    } else {
-        "DELETE FROM upkeep WHERE what = $1 AND $2 > 0"
-    };
-    sqlx::query(sql).bind(IN_USE).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    Ok(())
+    health::set_in_use(tx, IN_USE, yes, now).await
 }
 
 /// Streams that may be written now, the oldest news first. A stream that went wrong waits; one that is dead waits for an event.

@@ -118,6 +118,17 @@ pub(super) async fn note(tx: &mut Tx, what: &str, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Whether something of this name is there to be waited for: a server that is written to, or read.
+pub(super) async fn set_in_use(tx: &mut Tx, what: &str, yes: bool, now: Timestamp) -> Result<()> {
+    let sql = if yes {
+        "INSERT INTO upkeep (what, at) VALUES ($1, $2) ON CONFLICT (what) DO NOTHING"
+    } else {
+        "DELETE FROM upkeep WHERE what = $1 AND $2 > 0"
+    };
+    sqlx::query(sql).bind(what).bind(now.as_millisecond()).execute(tx.conn()).await?;
+    Ok(())
+}
+
 /// What waits and what went wrong, for the metrics.
 pub async fn waiting(tx: &mut Tx, now: Timestamp) -> Result<Waiting> {
     let sql = "SELECT (SELECT COUNT(*) FROM outbox WHERE done_at IS NULL) AS outbox_depth,

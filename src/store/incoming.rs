@@ -4,7 +4,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::{Tx, col, id, instant, millis};
+use super::{Tx, col, health, id, instant, millis};
 use crate::domain::ids::{NetworkId, TeamId};
 
 /// The row of `upkeep` that says that such a server is read.
@@ -66,13 +66,7 @@ pub struct Came {
 
 /// Whether such a server is read; while it is not, how its looks went is nobody's trouble.
 pub async fn set_in_use(tx: &mut Tx, yes: bool, now: Timestamp) -> Result<()> {
-    let sql = if yes {
-        "INSERT INTO upkeep (what, at) VALUES ($1, $2) ON CONFLICT (what) DO NOTHING"
-    } else {
-        "DELETE FROM upkeep WHERE what = $1 AND $2 > 0"
-    };
-    sqlx::query(sql).bind(IN_USE).bind(now.as_millisecond()).execute(tx.conn()).await?;
-    Ok(())
+    health::set_in_use(tx, IN_USE, yes, now).await
 }
 
 /// How far the search for this type has come; `None` before its first look.

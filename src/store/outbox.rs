@@ -52,6 +52,16 @@ pub struct Sent {
 
 /// Queues a notice. What must never be queued twice is not.
 pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
+    insert(tx, post, now).await?;
+    if post.notice.stirs_a_team()
+        && let Some(card) = team_groups::card_for(tx, post, now).await?
+    {
+        insert(tx, &card, now).await?;
+    }
+    Ok(())
+}
+
+async fn insert(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO outbox (id, kind, class, receiver, network_id, meeting_id, notice, once, posted_at, due_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (once) DO NOTHING";
     let notice = &post.notice;
@@ -61,7 +71,7 @@ pub async fn post(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     let query = query.bind(serde_json::to_string(notice)?).bind(post.once());
     query.bind(now.as_millisecond()).bind(post.due.as_millisecond()).execute(tx.conn_apart()).await?;
     tx.posts();
-    if notice.stirs_a_team() { team_groups::stir(tx, post, now).await } else { Ok(()) }
+    Ok(())
 }
 
 /// Queues a notice for somebody of a network, due at once.

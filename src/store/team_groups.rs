@@ -164,19 +164,15 @@ pub async fn card_leaves(tx: &mut Tx, card: &PostId) -> Result<()> {
 
 /// Practitioners get news: the group of their team, if it uses one, hears that there is something. One card waits at a time, whatever
 /// there is; one that was dropped is in nobody's way.
-pub(super) async fn stir(tx: &mut Tx, news: &Post, now: Timestamp) -> Result<()> {
-    let (Some(network), Address::Participant(_) | Address::Staff(_)) = (&news.network, &news.to) else { return Ok(()) };
-    let Some(team) = stirred(tx, network, &news.to).await? else { return Ok(()) };
+pub(super) async fn card_for(tx: &mut Tx, news: &Post, now: Timestamp) -> Result<Option<Post>> {
+    let (Some(network), Address::Participant(_) | Address::Staff(_)) = (&news.network, &news.to) else {
+        return Ok(None);
+    };
+    let Some(team) = stirred(tx, network, &news.to).await? else { return Ok(None) };
     let card = Post { notice: Notice::Waiting, to: Address::Team(team), network: None, due: now + GATHERED };
     let sql = "UPDATE outbox SET once = NULL WHERE once = $1 AND done_at IS NOT NULL";
     sqlx::query(sql).bind(card.once()).execute(tx.conn_apart()).await?;
-    let sql = "INSERT INTO outbox (id, kind, class, receiver, notice, once, posted_at, due_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (once) DO NOTHING";
-    let query = sqlx::query(sql).bind(PostId::fresh().0).bind(card.notice.code()).bind(card.notice.class().code());
-    let query = query.bind(card.to.code()).bind(serde_json::to_string(&card.notice)?).bind(card.once());
-    let query = query.bind(now.as_millisecond()).bind(card.due.as_millisecond());
-    query.execute(tx.conn_apart()).await?;
-    Ok(())
+    Ok(Some(card))
 }
 
 /// The team of a network, if it uses a group and this is one of its practitioners.

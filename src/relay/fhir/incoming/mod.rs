@@ -19,6 +19,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use super::client::Client;
 use super::search::Search;
@@ -145,6 +146,20 @@ impl Incoming {
         let ours = [("_elements".to_owned(), elements.to_owned()), ("_count".to_owned(), count)];
         let asked: Vec<(String, String)> = asked.iter().cloned().chain(more).chain(ours).collect();
         Search::new(&self.client, kind, &asked)
+    }
+
+    /// Everything that a search finds.
+    async fn all(
+        &self,
+        what: (&'static str, &str),
+        asked: &[(String, String)],
+        more: &[(&str, String)],
+    ) -> Result<Vec<Value>, Trouble> {
+        let (mut search, mut all) = (self.search(what, asked, more)?, vec![]);
+        while let Some(page) = search.page().await? {
+            all.extend(page);
+        }
+        Ok(all)
     }
 }
 

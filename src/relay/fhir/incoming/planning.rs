@@ -10,10 +10,10 @@ use super::{APPOINTMENTS, Incoming, Step, since};
 use crate::conversation::plan::from_record::{self, Planned};
 use crate::domain::ids::NetworkId;
 use crate::fault;
-use crate::relay::taking::TRIES;
+use crate::relay::taking;
 use crate::store::appointments::{self, Known};
 use crate::store::incoming::{self, AT_ONCE, Came, State};
-use crate::store::{self, Tx, relay};
+use crate::store::{Tx, relay};
 
 const ASKED: (&str, &str) = (APPOINTMENTS, ELEMENTS);
 
@@ -61,22 +61,15 @@ impl Incoming {
             return Ok(Ok(0));
         }
         let ids: Vec<&str> = wanted.iter().filter_map(|name| name.split('/').nth(1)).collect();
-        let (mut found, mut done) = (vec![], 0);
-        let search = self.search(ASKED, &[], &[("_id", ids.join(","))]);
-        let mut search = match search {
-            Ok(search) => search,
+        let found = match self.all(ASKED, &[], &[("_id", ids.join(","))]).await {
+            Ok(found) => found,
             Err(trouble) => return Ok(Err(trouble)),
         };
-        loop {
-            match search.page().await {
-                Ok(Some(page)) => found.extend(page.iter().filter_map(|one| self.appointment(one))),
-                Ok(None) => break,
-                Err(trouble) => return Ok(Err(trouble)),
-            }
-        }
+        let (found, mut done): (Vec<Appointment>, _) =
+            (found.iter().filter_map(|one| self.appointment(one)).collect(), 0);
         for name in &wanted {
             match found.iter().find(|one| one.resource() == *name) {
-                Some(one) => done += usize::from(self.follows(one, known).await?),
+                Some(one) => done += usize::from(taking::anew(|| self.follows(one, known)).await?),
                 None => self.forgets(name).await?,
             }
         }
@@ -110,7 +103,7 @@ impl Incoming {
             };
             fault::point("fhir-in-read");
             for one in self.news_of(&page).await? {
-                done += usize::from(self.follows(&one, known).await?);
+                done += usize::from(taking::anew(|| self.follows(&one, known)).await?);
             }
             *newest = page.iter().map(super::request::changed).chain([*newest]).max().unwrap_or(*newest);
         }
@@ -127,18 +120,8 @@ impl Incoming {
         Ok(news)
     }
 
-    /// In a transaction of its own; anew where others were in the way. `false`: there was nothing to follow.
+    /// `false`: there was nothing to follow.
     async fn follows(&self, one: &Appointment, known: &[Known]) -> Result<bool> {
-        let mut tries = 1;
-        loop {
-            match self.follows_once(one, known).await {
-                Err(error) if tries < TRIES && (store::is_raced(&error) || store::is_collision(&error)) => tries += 1,
-                done => return done,
-            }
-        }
-    }
-
-    async fn follows_once(&self, one: &Appointment, known: &[Known]) -> Result<bool> {
         let mut whose = known.iter().filter(|known| one.is_about(&known.patient));
         let (Some(whose), others) = (whose.next(), whose.count()) else { return Ok(false) };
         let mut tx = self.store.begin().await?;

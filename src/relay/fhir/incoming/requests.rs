@@ -9,8 +9,7 @@ use super::request::{self, BEGINNING, ELEMENTS, Request};
 use super::{Incoming, REQUESTS, Step, referring, since};
 use crate::fault;
 use crate::relay::fhir::Trouble;
-use crate::relay::taking::TRIES;
-use crate::store;
+use crate::relay::taking;
 use crate::store::incoming::{self, AT_ONCE, State};
 
 const ASKED: (&str, &str) = (REQUESTS, ELEMENTS);
@@ -33,7 +32,7 @@ impl Incoming {
             };
             fault::point("fhir-in-read");
             for request in self.news(&page).await? {
-                done += usize::from(self.takes(&request).await?);
+                done += usize::from(taking::anew(|| self.takes(&request)).await?);
             }
             let changed = page.iter().map(request::changed);
             *newest = changed.chain([*newest]).max().unwrap_or(*newest);
@@ -57,18 +56,8 @@ impl Incoming {
         Ok(news)
     }
 
-    /// In a transaction of its own; anew where others were in the way. `false`: somebody else keeps the bot, or there was nothing to take.
+    /// `false`: somebody else keeps the bot, or there was nothing to take.
     async fn takes(&self, request: &Request) -> Result<bool> {
-        let mut tries = 1;
-        loop {
-            match self.takes_once(request).await {
-                Err(error) if tries < TRIES && (store::is_raced(&error) || store::is_collision(&error)) => tries += 1,
-                done => return done,
-            }
-        }
-    }
-
-    async fn takes_once(&self, request: &Request) -> Result<bool> {
         let (mut tx, now) = (self.store.begin().await?, self.clock.now());
         if !self.keeper.holds(&mut tx).await? {
             return Ok(false);
@@ -103,13 +92,13 @@ impl Incoming {
                 return Ok(Ok(done));
             }
             let ids: Vec<&str> = wanted.iter().filter_map(|name| name.split('/').nth(1)).collect();
-            let found = match self.all(&self.looks.referrals, &[("_id", ids.join(","))]).await {
+            let found = match self.found(&self.looks.referrals, &[("_id", ids.join(","))]).await {
                 Ok(found) => found,
                 Err(trouble) => return Ok(Err(trouble)),
             };
             for name in &wanted {
                 match found.iter().find(|one| one.resource == *name && one.is_active()) {
-                    Some(request) => done += usize::from(self.takes(request).await?),
+                    Some(request) => done += usize::from(taking::anew(|| self.takes(request)).await?),
                     None => self.forgets(name).await?,
                 }
             }
@@ -128,13 +117,9 @@ impl Incoming {
         Ok(())
     }
 
-    /// Everything that a search finds.
-    async fn all(&self, asked: &[(String, String)], more: &[(&str, String)]) -> Result<Vec<Request>, Trouble> {
-        let (mut search, mut all) = (self.search(ASKED, asked, more)?, vec![]);
-        while let Some(page) = search.page().await? {
-            all.extend(page.iter().filter_map(|one| Request::read(one, &self.system, self.client.base())));
-        }
-        Ok(all)
+    async fn found(&self, asked: &[(String, String)], more: &[(&str, String)]) -> Result<Vec<Request>, Trouble> {
+        let found = self.all(ASKED, asked, more).await?;
+        Ok(found.iter().filter_map(|one| Request::read(one, &self.system, self.client.base())).collect())
     }
 
     /// Referrals out of there whose first meeting is still to come: which of them were taken back? The operator's search need not find those.
@@ -143,7 +128,7 @@ impl Incoming {
         for some in awaited.chunks(AT_ONCE) {
             let ids: Vec<&str> = some.iter().filter_map(|(id, _)| id.strip_prefix(BEGINNING)).collect();
             let asked = [("_id", ids.join(",")), ("status", "revoked,entered-in-error".to_owned())];
-            let found = match self.all(&[], &asked).await {
+            let found = match self.found(&[], &asked).await {
                 Ok(found) => found,
                 Err(trouble) => return Ok(Err(trouble)),
             };
