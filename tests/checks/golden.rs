@@ -29,6 +29,9 @@ fn network() -> NetworkId {
     NetworkId("01990000000070008000000000000001".into())
 }
 
+/// What the team's server calls an appointment of its own.
+const THEIRS: &str = "appointment-of-theirs";
+
 /// Somebody by a number, from which their id follows.
 fn somebody(number: u8, role: Role, name: &str) -> Participant {
     let habits = Habits {
@@ -173,6 +176,16 @@ fn messages() -> Vec<Message> {
     [(1, "sent"), (3, "uncertain"), (4, "unreachable"), (5, "dropped:left")].map(of).to_vec()
 }
 
+/// A meeting that came from an appointment of the team's own, and one message for it.
+fn from_there() -> Facts {
+    let (yes, place) = (Some(Answer::Coming(Form::InPerson)), ("Harbour Street 5, second floor", false));
+    let meeting = meeting(5, Form::InPerson, place, [yes, yes, yes, Some(Answer::NotComing), None, None]);
+    let message = Message { id: "01990000000070008000000000000309".into(), ..messages().remove(0) };
+    let mut facts = facts(&meeting.id.0.clone(), Some(meeting), vec![message]);
+    facts.appointment = Some(THEIRS.into());
+    facts
+}
+
 /// A clock that runs, one the person has paused, one that has run out, one of a first meeting that came late, one the person has ended.
 fn clocks() -> Vec<Clock> {
     let (hours, referred) = (SignedDuration::from_hours, now() - SignedDuration::from_hours(100));
@@ -214,6 +227,7 @@ fn resources(guide: Guide) -> Vec<Value> {
         let more = projection::of(&facts(&meeting.id.0.clone(), Some(meeting), messages), &style, now());
         all.extend(more.into_iter().filter(|one| one.kind() != "RelatedPerson"));
     }
+    all.extend(projection::of(&from_there(), &style, now()).into_iter().filter(|one| one.kind() != "RelatedPerson"));
     all.extend(tasks(&style));
     all.into_iter().map(|planned| planned.body).collect()
 }
@@ -248,6 +262,20 @@ fn the_golden_files_name_nobody_who_did_not_let_them_and_no_home() {
             assert!(!text.contains(word), "{name}: {word}");
         }
         assert!(text.contains("Onni") && text.contains("Harbour Street 5") && text.contains("by-phone"), "{name}");
+    }
+}
+
+/// What stands in the team's own appointment is not Kith's to write: answers and messages refer to it.
+#[test]
+fn an_appointment_of_the_teams_own_is_answered_and_never_written() {
+    for (name, guide) in GUIDES {
+        let made = resources(guide);
+        let kinds = |kind: &'static str| made.iter().filter(move |one| one["resourceType"] == kind);
+        assert_eq!(kinds("Appointment").count(), meetings().len(), "{name}: Kith's own, and no more");
+        let theirs = format!("Appointment/{THEIRS}");
+        let answers = kinds("AppointmentResponse").filter(|one| one["appointment"]["reference"] == theirs.as_str());
+        assert_eq!(answers.count(), people().len(), "{name}");
+        assert!(kinds("Communication").any(|one| one["about"][0]["reference"] == theirs.as_str()), "{name}");
     }
 }
 
