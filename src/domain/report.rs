@@ -94,14 +94,15 @@ impl Channel {
 pub struct Facts {
     /// Those who were referred within the period.
     pub firsts: Vec<First>,
-    /// Meetings that were held before the period's end, in the order in which they began; those before its beginning say who was known.
+    /// Meetings that were held before the period's end, in the order in which they began; those before its beginning say who was known to
+    /// whoever was met within it.
     pub held: Vec<Held>,
     /// How many people take part around each person whose network is open at the end of the period.
     pub sizes: Vec<u64>,
     /// How long people took to answer after they were asked to a meeting that was called within the period; `None`: not yet.
     pub answers: Vec<Option<SignedDuration>>,
-    /// How each is reached who takes part now.
-    pub reach: Vec<Channel>,
+    /// How many are reached how, of those who take part now; each channel once at most.
+    pub reach: Vec<(Channel, u64)>,
 }
 
 /// Parts of a whole as they may be read; `None` is not told.
@@ -207,7 +208,7 @@ pub fn report(facts: &Facts, period: Period) -> Report {
         answered: Parts::share(amount(&times), amount(&facts.answers)),
         median: percentile(&mut times, 50),
         ninetieth: percentile(&mut times, 90),
-        reach: Parts::of(&Channel::ALL.map(|channel| amount(facts.reach.iter().filter(|one| **one == channel)))),
+        reach: Parts::of(&Channel::ALL.map(|channel| reached_by(channel, &facts.reach))),
     }
 }
 
@@ -264,6 +265,10 @@ fn how_soon(all: &[First], in_time: &Parts) -> Parts {
     let parts = groups.into_iter().zip(&in_time.parts);
     let parts = parts.flat_map(|(group, told)| told.map_or(vec![None; group.len()], |_| Parts::of(group).parts));
     Parts { whole: in_time.whole, parts: parts.collect() }
+}
+
+fn reached_by(channel: Channel, reach: &[(Channel, u64)]) -> u64 {
+    reach.iter().filter(|(one, _)| *one == channel).map(|(_, people)| people).sum()
 }
 
 fn sizes(all: &[u64]) -> [u64; 6] {

@@ -16,7 +16,7 @@ pub async fn facts(tx: &mut Tx, team: Option<&TeamId>, period: Period, now: Time
     let until = period.to.min(now);
     Ok(Facts {
         firsts: firsts(tx, team, period).await?,
-        held: held(tx, team, until).await?,
+        held: held(tx, team, (period.from.min(until), until)).await?,
         sizes: sizes(tx, team, until).await?,
         answers: answers(tx, team, period).await?,
         reach: reach(tx, team).await?,
@@ -42,33 +42,31 @@ fn first(row: &AnyRow) -> Result<First> {
     })
 }
 
-/// Meetings that have begun before this moment and were held: what was noted says so, and where nobody noted, that they were ready. Who was
-/// there is what was noted, else who said that they come.
-async fn held(tx: &mut Tx, team: &str, until: Timestamp) -> Result<Vec<Held>> {
+/// Meetings that have begun before the last of these moments and were held, around everybody who was met since the first of them: what was
+/// noted says so, and where nobody noted, that they were ready. Who was there is what was noted, else who said that they come.
+async fn held(tx: &mut Tx, team: &str, (from, until): (Timestamp, Timestamp)) -> Result<Vec<Held>> {
     let sql = "SELECT m.network_id, m.start_at, m.readiness, COUNT(a.status) AS noted,
                COUNT(CASE WHEN a.status = 'came' AND p.role = 'person' THEN 1 END) AS person,
-               COUNT(CASE WHEN a.status = 'came' AND p.role = 'member' THEN 1 END) AS members,
-               COUNT(CASE WHEN s.status = 'coming' AND p.role = 'member' THEN 1 END) AS said_members,
-               COALESCE(string_agg(CASE WHEN a.status = 'came' THEN p.staff_id END, ' '), '') AS staff,
-               COALESCE(string_agg(CASE WHEN s.status = 'coming' THEN p.staff_id END, ' '), '') AS said_staff
-               FROM meeting m JOIN network n ON n.id = m.network_id
-               JOIN seat s ON s.meeting_id = m.id JOIN participant p ON p.id = s.participant_id
+               CASE WHEN COUNT(a.status) > 0 THEN COUNT(CASE WHEN a.status = 'came' AND p.role = 'member' THEN 1 END)
+                    ELSE COUNT(CASE WHEN s.status = 'coming' AND p.role = 'member' THEN 1 END) END AS members,
+               COALESCE(CASE WHEN COUNT(a.status) > 0 THEN string_agg(CASE WHEN a.status = 'came' THEN p.staff_id END, ' ')
+                    ELSE string_agg(CASE WHEN s.status = 'coming' THEN p.staff_id END, ' ') END, '') AS staff
+               FROM meeting m JOIN seat s ON s.meeting_id = m.id JOIN participant p ON p.id = s.participant_id
                LEFT JOIN attendance a ON a.meeting_id = m.id AND a.participant_id = s.participant_id
-               WHERE m.state = 'called' AND m.start_at < $2 AND ($1 = '' OR n.team_id = $1)
-               GROUP BY m.id, m.network_id, m.start_at, m.readiness ORDER BY m.start_at, m.id";
-    let query = sqlx::query(sql).bind(team).bind(until.as_millisecond());
+               WHERE m.state = 'called' AND m.start_at < $2
+               AND EXISTS (SELECT 1 FROM meeting i WHERE i.network_id = m.network_id AND i.start_at >= $3 AND i.start_at < $2)
+               AND ($1 = '' OR m.network_id IN (SELECT id FROM network WHERE team_id = $1))
+               GROUP BY m.id ORDER BY m.start_at";
+    let query = sqlx::query(sql).bind(team).bind(until.as_millisecond()).bind(from.as_millisecond());
     query.fetch_all(tx.conn_apart()).await?.iter().filter_map(|row| meeting(row).transpose()).collect()
 }
 
 fn meeting(row: &AnyRow) -> Result<Option<Held>> {
     let count = |name| col::<i64>(row, name);
-    let noted = count("noted")? > 0;
-    let names = if noted { ("staff", "members") } else { ("said_staff", "said_members") };
-    let staff = col::<String>(row, names.0)?;
+    let (start, noted, members) = (instant(row, "start_at")?, count("noted")? > 0, count("members")?);
+    let staff = col::<String>(row, "staff")?;
     let practitioners: Vec<StaffId> = staff.split_whitespace().map(|one| StaffId(one.to_owned())).collect();
-    let members = count(names.1)?;
     let met = count("person")? > 0 && (members > 0 || !practitioners.is_empty());
-    let start = instant(row, "start_at")?;
     let past = Past { start, ready: col::<String>(row, "readiness")? == "ready", noted, met };
     let members = u64::try_from(members).context("a count")?;
     Ok(past.was_held().then_some(Held { network: id(row, "network_id")?, start, practitioners, members }))
@@ -86,36 +84,28 @@ async fn sizes(tx: &mut Tx, team: &str, until: Timestamp) -> Result<Vec<u64>> {
                AND p.role = 'member' AND p.joined_at < $2 AND (p.ended_at IS NULL OR p.ended_at >= $2)) o
                GROUP BY o.id";
     let query = sqlx::query(sql).bind(team).bind(until.as_millisecond());
-    let size = |row| u64::try_from(col::<i64>(row, "people")?).context("a count");
-    query.fetch_all(tx.conn_apart()).await?.iter().map(size).collect()
+    query.fetch_all(tx.conn_apart()).await?.iter().map(people).collect()
 }
 
 /// How long the person's people took to their first answer to a meeting that was called within the period: from its call, or from when they
 /// came to the network where that was later. What was noted for them says nothing of when they said it; an answer that they gave before
 /// the call, to several times, was to another question. Whoever is not asked any more is left out.
 async fn answers(tx: &mut Tx, team: &str, period: Period) -> Result<Vec<Option<SignedDuration>>> {
-    let sql =
-        "SELECT m.called_at, p.joined_at, MIN(a.at) AS answered_at FROM meeting m JOIN network n ON n.id = m.network_id
-               JOIN seat s ON s.meeting_id = m.id AND s.status <> 'released'
+    let sql = "SELECT w.answered_at - w.asked_at AS wait FROM (
+               SELECT CASE WHEN p.joined_at > m.called_at THEN p.joined_at ELSE m.called_at END AS asked_at,
+               (SELECT MIN(a.at) FROM answer a WHERE a.meeting_id = m.id AND a.participant_id = p.id AND a.noted_by IS NULL) AS answered_at
+               FROM meeting m JOIN seat s ON s.meeting_id = m.id AND s.status <> 'released'
                JOIN participant p ON p.id = s.participant_id AND p.role = 'member'
-               LEFT JOIN answer a ON a.meeting_id = m.id AND a.participant_id = p.id AND a.noted_by IS NULL
-               WHERE m.called_at >= $2 AND m.called_at < $3 AND ($1 = '' OR n.team_id = $1)
-               GROUP BY m.id, p.id, m.called_at, p.joined_at";
+               WHERE m.called_at >= $2 AND m.called_at < $3 AND ($1 = '' OR m.network_id IN (SELECT id FROM network WHERE team_id = $1))) w
+               WHERE w.answered_at IS NULL OR w.answered_at > w.asked_at";
     let query = sqlx::query(sql).bind(team).bind(period.from.as_millisecond()).bind(period.to.as_millisecond());
-    let mut waits = Vec::new();
-    for row in &query.fetch_all(tx.conn_apart()).await? {
-        let asked = col::<i64>(row, "called_at")?.max(col(row, "joined_at")?);
-        match col::<Option<i64>>(row, "answered_at")? {
-            Some(at) if at <= asked => {}
-            at => waits.push(at.map(|at| SignedDuration::from_millis(at - asked))),
-        }
-    }
-    Ok(waits)
+    let wait = |row| Ok(col::<Option<i64>>(row, "wait")?.map(SignedDuration::from_millis));
+    query.fetch_all(tx.conn_apart()).await?.iter().map(wait).collect()
 }
 
-/// How each is reached who takes part in an open network now, the persons among them.
-async fn reach(tx: &mut Tx, team: &str) -> Result<Vec<Channel>> {
-    let sql = "SELECT CASE
+/// How many are reached how, of those who take part in an open network now, the persons among them.
+async fn reach(tx: &mut Tx, team: &str) -> Result<Vec<(Channel, u64)>> {
+    let sql = "SELECT COUNT(*) AS people, CASE
                WHEN EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.notice LIKE 'spoken-%') THEN 'spoken'
                WHEN a.reachable = 0 THEN 'unreachable'
                WHEN EXISTS (SELECT 1 FROM consent_event c WHERE c.subject = p.id AND c.notice LIKE 'page-%') THEN
@@ -123,7 +113,11 @@ async fn reach(tx: &mut Tx, team: &str) -> Result<Vec<Channel>> {
                ELSE 'telegram' END AS channel
                FROM participant p JOIN network n ON n.id = p.network_id
                LEFT JOIN account a ON a.who = p.who LEFT JOIN mailbox b ON b.participant_id = p.id
-               WHERE p.state = 'active' AND p.role <> 'practitioner' AND n.state = 'open' AND ($1 = '' OR n.team_id = $1)";
+               WHERE p.state = 'active' AND p.role <> 'practitioner' AND n.state = 'open' AND ($1 = '' OR n.team_id = $1) GROUP BY 2";
     let rows = sqlx::query(sql).bind(team).fetch_all(tx.conn_apart()).await?;
-    rows.iter().map(|row| code(row, "channel", Channel::from_code)).collect()
+    rows.iter().map(|row| Ok((code(row, "channel", Channel::from_code)?, people(row)?))).collect()
+}
+
+fn people(row: &AnyRow) -> Result<u64> {
+    u64::try_from(col::<i64>(row, "people")?).context("a count")
 }
