@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 
 use super::vault::{self, Cell};
 use super::{Tx, col, id, id_or_none, millis};
-use crate::domain::ids::{NetworkId, StaffId};
+use crate::domain::ids::{NetworkId, StaffId, TeamId};
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,14 @@ pub async fn of_network(tx: &mut Tx, network: &NetworkId) -> Result<Option<Refer
     let sql = select!("WHERE r.network_id = $1");
     let row = sqlx::query(sql).bind(network.as_str()).fetch_optional(tx.conn_apart()).await?;
     perhaps(tx, row.as_ref())
+}
+
+/// The networks of a team whom nobody took on yet, and whose person is not here; whoever waited longest comes first.
+pub async fn waiting(tx: &mut Tx, team: &TeamId) -> Result<Vec<NetworkId>> {
+    let sql = "SELECT n.id FROM referral r JOIN network n ON n.id = r.network_id
+               WHERE n.team_id = $1 AND n.state = 'waiting' AND r.taken_at IS NULL ORDER BY r.came_at, r.id";
+    let rows = sqlx::query(sql).bind(team.as_str()).fetch_all(tx.conn_apart()).await?;
+    rows.iter().map(|row| id(row, "id")).collect()
 }
 
 /// Somebody takes it on; only one can.

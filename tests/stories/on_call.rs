@@ -373,6 +373,38 @@ async fn whoever_is_not_on_call_hears_nothing_of_it_and_the_coordinator_hears_it
     .await;
 }
 
+/// A planted bug leaves them to find out by chance.
+#[tokio::test]
+async fn whoever_comes_on_call_sees_who_came_before_them_and_waits_still() {
+    Village::told_from(dawn::morning(), async |village| {
+        let cast = scenes::team(village).await;
+        for id in ["ref-first", "ref-second", "ref-taken"] {
+            posts(village, &json!({ "id": id, "team": "Harbour" })).await;
+            cast.sanna.reads(NEW);
+        }
+        taps(village, &cast.sanna, "I take it on").await;
+        cast.mikko.sees_nothing_new();
+        until(village, 20, 0).await;
+        settings(village, &cast.mikko, &["On call", "Until 8:00"]).await;
+        for _ in ["ref-first", "ref-second"] {
+            assert!(cast.mikko.reads(NEW).contains("The first meeting is wanted by"));
+        }
+        cast.mikko.sees_nothing_new();
+        let first = value(village, "SELECT network_id FROM referral WHERE id = 'ref-first'").await;
+        forges(village, &cast.mikko, &format!("to:{first}")).await;
+        cast.mikko.sees("You are the convener");
+        settings(village, &cast.mikko, &["On call", "For 24 hours"]).await;
+        assert!(!cast.mikko.reads_all().join("\n").contains(NEW), "they were on call, and have seen it");
+        settings(village, &cast.mikko, &["On call", "Off"]).await;
+        assert!(!cast.mikko.reads_all().join("\n").contains(NEW));
+        settings(village, &cast.mikko, &["On call", "For 24 hours"]).await;
+        let again = cast.mikko.reads_all();
+        assert_eq!(again.iter().filter(|text| text.contains(NEW)).count(), 1, "{again:?}");
+        assert_eq!(value(village, "SELECT count(*) FROM outbox WHERE kind = 'referred'").await, "3", "to Sanna");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn whoever_is_not_on_call_any_more_is_told_so_kindly_and_may_say_it_anew() {
     Village::told_from(dawn::morning(), async |village| {
@@ -388,10 +420,10 @@ async fn whoever_is_not_on_call_any_more_is_told_so_kindly_and_may_say_it_anew()
         cast.mikko.sees("You are not on call now, so this does not wait for you.");
         assert_eq!(cast.mikko.buttons(), ["On call", "I take it on"]);
         assert_eq!(value(village, "SELECT count(*) FROM referral WHERE taken_at IS NOT NULL").await, "0");
-        let network = value(village, "SELECT id FROM network").await;
         taps(village, &cast.mikko, "On call").await;
         taps(village, &cast.mikko, "For 24 hours").await;
-        forges(village, &cast.mikko, &format!("to:{network}")).await;
+        cast.mikko.reads(NEW);
+        taps(village, &cast.mikko, "I take it on").await;
         cast.mikko.sees("You are the convener");
     })
     .await;

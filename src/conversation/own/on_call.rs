@@ -6,6 +6,7 @@
 //! > Kith:         You are on call until Wed 3 Feb, 08:00. …                                    [Off]
 
 use crate::conversation::rights::Of;
+use crate::conversation::team::beginning;
 use crate::conversation::{Button, Flow, Reply, Room, Screen};
 use crate::domain::access::Action;
 use crate::domain::on_call::Shift;
@@ -57,12 +58,13 @@ fn label(t: &Texts, shift: Shift) -> String {
     }
 }
 
-/// For so long from now on. What they would hear of first meetings is timed anew.
+/// For so long from now on. What they would hear of first meetings is timed anew; and whoever comes on call sees who came before them and
+/// waits still.
 pub async fn is_for(room: &mut Room<'_>, shift: Shift) -> Flow {
     if !room.may(Action::OnCall, Of::Themselves) {
         return Ok(Err(Refusal::NotYours));
     }
-    let until = shift.ends(room.now, &room.habits.zone);
+    let (before, until) = (room.habits.is_on_call(room.now), shift.ends(room.now, &room.habits.zone));
     accounts::set_on_call(room.tx, room.user, until).await?;
     room.habits.on_call = until;
     if room.house.profile.first_meeting_cannot_wait() {
@@ -70,5 +72,14 @@ pub async fn is_for(room: &mut Room<'_>, shift: Shift) -> Flow {
             first_meetings::look(room.tx, &place.network, room.now).await?;
         }
     }
-    Ok(Ok(Reply::edit(choices(room)).with_toast(room.t.settings_saved())))
+    let reply = Reply::edit(choices(room)).with_toast(room.t.settings_saved());
+    if before || until.is_none() { Ok(Ok(reply)) } else { comes(room, reply).await }
+}
+
+/// Coordinators were told of everybody when they came.
+async fn comes(room: &mut Room<'_>, mut reply: Reply) -> Flow {
+    for own in room.staff.clone().into_iter().filter(|own| !own.coordinator) {
+        reply.say.extend(beginning::waits_for(room, &own).await?);
+    }
+    Ok(Ok(reply))
 }

@@ -166,6 +166,15 @@ pub async fn tells_of(tx: &mut Tx, network: &NetworkId, who: &[Staff], now: Time
     Ok(())
 }
 
+/// Everybody new whom nobody took on yet, for whoever comes on call in this team; whoever waited longest comes first.
+pub async fn waits_for(room: &mut Room<'_>, own: &Staff) -> Result<Vec<Screen>> {
+    let mut waiting = vec![];
+    for network in referrals::waiting(room.tx, &own.team).await? {
+        waiting.extend(referred(room.tx, own, &network, &room.habits, room.now).await?);
+    }
+    Ok(waiting)
+}
+
 /// The team's own system took a referral back: whoever answers for it is told; while nobody took it on, everybody who may.
 pub async fn tells_of_its_end(tx: &mut Tx, network: &NetworkId, taken: bool, now: Timestamp) -> Result<()> {
     let of = networks::load(tx, network).await?;

@@ -95,7 +95,10 @@ async fn a_referral_is_kept_once_and_taken_on_once() -> Result<()> {
     referrals::keep(&mut tx, &new, monday()).await?;
     assert_eq!(referrals::find(&mut tx, "r-1").await?.as_ref(), Some(&new));
     assert_eq!(referrals::find(&mut tx, "r-2").await?, None);
+    assert_eq!(referrals::waiting(&mut tx, &team).await?, std::slice::from_ref(&network));
+    assert!(referrals::waiting(&mut tx, &"x".to_owned().into()).await?.is_empty());
     referrals::take(&mut tx, &network, monday()).await?;
+    assert!(referrals::waiting(&mut tx, &team).await?.is_empty(), "somebody answers for it");
     assert_eq!(referrals::of_network(&mut tx, &network).await?.unwrap().taken, Some(monday()));
     let second = referrals::take(&mut tx, &network, monday()).await.expect_err("one is enough");
     assert!(is_raced(&second), "{second}");
