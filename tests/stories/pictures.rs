@@ -1,6 +1,8 @@
 //! What is drawn: how far a practitioner's meetings are, and how the time for first meetings stands.
 
+use kith::drawing::BAR;
 use kith::sandbox::{Phone, Village};
+use resvg::tiny_skia::Pixmap;
 
 use crate::scenes::{self, REFUSED};
 
@@ -17,6 +19,14 @@ async fn drawn(village: &Village, phone: &Phone) -> Vec<u8> {
     picture
 }
 
+/// How much of a picture has the colour of what is ready, and of the time that has run.
+fn coloured(picture: &[u8]) -> usize {
+    let sheet = Pixmap::decode_png(picture).expect("a PNG");
+    let colours = sheet.pixels().iter().map(|one| format!("#{:02x}{:02x}{:02x}", one.red(), one.green(), one.blue()));
+    colours.filter(|colour| colour == BAR).count()
+}
+
+/// A planted bug draws each meeting as one that waits.
 #[tokio::test]
 async fn a_practitioner_sees_their_meetings_at_one_look_and_the_person_reads_that_they_looked() {
     Village::story(async |village| {
@@ -30,12 +40,14 @@ async fn a_practitioner_sees_their_meetings_at_one_look_and_the_person_reads_tha
             phone.reads_all();
         }
         let after = drawn(village, &cast.sanna).await;
-        assert_ne!(before, after, "what has been answered shows");
+        let (before, after) = (coloured(&before), coloured(&after));
+        assert!(after > before + 2_000, "a full disc instead of a ring: {before}, {after}");
         scenes::read_all(cast.phones());
     })
     .await;
 }
 
+/// A planted bug draws a clock that stands still.
 #[tokio::test]
 async fn before_there_is_a_meeting_the_clock_is_drawn_and_for_nobody_else() {
     Village::story(async |village| {
@@ -43,7 +55,9 @@ async fn before_there_is_a_meeting_the_clock_is_drawn_and_for_nobody_else() {
         let early = drawn(village, &cast.sanna).await;
         village.wait(jiff::SignedDuration::from_hours(48)).await;
         let late = drawn(village, &cast.sanna).await;
-        assert_ne!(early, late, "two of seven days have run");
+        let (early, late) = (coloured(&early), coloured(&late));
+        // A bar of 620 by 12, each way twice as fine: 28 % of it.
+        assert_eq!((early, late), (0, 620 * 28 / 100 * 12 * 4), "two of seven days have run");
         for phone in [&cast.aino, &cast.onni] {
             let before = scenes::facts(village).await;
             scenes::forges(village, phone, "bp").await;
