@@ -65,7 +65,7 @@ pub enum Command {
         #[command(subcommand)]
         what: Audit,
     },
-    /// What the care team's own systems are told: the webhook and the FHIR server
+    /// What the care team's own systems are told and what is read there: the webhook and the FHIR server
     Relay {
         /// What to do with it
         #[command(subcommand)]
@@ -99,19 +99,19 @@ pub enum Audit {
     },
 }
 
-/// What may be done with what the care team's systems are told.
+/// What may be done with what the care team's systems are told, and what is read there.
 #[derive(Subcommand)]
 pub enum Relay {
-    /// Say how far each has come, and what the FHIR server refused; ends with 1 where something is dead
+    /// Say how far each has come, what the FHIR server refused, and what of it could not be taken; ends with 1 where something is dead
     Status {
         #[command(flatten)]
         #[allow(missing_docs)]
         place: Place,
     },
-    /// Try again what the FHIR server refused, while the bot runs
+    /// Try again what the FHIR server refused, or what of it could not be taken, while the bot runs
     #[command(group = clap::ArgGroup::new("which").required(true))]
     Retry {
-        /// The meeting or network, as kith relay status names it
+        /// The meeting, network or resource, as kith relay status names it
         #[arg(group = "which")]
         stream: Option<String>,
         /// All of them
