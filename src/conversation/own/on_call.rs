@@ -72,14 +72,9 @@ pub async fn is_for(room: &mut Room<'_>, shift: Shift) -> Flow {
             first_meetings::look(room.tx, &place.network, room.now).await?;
         }
     }
-    let reply = Reply::edit(choices(room)).with_toast(room.t.settings_saved());
-    if before || until.is_none() { Ok(Ok(reply)) } else { comes(room, reply).await }
-}
-
-/// Coordinators were told of everybody when they came.
-async fn comes(room: &mut Room<'_>, mut reply: Reply) -> Flow {
-    for own in room.staff.clone().into_iter().filter(|own| !own.coordinator) {
-        reply.say.extend(beginning::waits_for(room, &own).await?);
+    let mut reply = Reply::edit(choices(room)).with_toast(room.t.settings_saved());
+    if !before && until.is_some() {
+        reply.say = beginning::waits_for_them(room).await?;
     }
     Ok(Ok(reply))
 }

@@ -166,11 +166,14 @@ pub async fn tells_of(tx: &mut Tx, network: &NetworkId, who: &[Staff], now: Time
     Ok(())
 }
 
-/// Everybody new whom nobody took on yet, for whoever comes on call in this team; whoever waited longest comes first.
-pub async fn waits_for(room: &mut Room<'_>, own: &Staff) -> Result<Vec<Screen>> {
+/// Everybody new whom nobody took on yet, for whoever comes on call; in each team whoever waited longest comes first. Coordinators were told
+/// when they came.
+pub async fn waits_for_them(room: &mut Room<'_>) -> Result<Vec<Screen>> {
     let mut waiting = vec![];
-    for network in referrals::waiting(room.tx, &own.team).await? {
-        waiting.extend(referred(room.tx, own, &network, &room.habits, room.now).await?);
+    for own in room.staff.iter().filter(|own| !own.coordinator) {
+        for network in referrals::waiting(room.tx, &own.team).await? {
+            waiting.extend(referred(room.tx, own, &network, &room.habits, room.now).await?);
+        }
     }
     Ok(waiting)
 }
